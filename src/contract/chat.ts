@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { answerSchema } from './answer.ts'
+
+export const messageSchema = z.discriminatedUnion('role', [
+  z.object({ id: z.string(), role: z.literal('user'), text: z.string(), created_at: z.string() }),
+  z.object({
+    id: z.string(),
+    role: z.literal('assistant'),
+    /** Null while the run is under way, or when it failed or was stopped before a first sentence. */
+    answer: answerSchema.nullable(),
+    run: z.object({
+      id: z.string(),
+      state: z.enum(['running', 'done', 'stopped', 'failed']),
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    }),
+    created_at: z.string(),
+  }),
+])
+
+export const chatSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+export const chatListSchema = z.object({ chats: z.array(chatSchema) })
+export const chatWithMessagesSchema = chatSchema.extend({ messages: z.array(messageSchema) })
+
+/** `POST /api/chats` and `POST /api/chats/:id/messages` take the question and start a run. */
+export const askBodySchema = z.strictObject({
+  question: z.string().trim().min(1).max(4_000),
+  model: z.string().optional(),
+})
+export const askStartedSchema = z.object({ chat_id: z.string(), message_id: z.string(), run_id: z.string() })
+
+export type MessageJson = z.infer<typeof messageSchema>
+export type ChatJson = z.infer<typeof chatSchema>
+export type ChatWithMessagesJson = z.infer<typeof chatWithMessagesSchema>
