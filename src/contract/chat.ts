@@ -33,6 +33,9 @@ export const askBodySchema = z.strictObject({
 })
 export const askStartedSchema = z.object({ chat_id: z.string(), message_id: z.string(), run_id: z.string() })
 
+/** Four questions taken from what is rising now; empty when too little is stored to suggest any. */
+export const questionListSchema = z.object({ questions: z.array(z.string()) })
+
 export type MessageJson = z.infer<typeof messageSchema>
 export type ChatJson = z.infer<typeof chatSchema>
 export type ChatWithMessagesJson = z.infer<typeof chatWithMessagesSchema>

@@ -19,6 +19,11 @@ export const sourceSchema = z.object({
   cursor: z.string().nullable(),
 })
 
+export const sourceListSchema = z.object({ sources: z.array(sourceSchema) })
+/** `POST /api/sources` adds a source of this kind; `PATCH /api/sources/:id` pauses or resumes it. */
+export const addSourceBodySchema = z.strictObject({ kind: z.enum(['bluesky']) })
+export const changeSourceBodySchema = z.strictObject({ enabled: z.boolean() })
+
 export const statusSchema = z.object({
   version: z.string(),
   posts: z.int(),
