@@ -1,0 +1,16 @@
+/** Every speed measurement, each a ratio against a baseline of the same run: `npm run bench -- NAME…`. */
+const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string[]): Promise<void> }>>> = {
+  import: () => import('./import.ts'),
+  search: () => import('./search.ts'),
+  answer: () => import('./answer.ts'),
+  start: () => import('./start.ts'),
+}
+
+const [name, ...rest] = process.argv.slice(2)
+const load = name === undefined ? undefined : BENCHES[name]
+if (load === undefined) {
+  console.error(`npm run bench -- NAME [options]\nNames: ${Object.keys(BENCHES).join(', ')}`)
+  process.exitCode = 2
+} else {
+  await (await load()).run(rest)
+}

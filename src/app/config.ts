@@ -1,0 +1,160 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import type { ArchiveConfig } from '../archive/archive.ts'
+import { AppError } from '../domain/errors.ts'
+
+/**
+ * Every setting, read once at start. Only this file reads the environment. The reference page
+ * docs/configuration.md is generated from the descriptions.
+ */
+export const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4242).describe('Port of web and API.'),
+  VERITY_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on. Anything but a loopback address makes sign-in required.'),
+  VERITY_PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address people use, when a proxy stands in front, e.g. https://verity.example.'),
+  VERITY_DATA: z
+    .string()
+    .default('./.verity')
+    .describe('Data directory: everything embedded is stored there.'),
+  VERITY_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Secret that signs sessions, 32 characters or more. Default: made once and kept in the data directory.',
+    ),
+  VERITY_DURABLE: z
+    .enum(['process', 'power'])
+    .default('process')
+    .describe(
+      '`process`: acknowledged posts survive kill -9. `power`: they survive a power cut too, at the price of slower inserts.',
+    ),
+  VERITY_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+  VERITY_LIVE: z.enum(['on', 'off']).default('on').describe('`off` starts no live source.'),
+  VERITY_MODEL: z
+    .string()
+    .optional()
+    .describe('Model id at the OpenAI-compatible server. Needs VERITY_MODEL_URL.'),
+  VERITY_MODEL_URL: z
+    .url()
+    .optional()
+    .describe('Base URL of the OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1.'),
+  VERITY_MODEL_KEY: z.string().optional().describe('Key for the model server, where it wants one.'),
+  VERITY_JETSTREAM_URL: z
+    .string()
+    .optional()
+    .describe('One Jetstream address instead of the public ones, e.g. ws://127.0.0.1:6008/subscribe.'),
+  CLICKHOUSE_URL: z
+    .url()
+    .optional()
+    .describe('ClickHouse server for the archive instead of the embedded one.'),
+  CLICKHOUSE_USER: z.string().optional().describe('User at the ClickHouse server.'),
+  CLICKHOUSE_PASSWORD: z.string().optional().describe('Password at the ClickHouse server.'),
+  CLICKHOUSE_DATABASE: z.string().optional().describe('Database at the ClickHouse server.'),
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .optional()
+    .describe('Cluster name: tables become replicated and distributed over it.'),
+  DATABASE_URL: z.url().optional().describe('PostgreSQL for the ledger instead of the embedded SQLite.'),
+})
+
+export type ModelConfig = { readonly id: string; readonly url: string; readonly key: string | null }
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string | null
+  readonly dataDir: string
+  readonly secret: string | null
+  readonly durable: 'process' | 'power'
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly live: boolean
+  readonly jetstreamUrl: string | null
+  readonly archive: ArchiveConfig
+  readonly ledger:
+    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'postgres'; readonly url: string }
+  readonly model: ModelConfig | null
+}
+
+/**
+ * @param env the process environment, or a part of it
+ * @param overrides settings given on the command line
+ * @throws {AppError} invalid_input that names every unknown or unusable setting and what is allowed
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  overrides: { dataDir?: string | undefined } = {},
+): Config {
+  refuseUnknownKeys(env)
+  const parsed = environmentSchema.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  )
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new AppError('invalid_input', `Unusable settings. ${problems.join('; ')}`)
+  }
+  const settings = parsed.data
+  const dataDir = resolve(overrides.dataDir ?? settings.VERITY_DATA)
+  return {
+    port: settings.PORT,
+    host: settings.VERITY_HOST,
+    publicUrl: settings.VERITY_PUBLIC_URL ?? null,
+    dataDir,
+    secret: settings.VERITY_SECRET ?? null,
+    durable: settings.VERITY_DURABLE,
+    logLevel: settings.VERITY_LOG,
+    live: settings.VERITY_LIVE === 'on',
+    jetstreamUrl: settings.VERITY_JETSTREAM_URL ?? null,
+    archive: archiveConfig(settings, dataDir),
+    ledger:
+      settings.DATABASE_URL === undefined
+        ? { kind: 'sqlite', file: join(dataDir, 'ledger.sqlite') }
+        : { kind: 'postgres', url: settings.DATABASE_URL },
+    model: modelConfig(settings),
+  }
+}
+
+type Settings = z.infer<typeof environmentSchema>
+
+function archiveConfig(settings: Settings, dataDir: string): ArchiveConfig {
+  if (settings.CLICKHOUSE_URL === undefined) return { kind: 'embedded', dataDir: join(dataDir, 'archive') }
+  return {
+    kind: 'server',
+    url: settings.CLICKHOUSE_URL,
+    ...(settings.CLICKHOUSE_USER !== undefined && { username: settings.CLICKHOUSE_USER }),
+    ...(settings.CLICKHOUSE_PASSWORD !== undefined && { password: settings.CLICKHOUSE_PASSWORD }),
+    ...(settings.CLICKHOUSE_DATABASE !== undefined && { database: settings.CLICKHOUSE_DATABASE }),
+    ...(settings.CLICKHOUSE_CLUSTER !== undefined && { cluster: settings.CLICKHOUSE_CLUSTER }),
+  }
+}
+
+function modelConfig(settings: Settings): ModelConfig | null {
+  const { VERITY_MODEL: id, VERITY_MODEL_URL: url, VERITY_MODEL_KEY: key } = settings
+  if (id === undefined && url === undefined) return null
+  if (id === undefined || url === undefined) {
+    throw new AppError(
+      'invalid_input',
+      'VERITY_MODEL and VERITY_MODEL_URL belong together: set both, or neither for the embedded engine.',
+    )
+  }
+  return { id, url, key: key ?? null }
+}
+
+function refuseUnknownKeys(env: Readonly<Record<string, string | undefined>>): void {
+  const known = Object.keys(environmentSchema.shape)
+  const unknown = Object.keys(env).filter((key) => /^(VERITY|CLICKHOUSE)_/.test(key) && !known.includes(key))
+  if (unknown.length === 0) return
+  throw new AppError(
+    'invalid_input',
+    `Unknown settings: ${unknown.join(', ')}. Allowed: ${known.join(', ')}.`,
+  )
+}

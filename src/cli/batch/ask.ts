@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { toAnswerJson } from '../../assistant/answer-json.ts'
+import { answer } from '../../assistant/ask.ts'
+import { textOption } from '../command.ts'
+import type { BatchTask } from './batch-task.ts'
+import { readItem } from './read-item.ts'
+
+const itemSchema = z.object({
+  id: z.union([z.string(), z.number()]),
+  question: z.string().trim().min(1).max(4_000),
+})
+
+export const task: BatchTask = {
+  open: async (context, parsed) => {
+    const archive = await context.openArchive()
+    const writer = await context.openWriter(textOption(parsed, 'model') ?? null)
+    return {
+      handle: async (raw) => {
+        const { id, question } = readItem(itemSchema, raw)
+        const found = await answer(
+          { question },
+          { archive, clock: context.clock, signal: context.signal, ...(writer !== null && { writer }) },
+        )
+        return { id, ...toAnswerJson(found) }
+      },
+      [Symbol.asyncDispose]: () => archive.close(),
+    }
+  },
+}

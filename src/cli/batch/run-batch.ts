@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import { AppError, toAppError } from '../../domain/errors.ts'
+import type { CommandContext, ParsedArguments } from '../command.ts'
+import type { BatchTask, OpenBatchTask } from './batch-task.ts'
+
+/**
+ * Runs a task over JSON lines: one object out for one in, same order, same `id`. An item that fails
+ * becomes `{id, error: {code, message}}` and the run goes on.
+ *
+ * @returns 0; also when items failed, because their lines say so
+ * @throws {AppError} invalid_input when the input cannot be read or the output not written
+ */
+export async function runBatch(request: {
+  task: BatchTask
+  input: string
+  output: string
+  context: CommandContext
+  parsed: ParsedArguments
+}): Promise<number> {
+  const { task, input, output, context, parsed } = request
+  const lines = createInterface({
+    input: await openInput(input, context),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })
+  await using open = await task.open(context, parsed)
+  const sink = openOutput(output, context)
+  const progress = startProgress(context)
+  for await (const line of lines) {
+    context.signal.throwIfAborted()
+    if (line.trim() === '') continue
+    const result = await handleLine(open, line)
+    if (!sink.stream.write(`${JSON.stringify(result)}\n`)) await once(sink.stream, 'drain')
+    progress.step()
+  }
+  progress.end()
+  await sink.close()
+  return 0
+}
+
+async function handleLine(task: OpenBatchTask, line: string): Promise<object> {
+  let id: unknown = null
+  try {
+    const item = parseItem(line)
+    id = item['id'] ?? null
+    return await task.handle(item)
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (error.code === 'cancelled') throw error
+    return { id, error: { code: error.code, message: error.message } }
+  }
+}
+
+function parseItem(line: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (cause) {
+    throw new AppError('invalid_input', 'This line is not JSON.', { cause })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new AppError('invalid_input', 'This line is not a JSON object.')
+  }
+  return value as Record<string, unknown>
+}
+
+async function openInput(name: string, context: CommandContext): Promise<Readable> {
+  if (name === '-') return context.stdin
+  const file = createReadStream(name)
+  await once(file, 'open').catch((cause) => {
+    throw new AppError(
+      'invalid_input',
+      `Cannot read ${name}: ${cause instanceof Error ? cause.message : cause}.`,
+      { cause },
+    )
+  })
+  if (!name.endsWith('.gz')) return file
+  const gunzip = createGunzip()
+  file.on('error', (error) => gunzip.destroy(error))
+  return file.pipe(gunzip)
+}
+
+type Sink = { readonly stream: Writable; close(): Promise<void> }
+
+function openOutput(name: string, context: CommandContext): Sink {
+  if (name === '-') return { stream: context.stdout, close: async () => {} }
+  const file = createWriteStream(name)
+  if (!name.endsWith('.gz')) return { stream: file, close: () => finished(file.end()) }
+  const gzip = createGzip()
+  gzip.pipe(file)
+  return {
+    stream: gzip,
+    close: async () => {
+      gzip.end()
+      await finished(file)
+    },
+  }
+}
+
+/** A running count on stderr, only where that is a terminal. */
+function startProgress({ stderr }: CommandContext): { step(): void; end(): void } {
+  let count = 0
+  if (stderr.isTTY !== true) return { step: () => {}, end: () => {} }
+  return {
+    step: () => {
+      count += 1
+      if (count % 10 === 0) stderr.write(`\r${count} done`)
+    },
+    end: () => stderr.write(`\r${count} done\n`),
+  }
+}
