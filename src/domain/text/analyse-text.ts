@@ -1,9 +1,7 @@
 import type { AnalysedText } from './analysed-text.ts'
-import { canonicalUrl } from './canonical-url.ts'
 import { detectLanguage } from './detect-language.ts'
-import { foldAccents } from './fold.ts'
-import { wordTerm } from './stem.ts'
-import { cleanText, type Token, tokens } from './tokenise.ts'
+import { addHashtag, addTokenTerms, addUrl, hashtagTerm } from './token-terms.ts'
+import { cleanText, tokens } from './tokenise.ts'
 
 /** Raise it when the same text gives other terms: posts analysed by an older version are analysed again. */
 export const ANALYSIS_VERSION = 1
@@ -27,58 +25,10 @@ export function analyseText(text: string, hints: AnalysisHints = {}): AnalysedTe
   const words = found.flatMap((token) => (token.kind === 'word' || token.kind === 'run' ? [token.text] : []))
   const lang = detectLanguage(words, hints.lang ?? null)
   const terms: string[] = []
-  for (const token of found) addTerms(terms, token, lang)
+  for (const token of found) addTokenTerms(terms, token, lang)
   addHintTerms(terms, hints, lang)
   if (terms.length > TERMS_MAX) terms.length = TERMS_MAX
   return { lang, terms }
-}
-
-function addTerms(terms: string[], token: Token, lang: string | null): void {
-  switch (token.kind) {
-    case 'word':
-      terms.push(wordTerm(token.text, lang))
-      return
-    case 'number':
-      terms.push(token.text)
-      return
-    case 'run':
-      addBigrams(terms, token.text)
-      return
-    case 'mention':
-      terms.push(`@${token.text}`)
-      return
-    case 'hashtag':
-      addHashtag(terms, token.text, lang)
-      return
-    case 'url':
-    case 'domain':
-      addUrl(terms, token.text)
-  }
-}
-
-/** Scripts without spaces are matched by pairs of characters; a single character stands for itself. */
-function addBigrams(terms: string[], run: string): void {
-  const characters = [...run]
-  if (characters.length === 1) terms.push(run)
-  for (let index = 0; index + 1 < characters.length; index++) {
-    terms.push(`${characters[index]}${characters[index + 1]}`)
-  }
-}
-
-const TAG_WORDS = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lo}+|\p{N}+/gu
-
-function addHashtag(terms: string[], tag: string, lang: string | null): void {
-  terms.push(hashtagTerm(tag))
-  for (const [word] of tag.matchAll(TAG_WORDS)) terms.push(wordTerm(word.toLowerCase(), lang))
-}
-
-function hashtagTerm(tag: string): string {
-  return `#${foldAccents(tag.toLowerCase())}`
-}
-
-function addUrl(terms: string[], url: string): void {
-  const canonical = canonicalUrl(url)
-  if (canonical !== null) terms.push(`url:${canonical.key}`, `host:${canonical.host}`)
 }
 
 /** What the source lists but the text does not show, such as the target of a shortened link. */

@@ -1,0 +1,43 @@
+import { type AnalysisHints, analyseText } from './analyse-text.ts'
+import { foldAccents } from './fold.ts'
+import { wordTerm } from './stem.ts'
+import { addTokenTerms } from './token-terms.ts'
+import { cleanText, type Token, tokens } from './tokenise.ts'
+
+/** Longer queries are cut: they are pasted text. */
+export const QUERY_GROUPS_MAX = 64
+
+export type AnalysedQuery = {
+  readonly lang: string | null
+  /**
+   * One group for each word of the query, in order: all the terms under which a stored post may hold it
+   * (as written, English stem, French stem), the one of the query's own language first. A post has the
+   * word when it has any term of the group.
+   */
+  readonly groups: readonly (readonly string[])[]
+}
+
+/**
+ * Analyses a query. It is too short for its language to be told reliably, so each word stands for all the
+ * forms that analysis gives it; other tokens (tags, mentions, links, numbers) are as in `analyseText`.
+ */
+export function analyseQuery(query: string, hints: AnalysisHints = {}): AnalysedQuery {
+  const { lang } = analyseText(query, hints)
+  const groups: string[][] = []
+  for (const token of tokens(cleanText(query))) {
+    if (token.kind === 'word') groups.push(wordForms(token.text, lang))
+    else groups.push(...tokenGroups(token, lang))
+    if (groups.length >= QUERY_GROUPS_MAX) break
+  }
+  return { lang, groups: groups.slice(0, QUERY_GROUPS_MAX) }
+}
+
+function wordForms(word: string, lang: string | null): string[] {
+  return [...new Set([wordTerm(word, lang), wordTerm(word, 'en'), wordTerm(word, 'fr'), foldAccents(word)])]
+}
+
+function tokenGroups(token: Token, lang: string | null): string[][] {
+  const terms: string[] = []
+  addTokenTerms(terms, token, lang)
+  return terms.map((term) => [term])
+}
