@@ -1,0 +1,28 @@
+/**
+ * Where the archive lives. `embedded` runs ClickHouse in this process on a directory that belongs to
+ * one process at a time; `server` speaks HTTP to a ClickHouse server, to a cluster, or to a running
+ * `verity start` that holds the directory.
+ */
+export type ArchiveConfig =
+  | {
+      readonly kind: 'embedded'
+      readonly dataDir: string
+      /**
+       * What an acknowledged insert survives: `process` (default) survives kill -9 but a power cut can lose
+       * what the operating system had not yet written; `power` waits for the disk after each insert.
+       */
+      readonly durable?: 'process' | 'power'
+    }
+  | {
+      readonly kind: 'server'
+      /** Base address of the HTTP interface, e.g. `http://localhost:8123`. */
+      readonly url: string
+      readonly username?: string
+      readonly password?: string
+      /** Created when missing; `verity` by default. */
+      readonly database?: string
+      /** Name of a cluster in the server's configuration: tables become Replicated behind Distributed ones. */
+      readonly cluster?: string
+      readonly httpHeaders?: Readonly<Record<string, string>>
+      readonly durable?: 'process' | 'power'
+    }

@@ -1,0 +1,243 @@
+import { AppError } from '../domain/errors.ts'
+import type { Post, PostId } from '../domain/post.ts'
+import { LeasePool } from '../lib/lease-pool.ts'
+import type { ArchiveConfig } from './archive-config.ts'
+import type { Connections, QueryParams } from './connections.ts'
+import type { Placement } from './ddl.ts'
+import { deletePosts } from './delete-posts.ts'
+import { openEmbeddedConnections } from './embedded-connections.ts'
+import { type EncodedPosts, encodePosts, type StorablePost } from './encode-posts.ts'
+import { type InsertReport, insertEncoded } from './insert-posts.ts'
+import { migrate } from './migrations.ts'
+import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
+import { applyRetention, type RetentionPolicy } from './retention.ts'
+import { openServerConnections } from './server-connections.ts'
+import { readStoredPost, STORED_POST_COLUMNS, type StoredPostRow } from './stored-post.ts'
+
+export type { ArchiveConfig } from './archive-config.ts'
+export type { EncodedPosts, StorablePost } from './encode-posts.ts'
+export type { InsertReport } from './insert-posts.ts'
+export type { PostFilter } from './post-filter.ts'
+export type { RetentionPolicy } from './retention.ts'
+
+export type ArchiveStats = {
+  readonly posts: number
+  /** Bytes on disk, all tables. */
+  readonly sizeBytes: number
+  /** Time of the oldest and newest post (written, or received where that is unknown); null when empty. */
+  readonly oldestAt: number | null
+  readonly newestAt: number | null
+}
+
+export type CorpusTotals = { readonly posts: number; readonly meanTermCount: number }
+
+export type LatestRequest = PostFilter & {
+  /** `next` of an earlier page. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+export type Abortable = { readonly signal?: AbortSignal | undefined }
+
+const PAGE_MAX = 1_000
+const EXPORT_PAGE = 5_000
+/** Callers that may wait to insert or delete before the next is refused. */
+const CHANGES_WAITING_MAX = 256
+
+/**
+ * Opens the archive, creating or migrating it as needed.
+ *
+ * @throws {AppError} store_busy when another process holds the directory; store_failed when a newer program
+ * wrote it or it cannot be opened
+ */
+export async function openArchive(
+  config: ArchiveConfig,
+  { clock = Date.now }: { clock?: () => number } = {},
+): Promise<Archive> {
+  const placement: Placement = { cluster: config.kind === 'server' ? (config.cluster ?? null) : null }
+  const connections =
+    config.kind === 'embedded'
+      ? await openEmbeddedConnections(config.dataDir)
+      : await openServerConnections(config)
+  try {
+    await migrate(connections, placement)
+  } catch (error) {
+    await connections.close()
+    throw error
+  }
+  return new Archive(connections, placement, clock)
+}
+
+/** Posts, stored and counted in ClickHouse. Close it: the engine must finish before the process ends. */
+export class Archive {
+  readonly #connections: Connections
+  readonly #placement: Placement
+  readonly #clock: () => number
+  /** Held by one change at a time, so that nothing comes between looking ids up and storing them. */
+  readonly #changes = new LeasePool([null], { waitingMax: CHANGES_WAITING_MAX })
+
+  constructor(connections: Connections, placement: Placement, clock: () => number) {
+    this.#connections = connections
+    this.#placement = placement
+    this.#clock = clock
+  }
+
+  /** Stores posts that are not there yet; a known id is counted as a duplicate and left as it is. */
+  insertPosts(rows: readonly StorablePost[], options: Abortable = {}): Promise<InsertReport> {
+    return this.insertEncoded(encodePosts(rows), options)
+  }
+
+  /**
+   * Stores posts that were encoded elsewhere. Resolves when the engine has acknowledged them: from then on
+   * they survive kill -9. Once the insert itself has begun, an abort no longer stops it.
+   */
+  insertEncoded(batch: EncodedPosts, { signal }: Abortable = {}): Promise<InsertReport> {
+    return this.#change(() => insertEncoded(this.#connections, batch), signal)
+  }
+
+  /** Runs a SELECT on a reader with values bound to its `{name:Type}` placeholders. */
+  query<Row>(sql: string, params: QueryParams = {}, { signal }: Abortable = {}): Promise<Row[]> {
+    return this.#connections.read<Row>({ sql, params, signal })
+  }
+
+  /** Posts in the order of `ids`; ids that are not in the archive are left out. */
+  async getPosts(ids: readonly PostId[], { signal }: Abortable = {}): Promise<Post[]> {
+    if (ids.length === 0) return []
+    const rows = await this.#connections.read<StoredPostRow>({
+      sql:
+        `SELECT ${STORED_POST_COLUMNS} FROM posts ` +
+        'WHERE id_hash IN (SELECT xxh3(arrayJoin({ids:Array(String)}))) AND id IN {ids:Array(String)}',
+      params: { ids: [...new Set(ids)] },
+      signal,
+    })
+    const byId = new Map(rows.map((row) => [row.id, readStoredPost(row)]))
+    return ids.flatMap((id) => byId.get(id) ?? [])
+  }
+
+  /** A page of matching posts, newest first. */
+  async latestPosts(
+    { before, limit, ...filter }: LatestRequest,
+    { signal }: Abortable = {},
+  ): Promise<{ posts: Post[]; next: string | null }> {
+    const count = Math.max(1, Math.min(limit, PAGE_MAX))
+    const condition = filterCondition(filter)
+    const start = before === undefined ? null : parseCursor(before)
+    const rows = await this.#connections.read<StoredPostRow>({
+      sql:
+        `SELECT ${STORED_POST_COLUMNS} FROM posts WHERE ${condition.sql}` +
+        (start === null ? '' : ` AND ${positionSql('<')}`) +
+        ' ORDER BY posts.order_at DESC, posts.id DESC LIMIT {count:UInt32}',
+      params: { ...condition.params, ...positionParams(start), count: count + 1 },
+      signal,
+    })
+    const page = rows.slice(0, count)
+    const last = page.at(-1)
+    const next = rows.length > count && last ? formatCursor({ orderAt: last.order_ms, id: last.id }) : null
+    return { posts: page.map(readStoredPost), next }
+  }
+
+  /** Every matching post, oldest first, a page in memory at a time. Posts stored meanwhile may appear. */
+  async *exportPosts(filter: PostFilter = {}, { signal }: Abortable = {}): AsyncIterable<Post> {
+    const condition = filterCondition(filter)
+    let position: { orderAt: number; id: PostId } | null = null
+    while (true) {
+      const rows: StoredPostRow[] = await this.#connections.read<StoredPostRow>({
+        sql:
+          `SELECT ${STORED_POST_COLUMNS} FROM posts WHERE ${condition.sql}` +
+          (position === null ? '' : ` AND ${positionSql('>')}`) +
+          ` ORDER BY posts.order_at, posts.id LIMIT ${EXPORT_PAGE}`,
+        params: { ...condition.params, ...positionParams(position) },
+        signal,
+      })
+      for (const row of rows) yield readStoredPost(row)
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < EXPORT_PAGE) return
+      position = { orderAt: last.order_ms, id: last.id }
+    }
+  }
+
+  /** Removes posts; resolves with how many there were, when no query returns them any more. */
+  deletePosts(ids: readonly PostId[], { signal }: Abortable = {}): Promise<number> {
+    return this.#change(() => deletePosts(this.#connections, this.#placement, ids), signal)
+  }
+
+  /** Removes what is older or more than the policy allows. */
+  applyRetention(policy: RetentionPolicy, { signal }: Abortable = {}): Promise<{ removed: number }> {
+    return this.#change(
+      () => applyRetention(this.#connections, this.#placement, policy, this.#clock()),
+      signal,
+    )
+  }
+
+  /** How much there is: cheap at any size. */
+  async stats({ signal }: Abortable = {}): Promise<ArchiveStats> {
+    const [row] = await this.#connections.read<{
+      posts: number
+      size_bytes: number
+      oldest_ms: number | null
+      newest_ms: number | null
+    }>({ sql: STATS_SQL, signal })
+    if (row === undefined) throw new AppError('store_failed', 'The archive could not say how much it holds.')
+    const empty = row.posts === 0
+    return {
+      posts: row.posts,
+      sizeBytes: row.size_bytes,
+      oldestAt: empty ? null : row.oldest_ms,
+      newestAt: empty ? null : row.newest_ms,
+    }
+  }
+
+  /** In how many posts each term stands; a term that stands in none is not in the map. */
+  async documentFrequencies(
+    terms: readonly string[],
+    { signal }: Abortable = {},
+  ): Promise<Map<string, number>> {
+    if (terms.length === 0) return new Map()
+    const rows = await this.#connections.read<{ term: string; posts: number }>({
+      sql:
+        'SELECT term, sum(term_counts.posts) AS posts FROM term_counts WHERE term IN {terms:Array(String)} ' +
+        'GROUP BY term HAVING posts > 0',
+      params: { terms: [...new Set(terms)] },
+      signal,
+    })
+    return new Map(rows.map((row) => [row.term, row.posts]))
+  }
+
+  /** What ranking needs to know about the whole: how many posts, and how many terms one has on average. */
+  async corpusTotals({ signal }: Abortable = {}): Promise<CorpusTotals> {
+    const [row] = await this.#connections.read<{ posts: number; terms: number }>({
+      sql: 'SELECT count() AS posts, sum(term_count) AS terms FROM posts',
+      signal,
+    })
+    const posts = row?.posts ?? 0
+    return { posts, meanTermCount: posts === 0 ? 0 : (row?.terms ?? 0) / posts }
+  }
+
+  /** Lets what runs finish, then closes; a change that waits is still made. */
+  async close(): Promise<void> {
+    await this.#changes.drain()
+    await this.#connections.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #change<R>(work: () => Promise<R>, signal: AbortSignal | undefined): Promise<R> {
+    return this.#changes.use(work, signal)
+  }
+}
+
+const STATS_SQL =
+  'SELECT (SELECT count() FROM posts) AS posts, ' +
+  '(SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()) AS size_bytes, ' +
+  '(SELECT toUnixTimestamp64Milli(order_at) FROM posts ORDER BY order_at LIMIT 1) AS oldest_ms, ' +
+  '(SELECT toUnixTimestamp64Milli(order_at) FROM posts ORDER BY order_at DESC LIMIT 1) AS newest_ms'
+
+function positionSql(side: '<' | '>'): string {
+  return `(posts.order_at, posts.id) ${side} (fromUnixTimestamp64Milli({at:Int64}), {id:String})`
+}
+
+function positionParams(position: { orderAt: number; id: PostId } | null): QueryParams {
+  return position === null ? {} : { at: position.orderAt, id: position.id }
+}

@@ -1,0 +1,62 @@
+import type { TableDefinition, ViewDefinition } from './tables.ts'
+
+/** Null on one node; on a cluster, its name in the servers' configuration. */
+export type Placement = {
+  readonly cluster: string | null
+  readonly tableSettings?: Readonly<Record<string, number | string>>
+}
+
+/** The table that holds rows on each node: the one to alter, delete from and drop partitions of. */
+export function storedTable(name: string, { cluster }: Placement): string {
+  return cluster === null ? name : `${name}_local`
+}
+
+/** ` ON CLUSTER 'name'`, or nothing on one node. */
+export function onCluster({ cluster }: Placement): string {
+  return cluster === null ? '' : ` ON CLUSTER '${cluster}'`
+}
+
+/**
+ * Statements that create a table. On a cluster: a replicated table on every node and a distributed one
+ * in front of it under the plain name, so that queries are the same everywhere.
+ */
+export function createTable(table: TableDefinition, placement: Placement): string[] {
+  const stored = createStoredTable(table, placement)
+  if (placement.cluster === null) return [stored]
+  const local = storedTable(table.name, placement)
+  return [
+    stored,
+    `CREATE TABLE IF NOT EXISTS ${table.name}${onCluster(placement)} AS ${local} ` +
+      `ENGINE = Distributed('${placement.cluster}', currentDatabase(), '${local}', ${table.shardBy})`,
+  ]
+}
+
+function createStoredTable(table: TableDefinition, placement: Placement): string {
+  const settings = Object.entries({ ...placement.tableSettings, ...table.settings })
+  return [
+    `CREATE TABLE IF NOT EXISTS ${storedTable(table.name, placement)}${onCluster(placement)} (`,
+    `  ${table.columns.join(',\n  ')}`,
+    `) ENGINE = ${engine(table, placement)}`,
+    ...(table.partitionBy ? [`PARTITION BY ${table.partitionBy}`] : []),
+    `ORDER BY ${table.orderBy}`,
+    ...(settings.length > 0
+      ? [`SETTINGS ${settings.map(([name, value]) => `${name} = ${value}`).join(', ')}`]
+      : []),
+  ].join('\n')
+}
+
+function engine({ family, engineArgs }: TableDefinition, { cluster }: Placement): string {
+  if (cluster === null) return `${family}(${engineArgs ?? ''})`
+  const replicated = ["'/clickhouse/tables/{shard}/{database}/{table}'", "'{replica}'"]
+  return `Replicated${family}(${[...replicated, ...(engineArgs ? [engineArgs] : [])].join(', ')})`
+}
+
+/** The statement that creates a view; on a cluster each node counts what it stores itself. */
+export function createView(view: ViewDefinition, placement: Placement): string {
+  const from = storedTable(view.from, placement)
+  const to = storedTable(view.to, placement)
+  return (
+    `CREATE MATERIALIZED VIEW IF NOT EXISTS ${view.name}${onCluster(placement)} TO ${to} ` +
+    `AS ${view.select.replace('{from}', from)}`
+  )
+}

@@ -1,0 +1,48 @@
+import { ClickHouseError } from '@clickhouse/client'
+import { AppError } from '../domain/errors.ts'
+import { PoolClosedError, PoolFullError } from '../lib/lease-pool.ts'
+
+/** ClickHouse codes that mean something other than "the archive failed". */
+const QUERY_WAS_CANCELLED = '394'
+const TIMEOUT_EXCEEDED = '159'
+const NOT_ENOUGH_SPACE = '243'
+
+/** Gives an engine or pool failure the meaning a caller can act on; the cause keeps the engine's words. */
+export function toArchiveError(thrown: unknown): unknown {
+  if (thrown instanceof AppError) return thrown
+  if (thrown instanceof PoolFullError) {
+    return new AppError('over_limit', 'The archive is busy: too many queries wait. Try again in a moment.', {
+      cause: thrown,
+    })
+  }
+  if (thrown instanceof PoolClosedError) {
+    return new AppError('store_failed', 'The archive is closed.', { cause: thrown })
+  }
+  if (thrown instanceof ClickHouseError) return fromEngine(thrown)
+  if (thrown instanceof Error && isNetworkError(thrown)) {
+    return new AppError('store_failed', `The archive server cannot be reached: ${thrown.message}`, {
+      cause: thrown,
+    })
+  }
+  return thrown
+}
+
+function fromEngine(error: ClickHouseError): AppError {
+  if (error.code === QUERY_WAS_CANCELLED)
+    return new AppError('cancelled', 'The query was stopped.', { cause: error })
+  if (error.code === TIMEOUT_EXCEEDED) {
+    return new AppError('over_limit', 'The query took too long. Narrow it, for example by time.', {
+      cause: error,
+    })
+  }
+  if (error.code === NOT_ENOUGH_SPACE) {
+    return new AppError('store_failed', 'The disk that holds the archive is full.', { cause: error })
+  }
+  return new AppError('store_failed', `The archive refused a statement (${error.type ?? error.code}).`, {
+    cause: error,
+  })
+}
+
+function isNetworkError(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)
+}

@@ -1,0 +1,67 @@
+import { AppError } from '../domain/errors.ts'
+import type { Connections } from './connections.ts'
+import { createTable, createView, type Placement } from './ddl.ts'
+import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, TERM_COUNTS_VIEW } from './tables.ts'
+
+export type Migration = {
+  readonly version: number
+  readonly name: string
+  /** Statements that may run again without harm: a crash between two of them is repeated. */
+  readonly statements: (placement: Placement) => readonly string[]
+}
+
+/** In order; a released one never changes. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'posts and term counts',
+    statements: (placement) => [
+      ...createTable(POSTS, placement),
+      ...createTable(TERM_COUNTS, placement),
+      createView(TERM_COUNTS_VIEW, placement),
+      ...createTable(METADATA, placement),
+    ],
+  },
+]
+
+/**
+ * Brings the archive to this program's schema.
+ *
+ * @throws {AppError} store_failed when a newer program wrote it
+ */
+export async function migrate(
+  connections: Connections,
+  placement: Placement,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  for (const sql of createTable(MIGRATIONS_TABLE, placement)) await connections.command({ sql })
+  const applied = await appliedVersion(connections)
+  const known = migrations.at(-1)?.version ?? 0
+  if (applied > known) throw newerSchema(applied, known)
+  for (const migration of migrations) {
+    if (migration.version > applied) await apply(connections, placement, migration)
+  }
+}
+
+async function appliedVersion(connections: Connections): Promise<number> {
+  const [row] = await connections.readOnWriter<{ version: number }>({
+    sql: `SELECT max(version) AS version FROM ${MIGRATIONS_TABLE.name}`,
+  })
+  return row?.version ?? 0
+}
+
+async function apply(connections: Connections, placement: Placement, migration: Migration): Promise<void> {
+  for (const sql of migration.statements(placement)) await connections.command({ sql })
+  await connections.command({
+    sql: `INSERT INTO ${MIGRATIONS_TABLE.name} SELECT {version:UInt32}, {name:String}, now64(3, 'UTC')`,
+    params: { version: migration.version, name: migration.name },
+  })
+}
+
+function newerSchema(applied: number, known: number): AppError {
+  return new AppError(
+    'store_failed',
+    `A newer Verity wrote this archive (schema ${applied}; this one knows up to ${known}). ` +
+      'Update Verity, or use another data directory.',
+  )
+}

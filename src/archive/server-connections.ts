@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import type { ArchiveConfig } from './archive-config.ts'
+import type { Connections, InsertBody, Statement } from './connections.ts'
+import { toArchiveError } from './engine-error.ts'
+import { requireParams } from './statement-params.ts'
+
+type ServerConfig = Extract<ArchiveConfig, { kind: 'server' }>
+
+const OPEN_CONNECTIONS_MAX = 8
+const REQUEST_TIMEOUT_MS = 300_000
+
+export const DEFAULT_DATABASE = 'verity'
+
+/** Connects to a ClickHouse server over HTTP; the database is created when missing. */
+export async function openServerConnections(config: ServerConfig): Promise<Connections> {
+  const database = config.database ?? DEFAULT_DATABASE
+  await createDatabase(config, database)
+  return new ServerConnections(serverClient(config, database))
+}
+
+async function createDatabase(config: ServerConfig, database: string): Promise<void> {
+  const client = serverClient(config, 'default')
+  const onCluster = config.cluster ? ` ON CLUSTER '${config.cluster}'` : ''
+  try {
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}${onCluster}` })
+  } catch (error) {
+    throw toArchiveError(error)
+  } finally {
+    await client.close()
+  }
+}
+
+function serverClient(config: ServerConfig, database: string): ClickHouseClient {
+  return createClient({
+    url: config.url,
+    ...(config.username === undefined ? {} : { username: config.username }),
+    ...(config.password === undefined ? {} : { password: config.password }),
+    database,
+    http_headers: { ...config.httpHeaders },
+    max_open_connections: OPEN_CONNECTIONS_MAX,
+    request_timeout: REQUEST_TIMEOUT_MS,
+    // A batch of ids does not fit a URL.
+    use_multipart_params_auto: true,
+    clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+  })
+}
+
+class ServerConnections implements Connections {
+  readonly #client: ClickHouseClient
+
+  constructor(client: ClickHouseClient) {
+    this.#client = client
+  }
+
+  async read<Row>({ sql, params = {}, settings, signal }: Statement): Promise<Row[]> {
+    requireParams(sql, params)
+    return this.#settle(signal, async () => {
+      const result = await this.#client.query({
+        query: sql,
+        query_params: { ...params },
+        format: 'JSONEachRow',
+        clickhouse_settings: { ...settings },
+        ...(signal ? { abort_signal: signal } : {}),
+      })
+      return result.json<Row>()
+    })
+  }
+
+  readOnWriter<Row>(statement: Statement): Promise<Row[]> {
+    return this.read<Row>(statement)
+  }
+
+  async command({ sql, params = {}, settings, signal }: Statement): Promise<void> {
+    requireParams(sql, params)
+    await this.#settle(signal, () =>
+      this.#client.command({
+        query: sql,
+        query_params: { ...params },
+        clickhouse_settings: { ...settings },
+        ...(signal ? { abort_signal: signal } : {}),
+      }),
+    )
+  }
+
+  async insert({ table, columns, tsv }: InsertBody): Promise<void> {
+    await this.#settle(undefined, () =>
+      this.#client.insert({
+        table,
+        columns: [...columns] as [string, ...string[]],
+        format: 'TabSeparated',
+        values: Readable.from([tsv], { objectMode: false }),
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close()
+  }
+
+  async #settle<R>(signal: AbortSignal | undefined, run: () => Promise<R>): Promise<R> {
+    try {
+      return await run()
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason
+      throw toArchiveError(error)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/** One table, in words from which the single-node and the cluster DDL are both derived. */
+export type TableDefinition = {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly family: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree'
+  /** Arguments of the engine, e.g. the version column of a ReplacingMergeTree. */
+  readonly engineArgs?: string
+  readonly partitionBy?: string
+  readonly orderBy: string
+  readonly settings?: Readonly<Record<string, number | string>>
+  /** Expression that decides the shard of a row in a cluster. */
+  readonly shardBy: string
+}
+
+/** A view that turns each inserted block of `from` into rows of `to`. */
+export type ViewDefinition = {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  /** The SELECT with `{from}` where the source table goes. */
+  readonly select: string
+}
+
+/**
+ * Posts, in time order. `id_hash` finds ids without reading them; `kept` marks imported posts, which
+ * day-retention leaves alone; a partition is one received day of one kind, so that retention drops whole
+ * partitions. `terms` are the analysed search terms, repeats kept; the text index answers `hasAllTokens`.
+ */
+export const POSTS: TableDefinition = {
+  name: 'posts',
+  columns: [
+    'id String CODEC(ZSTD(1))',
+    'id_hash UInt64 MATERIALIZED xxh3(id) CODEC(NONE)',
+    'author String CODEC(ZSTD(1))',
+    'author_name Nullable(String) CODEC(ZSTD(1))',
+    "author_created_at Nullable(DateTime64(3, 'UTC'))",
+    "created_at Nullable(DateTime64(3, 'UTC')) CODEC(Delta, ZSTD(1))",
+    "order_at DateTime64(3, 'UTC') MATERIALIZED ifNull(created_at, received_at) CODEC(Delta, ZSTD(1))",
+    "received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1))",
+    'kept Bool',
+    'text String CODEC(ZSTD(1))',
+    'lang LowCardinality(Nullable(String))',
+    'urls Array(String) CODEC(ZSTD(1))',
+    'hashtags Array(String) CODEC(ZSTD(1))',
+    'mentions Array(String) CODEC(ZSTD(1))',
+    'reply_to Nullable(String) CODEC(ZSTD(1))',
+    'repost_of Nullable(String) CODEC(ZSTD(1))',
+    'quote_of Nullable(String) CODEC(ZSTD(1))',
+    'thread_root Nullable(String) CODEC(ZSTD(1))',
+    'media String CODEC(ZSTD(1))',
+    'poll String CODEC(ZSTD(1))',
+    'likes Nullable(Int64) CODEC(ZSTD(1))',
+    'reposts Nullable(Int64) CODEC(ZSTD(1))',
+    'replies Nullable(Int64) CODEC(ZSTD(1))',
+    "deleted_at Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1))",
+    'label Nullable(String) CODEC(ZSTD(1))',
+    'source LowCardinality(String)',
+    'extra String CODEC(ZSTD(1))',
+    'terms Array(String) CODEC(ZSTD(1))',
+    'term_count UInt32 CODEC(ZSTD(1))',
+    "INDEX terms_idx terms TYPE text(tokenizer = 'array')",
+  ],
+  family: 'ReplacingMergeTree',
+  engineArgs: 'received_at',
+  partitionBy: '(kept, toDate(received_at))',
+  orderBy: '(order_at, id)',
+  shardBy: 'id_hash',
+}
+
+/** In how many posts a term stands, per partition of `posts`, so that both drop together. */
+export const TERM_COUNTS: TableDefinition = {
+  name: 'term_counts',
+  columns: ['term String', 'kept Bool', 'received_day Date', 'posts Int64'],
+  family: 'SummingMergeTree',
+  engineArgs: 'posts',
+  partitionBy: '(kept, received_day)',
+  orderBy: 'term',
+  settings: { index_granularity: 1024 },
+  shardBy: 'cityHash64(term)',
+}
+
+export const TERM_COUNTS_VIEW: ViewDefinition = {
+  name: 'term_counts_view',
+  from: 'posts',
+  to: 'term_counts',
+  select:
+    'SELECT arrayJoin(arrayDistinct(terms)) AS term, kept, toDate(received_at) AS received_day, ' +
+    'toInt64(count()) AS posts FROM {from} GROUP BY term, kept, received_day',
+}
+
+export const METADATA: TableDefinition = {
+  name: 'archive_metadata',
+  columns: ['key String', 'value String', "changed_at DateTime64(3, 'UTC')"],
+  family: 'ReplacingMergeTree',
+  engineArgs: 'changed_at',
+  orderBy: 'key',
+  shardBy: '0',
+}
+
+export const MIGRATIONS_TABLE: TableDefinition = {
+  name: 'schema_migrations',
+  columns: ['version UInt32', 'name String', "applied_at DateTime64(3, 'UTC')"],
+  family: 'ReplacingMergeTree',
+  engineArgs: 'applied_at',
+  orderBy: 'version',
+  shardBy: '0',
+}
