@@ -1,0 +1,78 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Archive } from '../archive/archive.ts'
+import type { PostPageJson } from '../contract/post.ts'
+import type { StoredPosts } from '../desk/post-hub.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Post } from '../domain/post.ts'
+import { analyseText } from '../domain/text/analyse-text.ts'
+import type { ApiDependencies, ApiEnvironment } from './environment.ts'
+import { describeFailure } from './errors.ts'
+import { postToJson } from './post-to-json.ts'
+import { readQuery } from './read-input.ts'
+import { streamEvents } from './server-sent-events.ts'
+
+const filterSchema = z.object({
+  query: z.string().max(500).optional(),
+  lang: z.string().max(20).optional(),
+  source: z.string().max(100).optional(),
+  author: z.string().max(300).optional(),
+  before: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** A filtered stream sends at most this many posts per hub delivery; a reader cannot follow more. */
+const STREAM_POSTS_MAX = 50
+
+/** GET /api/posts, /api/posts/stream, /api/posts/:id */
+export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironment> {
+  const routes = new Hono<ApiEnvironment>()
+
+  routes.get('/', async (context) => {
+    const { query, lang, source, author, before, limit } = readQuery(context, filterSchema)
+    const page = await archive.latestPosts({
+      limit,
+      ...(query !== undefined && query.trim() !== '' && { terms: [...new Set(analyseText(query).terms)] }),
+      ...(lang !== undefined && { lang }),
+      ...(source !== undefined && { source }),
+      ...(author !== undefined && { author }),
+      ...(before !== undefined && { before }),
+    })
+    const body: PostPageJson = { posts: page.posts.map(postToJson), next: page.next }
+    return context.json(body)
+  })
+
+  routes.get('/stream', (context) => {
+    const matches = postFilter(readQuery(context, filterSchema))
+    return streamEvents(context, (signal) => newPosts(hub.subscribe(signal), matches), describeFailure)
+  })
+
+  routes.get('/:id{.+}', async (context) => context.json(postToJson(await findPost(archive, context.req.param('id')))))
+  return routes
+}
+
+async function findPost(archive: Archive, id: string): Promise<Post> {
+  const [post] = await archive.getPosts([id])
+  if (post === undefined) {
+    throw new AppError('not_found', 'This post is not stored: it was deleted, is past the retention, or never arrived.')
+  }
+  return post
+}
+
+async function* newPosts(deliveries: AsyncIterable<StoredPosts>, matches: (post: Post) => boolean) {
+  for await (const { posts } of deliveries) {
+    for (const post of posts.filter(matches).slice(-STREAM_POSTS_MAX)) yield { event: 'post', data: postToJson(post) }
+  }
+}
+
+function postFilter(filter: z.infer<typeof filterSchema>): (post: Post) => boolean {
+  const wanted = filter.query === undefined ? [] : [...new Set(analyseText(filter.query).terms)]
+  return (post) => {
+    if (filter.lang !== undefined && post.lang !== filter.lang) return false
+    if (filter.source !== undefined && post.source !== filter.source) return false
+    if (filter.author !== undefined && post.author !== filter.author) return false
+    if (wanted.length === 0) return true
+    const terms = new Set(analyseText(post.text, post).terms)
+    return wanted.every((term) => terms.has(term))
+  }
+}
