@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { FUNCTION_WORD_LANGUAGES, functionWordMask } from './function-words.ts'
+import { primarySubtag } from './language-tag.ts'
 
 /** Enough for a verdict; more only costs time. eld itself stops reading after about 350 bytes. */
 const WORDS_MAX = 60
@@ -35,11 +36,6 @@ const NOT_LATIN = /[^\0-\u024f\u1e00-\u1eff\u2000-\u20cf]/
 export function detectLanguage(words: readonly string[], declared: string | null): string | null {
   const seen = words.length > WORDS_MAX ? words.slice(0, WORDS_MAX) : words
   return byFunctionWords(seen) ?? byNgrams(seen, primarySubtag(declared)) ?? primarySubtag(declared)
-}
-
-/** `fr-CA` → `fr`; anything that is not a language tag → null. */
-export function primarySubtag(tag: string | null): string | null {
-  return tag === null ? null : (/^[a-z]{2,3}(?![a-z])/.exec(tag.trim().toLowerCase())?.[0] ?? null)
 }
 
 function byFunctionWords(words: readonly string[]): string | null {
