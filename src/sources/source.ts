@@ -42,7 +42,12 @@ export type LineState =
       /** A stretch of time that the network can no longer replay, so that posts in it are missing. UTC ms. */
       readonly missed: { readonly from: number; readonly to: number } | null
     }
-  | { readonly kind: 'unreachable'; readonly endpoint: string; readonly error: string; readonly retryAt: number }
+  | {
+      readonly kind: 'unreachable'
+      readonly endpoint: string
+      readonly error: string
+      readonly retryAt: number
+    }
 
 export type SourceRun = {
   /** Cursor of the last batch that was dealt with; null starts at now. */

@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { FakeTiming } from '../../../test/support/fake-timing.ts'
+import { created, idOf, type Message } from '../../../test/support/jetstream-messages.ts'
+import { JetstreamServer } from '../../../test/support/jetstream-server.ts'
+import type { LineState, SourceBatch } from '../source.ts'
+import { type BlueskyOptions, blueskySource } from './bluesky-source.ts'
+
+const START_US = Date.parse('2026-11-21T12:00:00Z') * 1_000
+
+let server: JetstreamServer
+let stop: AbortController
+let timing: FakeTiming
+
+beforeEach(async () => {
+  server = await JetstreamServer.start()
+  stop = new AbortController()
+  timing = new FakeTiming()
+})
+
+afterEach(async () => {
+  stop.abort()
+  await server[Symbol.asyncDispose]()
+})
+
+/** The n-th post of a test, one second after the one before. */
+function nth(n: number): Message {
+  return created({ rkey: `post${n}`, timeUs: START_US + n * 1_000_000 })
+}
+
+/** Runs the source against the local server with time standing still; `batchMs: 0` hands on what has arrived. */
+function run(options: BlueskyOptions = {}, cursor: string | null = null) {
+  const lines: LineState[] = []
+  let onChange = Promise.withResolvers<void>()
+  const source = blueskySource({
+    endpoints: [server.url],
+    timing,
+    random: () => 0.999,
+    batchMs: 0,
+    ...options,
+  })
+  const batches = source
+    .run({
+      cursor,
+      signal: stop.signal,
+      onLine: (line) => {
+        lines.push(line)
+        onChange.resolve()
+        onChange = Promise.withResolvers()
+      },
+    })
+    [Symbol.asyncIterator]()
+  return {
+    lines,
+    next: async (): Promise<SourceBatch> => {
+      const { value } = await batches.next()
+      return value as SourceBatch
+    },
+    /** Reads on in the background and collects record keys. */
+    collect: (keys: string[]) =>
+      (async () => {
+        for (let step = await batches.next(); !step.done; step = await batches.next()) {
+          for (const post of step.value.posts) keys.push(post.id.split('/').at(-1) ?? '')
+          onChange.resolve()
+          onChange = Promise.withResolvers()
+        }
+      })(),
+    until: async (isReached: () => boolean) => {
+      while (!isReached()) await onChange.promise
+    },
+    end: () => batches.return?.(),
+  }
+}
+
+test('posts arrive with the cursor that resumes after them', async () => {
+  const live = run()
+  const first = live.next()
+  const subscription = await server.nextSubscription()
+  server.publish(nth(1))
+  const batch = await first
+  expect(batch.posts.map((post) => post.id)).toEqual([idOf({ rkey: 'post1' })])
+  expect(batch.cursor).toBe(String(START_US + 1_000_000))
+  expect(subscription.query.getAll('wantedCollections')).toEqual(['app.bsky.feed.post'])
+  expect(subscription.cursor).toBeNull()
+  expect(live.lines.map((line) => line.kind)).toEqual(['connecting', 'connected'])
+})
+
+test('a restart goes on five seconds before its cursor, so that nothing is missed between servers', async () => {
+  server.publish(nth(1), nth(20))
+  const live = run({}, String(START_US + 22_000_000))
+  const batch = await live.next()
+  expect((await server.nextSubscription()).cursor).toBe(START_US + 17_000_000)
+  expect(batch.posts.map((post) => post.id)).toEqual([idOf({ rkey: 'post20' })])
+})
+
+test('an unusable cursor starts at now instead of failing', async () => {
+  void run({}, 'yesterday').next()
+  expect((await server.nextSubscription()).cursor).toBeNull()
+})
+
+test('a cursor older than what servers keep says which time is missing', async () => {
+  const live = run({}, String((timing.now() - 48 * 3_600_000) * 1_000))
+  void live.next()
+  await server.nextSubscription()
+  await live.until(() => live.lines.length === 2)
+  expect(live.lines[1]).toMatchObject({
+    kind: 'connected',
+    missed: { from: timing.now() - 48 * 3_600_000, to: timing.now() - 36 * 3_600_000 },
+  })
+})
+
+test('a line cut in the middle of a frame is taken up again from the cursor', async () => {
+  const live = run()
+  const keys: string[] = []
+  void live.collect(keys)
+  const first = await server.nextSubscription()
+  server.publish(nth(1))
+  await live.until(() => keys.length === 1)
+  first.cutInFrame()
+  await live.until(() => live.lines.at(-1)?.kind === 'unreachable')
+  server.publish(nth(2))
+  timing.advance(1_000)
+  const second = await server.nextSubscription()
+  expect(second.cursor).toBe(START_US + 1_000_000 - 5_000_000)
+  await live.until(() => keys.includes('post2'))
+  expect(keys).toEqual(['post1', 'post1', 'post2'])
+})
+
+test('a server that says nothing and answers no ping is left for the next one', async () => {
+  await using other = await JetstreamServer.start()
+  const live = run({ endpoints: [server.url, other.url] })
+  void live.collect([])
+  const first = await server.nextSubscription()
+  await live.until(() => live.lines.at(-1)?.kind === 'connected')
+  first.stall()
+  timing.advance(30_000)
+  await live.until(() => live.lines.at(-1)?.kind === 'unreachable')
+  expect(live.lines.at(-1)).toMatchObject({ error: expect.stringMatching(/sent nothing for 30 seconds/) })
+  timing.advance(1_000)
+  await other.nextSubscription()
+})
+
+test('a server that lives but is silent is left where the network is never silent', async () => {
+  const live = run({ limits: { silenceMs: 60_000, pingMs: 20_000 } })
+  void live.collect([])
+  const subscription = await server.nextSubscription()
+  await live.until(() => live.lines.at(-1)?.kind === 'connected')
+  timing.advance(60_000)
+  await subscription.gone
+  await live.until(() => live.lines.at(-1)?.kind === 'unreachable')
+})
+
+test('503 on connect waits, and longer when the server says so', async () => {
+  server.refuseNext(503)
+  server.refuseNext(503, { 'retry-after': '40' })
+  const live = run()
+  void live.collect([])
+  await live.until(() => live.lines.length === 2)
+  expect(live.lines[1]).toMatchObject({
+    kind: 'unreachable',
+    error: `127.0.0.1:${server.port} refused the connection (HTTP 503)`,
+    retryAt: timing.now() + 1_000,
+  })
+  timing.advance(1_000)
+  await live.until(() => live.lines.length === 3)
+  expect(live.lines[2]).toMatchObject({ kind: 'unreachable', retryAt: timing.now() + 40_000 })
+  timing.advance(39_999)
+  expect(server.handshakes).toBe(2)
+  timing.advance(1)
+  await server.nextSubscription()
+})
+
+test('without a network it tries less and less often and keeps saying why', async () => {
+  const dead = await JetstreamServer.start()
+  const url = dead.url
+  await dead[Symbol.asyncDispose]()
+  const live = run({ endpoints: [url] })
+  void live.collect([])
+  const waits: number[] = []
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    await live.until(() => live.lines.length === attempt + 1)
+    const line = live.lines[attempt]
+    if (line?.kind !== 'unreachable') throw new Error(`unexpected ${line?.kind}`)
+    expect(line.error).toMatch(/could not be reached \(ECONNREFUSED\)/)
+    waits.push(line.retryAt - timing.now())
+    timing.advance(line.retryAt - timing.now())
+  }
+  expect(waits.slice(0, 3)).toEqual([1_000, 1_999, 3_998])
+  expect(Math.max(...waits)).toBeLessThanOrEqual(120_000)
+  expect(waits.at(-1)).toBeGreaterThan(100_000)
+})
+
+test('malformed messages are parked and the stream goes on', async () => {
+  const live = run()
+  const first = live.next()
+  const subscription = await server.nextSubscription()
+  subscription.sendRaw('{"did": "did:plc')
+  subscription.sendRaw(Buffer.from([0xff, 0x00, 0x01]))
+  server.publish(nth(1))
+  let parked = 0
+  for (let batch = await first; ; batch = await live.next()) {
+    parked += batch.parked['not_json'] ?? 0
+    if (batch.posts.length === 1) break
+  }
+  expect(parked).toBe(2)
+})
+
+test('a slow reader holds the server back and loses nothing', async () => {
+  const live = run({ limits: { bufferedMax: 10 } })
+  const first = live.next()
+  await server.nextSubscription()
+  const posts = Array.from({ length: 3_000 }, (_, n) =>
+    created({ rkey: `post${n}`, timeUs: START_US + n, record: { text: 'x'.repeat(1_000), createdAt: null } }),
+  )
+  server.publish(...posts)
+  const seen = new Set<string>()
+  let largest = 0
+  for (let batch = await first; ; batch = await live.next()) {
+    for (const post of batch.posts) seen.add(post.id)
+    largest = Math.max(largest, batch.posts.length)
+    if (seen.size === posts.length) break
+  }
+  // One read of the socket may still be on its way when reading stops.
+  expect(largest).toBeLessThan(300)
+})
+
+test('stopping ends the iteration and closes the line', async () => {
+  const live = run()
+  const first = live.next()
+  const subscription = await server.nextSubscription()
+  stop.abort()
+  expect(await first).toBeUndefined()
+  await subscription.gone
+})
+
+test('a reader that breaks off closes the line', async () => {
+  const live = run()
+  const first = live.next()
+  const subscription = await server.nextSubscription()
+  server.publish(nth(1))
+  await first
+  await live.end()
+  await subscription.gone
+})
