@@ -1,0 +1,111 @@
+/**
+ * Rows as they are stored, alike in SQLite and PostgreSQL. Times are UTC milliseconds, JSON is text,
+ * flags are 0 or 1. Tables named `auth_…` belong to the authentication library and keep its own
+ * column names and types; what is listed of them here is what we read.
+ */
+export type Tables = {
+  auth_user: AuthUserTable
+  auth_account: AuthAccountTable
+  chats: ChatTable
+  messages: MessageTable
+  runs: RunTable
+  run_events: RunEventTable
+  settings: SettingTable
+  sources: SourceTable
+  cursors: CursorTable
+  workers: WorkerTable
+  locks: LockTable
+  jobs: JobTable
+  import_marks: ImportMarkTable
+  usage: UsageTable
+}
+
+type AuthUserTable = {
+  id: string
+  name: string
+  email: string
+  emailVerified: unknown
+  createdAt: unknown
+  updatedAt: unknown
+  role: string
+}
+
+type AuthAccountTable = { id: string; userId: string }
+
+type ChatTable = { id: string; owner_id: string; title: string; created_at: number; updated_at: number }
+
+type MessageTable = {
+  id: string
+  chat_id: string
+  /** Order within the chat, from 1. */
+  position: number
+  role: string
+  /** The question of a `user` message; empty for an `assistant` message, whose words are its run's answer. */
+  text: string
+  created_at: number
+}
+
+type RunTable = {
+  id: string
+  chat_id: string
+  message_id: string
+  state: string
+  answer: string | null
+  error_code: string | null
+  error_message: string | null
+  worker: string
+  stop_requested: number
+  started_at: number
+  ended_at: number | null
+}
+
+type RunEventTable = { run_id: string; seq: number; event: string }
+
+type SettingTable = { key: string; value: string }
+
+type SourceTable = {
+  id: string
+  kind: string
+  title: string
+  enabled: number
+  config: string
+  created_at: number
+}
+
+type CursorTable = { source_id: string; cursor: string; updated_at: number }
+
+type WorkerTable = { id: string; host: string; pid: number; seen_at: number }
+
+type LockTable = { name: string; holder: string; worker: string; fence: number; expires_at: number }
+
+type JobTable = {
+  id: string
+  owner_id: string | null
+  kind: string
+  title: string
+  state: string
+  progress01: number | null
+  report: string | null
+  error_code: string | null
+  error_message: string | null
+  worker: string
+  stop_requested: number
+  created_at: number
+  ended_at: number | null
+}
+
+type ImportMarkTable = { key: string; position: number; state: string; updated_at: number }
+
+type UsageTable = {
+  id: string
+  owner_id: string
+  run_id: string | null
+  provider: string
+  model: string
+  embedded: number
+  tokens_in: number | null
+  tokens_out: number | null
+  cost_usd: number | null
+  ms: number
+  at: number
+}
