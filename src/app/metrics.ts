@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What Prometheus reads at /metrics. Labels are few and bounded: never an id, a query or a person. */
 export class Metrics {
@@ -13,12 +13,36 @@ export class Metrics {
   constructor() {
     const registers = [this.#registry]
     collectDefaultMetrics({ register: this.#registry, prefix: 'verity_' })
-    this.requests = new Counter({ name: 'verity_http_requests_total', help: 'HTTP requests', labelNames: ['method', 'status'], registers })
-    this.requestSeconds = new Histogram({ name: 'verity_http_request_seconds', help: 'Time to the response head', labelNames: ['method'], registers })
-    this.answers = new Counter({ name: 'verity_answers_total', help: 'Answers given', labelNames: ['outcome', 'embedded'], registers })
-    this.answerSeconds = new Histogram({ name: 'verity_answer_seconds', help: 'Time of a whole answer', labelNames: ['embedded'], registers })
+    this.requests = new Counter({
+      name: 'verity_http_requests_total',
+      help: 'HTTP requests',
+      labelNames: ['method', 'status'],
+      registers,
+    })
+    this.requestSeconds = new Histogram({
+      name: 'verity_http_request_seconds',
+      help: 'Time to the response head',
+      labelNames: ['method'],
+      registers,
+    })
+    this.answers = new Counter({
+      name: 'verity_answers_total',
+      help: 'Answers given',
+      labelNames: ['outcome', 'embedded'],
+      registers,
+    })
+    this.answerSeconds = new Histogram({
+      name: 'verity_answer_seconds',
+      help: 'Time of a whole answer',
+      labelNames: ['embedded'],
+      registers,
+    })
     this.postsStored = new Gauge({ name: 'verity_archive_posts', help: 'Posts in the archive', registers })
-    this.archiveBytes = new Gauge({ name: 'verity_archive_bytes', help: 'Bytes of the archive on disk', registers })
+    this.archiveBytes = new Gauge({
+      name: 'verity_archive_bytes',
+      help: 'Bytes of the archive on disk',
+      registers,
+    })
   }
 
   async read(): Promise<{ contentType: string; text: string }> {

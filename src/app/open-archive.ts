@@ -12,9 +12,12 @@ export type OpenedArchive = { readonly archive: Archive; readonly through: Serve
  * @throws {AppError} store_busy when another process holds the directory and serves nobody
  */
 export async function openArchiveForCommand(config: Config, clock: () => number): Promise<OpenedArchive> {
-  if (config.archive.kind === 'server') return { archive: await openArchive(config.archive, { clock }), through: null }
+  if (config.archive.kind === 'server')
+    return { archive: await openArchive(config.archive, { clock }), through: null }
   const server = await findServer(config.dataDir)
-  const archive = await openArchive(server === null ? await prepared(config) : throughServer(server), { clock })
+  const archive = await openArchive(server === null ? await prepared(config) : throughServer(server), {
+    clock,
+  })
   return { archive, through: server }
 }
 
@@ -22,7 +25,10 @@ export async function openArchiveForCommand(config: Config, clock: () => number)
 export async function openArchiveForServer(config: Config, clock: () => number): Promise<Archive> {
   const server = await findServer(config.dataDir)
   if (server !== null) {
-    throw new AppError('store_busy', `Verity already runs on this data directory at ${server.url} (process ${server.pid}). Open that address, or stop it first.`)
+    throw new AppError(
+      'store_busy',
+      `Verity already runs on this data directory at ${server.url} (process ${server.pid}). Open that address, or stop it first.`,
+    )
   }
   return await openArchive(await prepared(config), { clock })
 }
@@ -40,6 +46,10 @@ async function makeDirectory(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new AppError('store_failed', `Cannot write to ${dataDir}: choose another directory with --data DIR or VERITY_DATA.`, { cause })
+    throw new AppError(
+      'store_failed',
+      `Cannot write to ${dataDir}: choose another directory with --data DIR or VERITY_DATA.`,
+      { cause },
+    )
   }
 }

@@ -19,7 +19,11 @@ export async function runProcess(argv: readonly string[]): Promise<number> {
   })
 }
 
-function makeContext(version: string, overrides: { dataDir: string | undefined }, signal: AbortSignal): CommandContext {
+function makeContext(
+  version: string,
+  overrides: { dataDir: string | undefined },
+  signal: AbortSignal,
+): CommandContext {
   const config = readConfig(process.env, overrides)
   const clock = Date.now
   return {
@@ -52,6 +56,8 @@ function ignoreClosedPipe(): void {
 }
 
 function readVersion(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+  )
   return manifest.version
 }

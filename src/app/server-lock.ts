@@ -47,7 +47,10 @@ export function readServerLock(dataDir: string): ServerLock | null {
  *
  * @throws {AppError} store_busy when the server's process lives but does not answer
  */
-export async function findServer(dataDir: string, fetchLike: typeof fetch = fetch): Promise<ServerLock | null> {
+export async function findServer(
+  dataDir: string,
+  fetchLike: typeof fetch = fetch,
+): Promise<ServerLock | null> {
   const lock = readServerLock(dataDir)
   if (lock === null || !isRunning(lock.pid)) return null
   try {
@@ -58,7 +61,11 @@ export async function findServer(dataDir: string, fetchLike: typeof fetch = fetc
     return response.ok ? lock : null
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'TimeoutError') {
-      throw new AppError('store_busy', `The server at ${lock.url} (process ${lock.pid}) holds this data directory and does not answer. Stop it, then try again.`, { cause })
+      throw new AppError(
+        'store_busy',
+        `The server at ${lock.url} (process ${lock.pid}) holds this data directory and does not answer. Stop it, then try again.`,
+        { cause },
+      )
     }
     return null
   }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Archive } from '../archive/archive.ts'
+import type { AnswerWriter } from '../assistant/answer-writer.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
@@ -24,10 +25,6 @@ export type CommandContext = {
   /** The configured language model as an answer writer; null for the embedded engine. */
   openWriter(model: string | null): Promise<AnswerWriter | null>
 }
-
-export type { AnswerWriter } from '../assistant/ask.ts'
-
-import type { AnswerWriter } from '../assistant/ask.ts'
 
 export type ServeOptions = { readonly port?: number; readonly host?: string; readonly live: boolean }
 

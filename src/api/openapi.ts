@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { meSchema, settingsSchema } from '../contract/account.ts'
+import { answerEventSchema, answerSchema } from '../contract/answer.ts'
+import { askBodySchema, askStartedSchema, chatListSchema, chatWithMessagesSchema, questionListSchema } from '../contract/chat.ts'
+import { errorSchema } from '../contract/error.ts'
+import { jobSchema, simulateBodySchema } from '../contract/job.ts'
+import { postPageSchema, postSchema, searchResultSchema } from '../contract/post.ts'
+import { addSourceBodySchema, changeSourceBodySchema, sourceListSchema, sourceSchema, statusSchema } from '../contract/status.ts'
+
+type Operation = {
+  readonly summary: string
+  readonly body?: z.ZodType
+  readonly result?: z.ZodType
+  readonly stream?: z.ZodType
+  readonly query?: readonly string[]
+}
+
+/** Every route under /api, with the schemas it is checked by. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'get /api/me': { summary: 'Who is asking', result: meSchema },
+  'get /api/status': { summary: 'Posts stored, rate, sources, engine, retention', result: statusSchema },
+  'get /api/status/stream': { summary: 'The same, every two seconds', stream: statusSchema },
+  'post /api/ask': { summary: 'Ask and wait for the whole answer; nothing is kept', body: askBodySchema, result: answerSchema },
+  'get /api/chats': { summary: 'Your chats, newest first', result: chatListSchema },
+  'post /api/chats': { summary: 'Start a chat with a question', body: askBodySchema, result: askStartedSchema },
+  'get /api/chats/{id}': { summary: 'A chat with its answers', result: chatWithMessagesSchema },
+  'delete /api/chats/{id}': { summary: 'Delete a chat' },
+  'post /api/chats/{id}/messages': { summary: 'Ask a follow-up', body: askBodySchema, result: askStartedSchema },
+  'get /api/runs/{id}/events': { summary: 'Follow an answer; Last-Event-ID resumes', stream: answerEventSchema },
+  'delete /api/runs/{id}': { summary: 'Stop an answer' },
+  'get /api/posts': {
+    summary: 'Stored posts, newest first',
+    result: postPageSchema,
+    query: ['query', 'lang', 'source', 'author', 'before', 'limit'],
+  },
+  'get /api/posts/stream': { summary: 'Posts as they are stored', stream: postSchema, query: ['query', 'lang', 'source', 'author'] },
+  'get /api/posts/{id}': { summary: 'One stored post', result: postSchema },
+  'get /api/search': { summary: 'Ranked search, best first', result: searchResultSchema, query: ['query', 'lang', 'limit'] },
+  'get /api/questions': { summary: 'Up to four questions that the archive can answer now', result: questionListSchema },
+  'get /api/sources': { summary: 'Live sources', result: sourceListSchema },
+  'post /api/sources': { summary: 'Add a source', body: addSourceBodySchema, result: sourceSchema },
+  'patch /api/sources/{id}': { summary: 'Pause or resume a source', body: changeSourceBodySchema, result: sourceSchema },
+  'delete /api/sources/{id}': { summary: 'Remove a source' },
+  'post /api/import': { summary: 'Import a file sent as the body', result: jobSchema, query: ['name'] },
+  'post /api/simulate': { summary: 'Fill the archive with the simulated network', body: simulateBodySchema, result: jobSchema },
+  'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
+  'delete /api/jobs/{id}': { summary: 'Stop an import' },
+  'get /api/settings': { summary: 'How long posts are kept', result: settingsSchema },
+  'patch /api/settings': { summary: 'Change how long posts are kept', body: settingsSchema.partial(), result: settingsSchema },
+}
+
+/** The OpenAPI 3.1 description of the web app's own API, made from the schemas that check it. */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [route, operation] of Object.entries(OPERATIONS)) {
+    const [method = 'get', path = '/'] = route.split(' ')
+    paths[path] = { ...paths[path], [method]: describe(path, operation) }
+  }
+  return { openapi: '3.1.0', info: { title: 'Verity', version, license: { name: 'Apache-2.0' } }, paths }
+}
+
+function describe(path: string, { summary, body, result, stream, query = [] }: Operation): object {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+  return {
+    summary,
+    parameters: [
+      ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...query.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    ],
+    ...(body !== undefined && { requestBody: { required: true, content: json(body) } }),
+    responses: {
+      ...(stream !== undefined && { 200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: schemaOf(stream) } } } }),
+      ...(result !== undefined && { 200: { description: 'Done', content: json(result) } }),
+      ...(stream === undefined && result === undefined && { 204: { description: 'Done' } }),
+      default: { description: 'Failed', content: json(errorSchema) },
+    },
+  }
+}
+
+function json(schema: z.ZodType): object {
+  return { 'application/json': { schema: schemaOf(schema) } }
+}
+
+function schemaOf(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
+/** Paths as the document names them, so that a test can hold the document against the routes. */
+export function documentedRoutes(): string[] {
+  return Object.keys(OPERATIONS)
+}
