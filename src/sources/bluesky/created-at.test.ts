@@ -47,7 +47,7 @@ test.each([
   ['2099-01-01T00:00:00Z', 'in the future'],
   ['yesterday', 'no date'],
   [null, 'absent'],
-])('the date %j (%s) gives way to the time in the record key', (declared) => {
+])('the date %j (%s) gives way to the time in the record key', (declared, _what) => {
   const recordKey = tidAt(SEEN_AT - 5_000)
   expect(createdAtOf({ declared, recordKey, seenAt: SEEN_AT })).toEqual({
     at: SEEN_AT - 5_000,

@@ -202,9 +202,7 @@ test.each([
   [{ record: postRecord(), recordKey: '../../etc' }, 'bad_id'],
   [{ record: postRecord(), did: 'alice' }, 'bad_id'],
 ])('%o is parked as %s', (event, reason) => {
-  expect(
-    mapPost({ did: ALICE, recordKey: '3m64wz3tapc2a', seenAt: SEEN_AT, record: null, ...event }),
-  ).toEqual({
+  expect(mapPost({ did: ALICE, recordKey: '3m64wz3tapc2a', seenAt: SEEN_AT, ...event })).toEqual({
     kind: 'park',
     reason,
   })

@@ -1,0 +1,188 @@
+import { beforeEach, expect, test } from 'vitest'
+import { FakeTiming } from '../../test/support/fake-timing.ts'
+import { ScriptedSource } from '../../test/support/scripted-source.ts'
+import { until } from '../../test/support/until.ts'
+import { AppError } from '../domain/errors.ts'
+import { makePost, type Post } from '../domain/post.ts'
+import { PostHub } from './post-hub.ts'
+import { type LiveWriter, runSource, type SourceDependencies } from './run-source.ts'
+import { SourceStats } from './source-stats.ts'
+
+/** What archive, writer and ledger were asked to do, in order. */
+let log: string[]
+let source: ScriptedSource
+let timing: FakeTiming
+let stats: SourceStats
+let stop: AbortController
+
+beforeEach(() => {
+  log = []
+  source = new ScriptedSource()
+  timing = new FakeTiming()
+  stats = new SourceStats(timing.now)
+  stop = new AbortController()
+})
+
+function post(id: string, author = 'alice'): Post {
+  return makePost({ id, author, text: 'rain', source: 'scripted' })
+}
+
+const writeAll: LiveWriter['write'] = async (posts) => {
+  const stored = posts.map(({ id }) => id)
+  log.push(`write ${stored}`)
+  return { stored, duplicates: 0, dropped: {}, parked: {} }
+}
+
+function start(overrides: Partial<SourceDependencies> = {}): Promise<void> {
+  const deps: SourceDependencies = {
+    archive: {
+      query: async <Row>() => [{ id: 'old-1' }] as Row[],
+      deletePosts: async (ids) => {
+        log.push(`delete ${ids}`)
+        return ids.length
+      },
+    },
+    writer: { write: writeAll },
+    cursors: { get: async () => '41', set: async (_id, cursor) => void log.push(`cursor ${cursor}`) },
+    hub: new PostHub(),
+    timing,
+    ...overrides,
+  }
+  return runSource({ id: 's', source, stats }, deps, stop.signal)
+}
+
+test('a run goes on from the saved cursor and moves it only over what is stored', async () => {
+  const run = start()
+  source.push({ posts: [post('1')], cursor: '42' }, { posts: [post('2')], cursor: '43' })
+  await until(() => log.length === 2)
+  expect(log).toEqual(['write 1', 'write 2'])
+  timing.advance(1_000)
+  await until(() => log.length === 3)
+  expect(log.at(-1)).toBe('cursor 43')
+  expect(source.runs[0]?.cursor).toBe('41')
+  stop.abort()
+  await run
+})
+
+test('deletions are carried out once a second, together, before the cursor moves', async () => {
+  const run = start()
+  source.push(
+    { deletions: [{ kind: 'post', postId: '1' }], cursor: '42' },
+    { deletions: [{ kind: 'post', postId: '2' }], cursor: '43' },
+    { deletions: [{ kind: 'author', author: 'bob', source: 'scripted' }], cursor: '44' },
+  )
+  await until(() => source.taken === 3)
+  expect(log).toEqual([])
+  timing.advance(1_000)
+  await until(() => log.length === 3)
+  expect(log).toEqual(['delete 1,2', 'delete old-1', 'cursor 44'])
+  stop.abort()
+  await run
+})
+
+test('a post written again is not hit by its earlier deletion', async () => {
+  const run = start()
+  source.push(
+    { deletions: [{ kind: 'post', postId: '1' }], cursor: '42' },
+    { posts: [post('1')], cursor: '43' },
+  )
+  await until(() => log.includes('write 1'))
+  expect(log).toEqual(['delete 1', 'cursor 42', 'write 1'])
+  stop.abort()
+  await run
+})
+
+test('an edited post replaces what is stored', async () => {
+  const run = start()
+  source.push({ posts: [post('1')], edits: [post('2')], cursor: '42' })
+  await until(() => log.length === 2)
+  expect(log).toEqual(['delete 2', 'write 1,2'])
+  stop.abort()
+  await run
+})
+
+test('stopping saves the cursor of what is stored', async () => {
+  const run = start()
+  source.push({ posts: [post('1')], cursor: '42' })
+  await until(() => log.length === 1)
+  stop.abort()
+  await run
+  expect(log).toEqual(['write 1', 'cursor 42'])
+})
+
+test('when writing fails the cursor stays before the batch', async () => {
+  const write = async () => {
+    throw new AppError('store_failed', 'The disk is full.')
+  }
+  const run = start({ writer: { write } })
+  source.push({ posts: [post('1')], cursor: '42' })
+  await expect(run).rejects.toThrow('The disk is full.')
+  expect(log).toEqual([])
+})
+
+test('when the ledger fails the run ends and says so', async () => {
+  const set = async () => {
+    throw new AppError('store_failed', 'The ledger is gone.')
+  }
+  const run = start({ cursors: { get: async () => null, set } })
+  source.push({ posts: [post('1')], cursor: '42' })
+  await until(() => log.length === 1)
+  timing.advance(1_000)
+  await expect(run).rejects.toThrow('The ledger is gone.')
+})
+
+test('the next batch is taken only when the last one is stored', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const write: LiveWriter['write'] = async (posts) => {
+    await promise
+    return writeAll(posts)
+  }
+  const run = start({ writer: { write } })
+  source.push({ posts: [post('1')] }, { posts: [post('2')] }, { posts: [post('3')] })
+  await until(() => source.taken === 1)
+  await new Promise(setImmediate)
+  expect(source.taken).toBe(1)
+  resolve()
+  await until(() => source.taken === 3)
+  stop.abort()
+  await run
+})
+
+test('only posts that are new reach the live feed, and everything is counted', async () => {
+  const hub = new PostHub()
+  const seen: string[] = []
+  const feed = hub.subscribe({ signal: stop.signal })
+  const reading = (async () => {
+    for await (const item of feed) if (item.kind === 'post') seen.push(item.post.id)
+  })()
+  const write: LiveWriter['write'] = async () => ({
+    stored: ['2'],
+    duplicates: 1,
+    dropped: {},
+    parked: { date: 1 },
+  })
+  const run = start({ hub, writer: { write } })
+  const sample = { reason: 'not_json', raw: '{', at: 1 }
+  source.push({
+    posts: [post('1'), post('2'), post('3')],
+    cursor: '42',
+    lastEventAt: 7,
+    dropped: { duplicate: 2 },
+    parked: { not_json: 1 },
+    parkedSamples: [sample],
+  })
+  await until(() => seen.length === 1)
+  expect(seen).toEqual(['2'])
+  expect(stats).toMatchObject({
+    stored: 1,
+    dropped: { duplicate: 3 },
+    parked: { not_json: 1, date: 1 },
+    lastEventAt: 7,
+  })
+  expect(stats.parkedSamples).toEqual([sample])
+  expect(stats.postsPerSecond()).toBe(0.1)
+  timing.advance(11_000)
+  expect(stats.postsPerSecond()).toBe(0)
+  stop.abort()
+  await Promise.all([run, reading])
+})

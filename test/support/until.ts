@@ -1,0 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Lets other work go on until the condition holds. The test's own time limit ends it when it never does. */
+export async function until(isReached: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isReached())) await setImmediate()
+}
