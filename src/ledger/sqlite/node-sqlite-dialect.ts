@@ -1,8 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
   type QueryCompiler,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -11,8 +13,13 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely'
+import { AppError } from '../../domain/errors.ts'
 import { withStorableParameters } from '../storable-parameters.ts'
 import { describeSqliteError } from '../store-error.ts'
+
+/** How long a statement waits for its turn in all, and how long between two tries. */
+const LOCKED_WAIT_MS_MAX = 10_000
+const LOCKED_RETRY_MS = 15
 
 /**
  * Kysely's SQLite dialect over `node:sqlite`. Transactions take the write lock when they begin: one
@@ -48,8 +55,44 @@ class StorableCompiler extends SqliteQueryCompiler {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  #patient: PatientConnection | null = null
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#patient ??= new PatientConnection(await super.acquireConnection())
+    return this.#patient
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+/**
+ * Waits for another process's write without blocking this one: a statement that finds the ledger locked
+ * has done nothing and is tried again. SQLite's own wait would stop the whole event loop.
+ */
+class PatientConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const giveUpAt = performance.now() + LOCKED_WAIT_MS_MAX
+    for (;;) {
+      try {
+        return await this.#connection.executeQuery<Row>(query)
+      } catch (thrown) {
+        const isBusy = thrown instanceof AppError && thrown.code === 'store_busy'
+        if (!isBusy || performance.now() > giveUpAt) throw thrown
+        await sleep(LOCKED_RETRY_MS)
+      }
+    }
+  }
+
+  streamQuery<Row>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.#connection.streamQuery<Row>(query, chunkSize)
   }
 }
 

@@ -7,8 +7,8 @@ import { AppError } from '../../domain/errors.ts'
 import { describeSqliteError, sqliteCode } from '../store-error.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
 
-/** How long a statement waits for another process's write; it blocks this process meanwhile. */
-const BUSY_TIMEOUT_MS = 5_000
+/** How long SQLite itself waits for another process's write. It blocks this process meanwhile, so the dialect waits on. */
+const BUSY_TIMEOUT_MS = 20
 /** Switching to WAL does not wait for other openers, so it is tried again; all together about 5 s. */
 const WAL_ATTEMPTS_MAX = 50
 const WAL_RETRY_MS = 100
