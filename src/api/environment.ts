@@ -1,18 +1,35 @@
 import type { Logger } from 'pino'
-import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { Archive } from '../archive/archive.ts'
-import type { StatusJson } from '../contract/status.ts'
-import type { PostHub } from '../desk/post-hub.ts'
-import type { SourceSupervisor } from '../desk/source-supervisor.ts'
+import type { AnswerRuns } from '../assistant/answer-runs.ts'
+import type { SourceJson, StatusJson } from '../contract/status.ts'
 import type { Jobs } from '../desk/jobs.ts'
+import type { PostHub } from '../desk/post-hub.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Timing } from '../lib/timing.ts'
 
-/** Who is asking: the owner, a member, or nobody. */
+/** Who is asking: the owner or a member. */
 export type Viewer = {
   readonly id: string
   readonly name: string
   readonly email: string | null
   readonly role: 'owner' | 'member'
+}
+
+export type Identity = {
+  /** Null: nobody is signed in. */
+  readonly viewer: Viewer | null
+  readonly signInRequired: boolean
+  readonly ownerMissing: boolean
+}
+
+export type Question = {
+  readonly ownerId: string
+  readonly question: string
+  /** A model of the configured server, `none` for the embedded engine, null for what is configured. */
+  readonly model: string | null
+  readonly locale: 'en' | 'fr'
 }
 
 /** What the routes work with; `app/` builds it once. */
@@ -22,28 +39,36 @@ export type ApiDependencies = {
   readonly ledger: Ledger
   readonly runs: AnswerRuns
   readonly jobs: Jobs
-  readonly supervisor: SourceSupervisor
   readonly hub: PostHub
   readonly log: Logger
-  readonly clock: () => number
+  readonly timing: Timing
   readonly newId: () => string
-  /** Who sent this request, and headers (a session cookie) the response must carry. */
-  identify(request: Request, remoteAddress: string | null): Promise<Identity>
-  /** Sign-in, sign-up and sign-out under /api/auth/. */
-  handleAuth(request: Request): Promise<Response>
-  status(): Promise<StatusJson>
-  metrics(): Promise<{ readonly contentType: string; readonly text: string }>
   /** Folder of the built web app; null serves the API alone. */
   readonly webDir: string | null
-}
-
-export type Identity = {
-  readonly viewer: Viewer | null
-  readonly signInRequired: boolean
-  readonly ownerMissing: boolean
-  readonly setCookies: readonly string[]
+  /** Secret of the routes for this machine's own command line. */
+  readonly internalSecret: string
+  readonly sources: {
+    list(): Promise<SourceJson[]>
+    add(kind: string): Promise<SourceJson>
+    setEnabled(id: string, enabled: boolean): Promise<SourceJson>
+    remove(id: string): Promise<void>
+  }
+  /** @throws {AppError} forbidden when the request comes from another site */
+  identify(request: Request, remoteAddress: string | null): Promise<Identity>
+  /** Sign-in, sign-up and sign-out under /api/auth/. */
+  handleAuth(request: Request, remoteAddress: string | null): Promise<Response>
+  startAnswer(question: Question & { readonly chatId: string | null }): Promise<AskStarted>
+  answerOnce(question: Question, signal: AbortSignal): Promise<Answer>
+  suggestQuestions(locale: 'en' | 'fr'): Promise<readonly string[]>
+  settingsChanged(): void
+  status(): Promise<StatusJson>
+  countRequest(request: { readonly method: string; readonly status: number; readonly seconds: number }): void
+  readMetrics(): Promise<{ readonly contentType: string; readonly text: string }>
+  /** @throws {AppError} naming the part that is not ready */
+  assertReady(): Promise<void>
 }
 
 export type ApiEnvironment = {
+  Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } }
   Variables: { requestId: string; log: Logger; identity: Identity }
 }

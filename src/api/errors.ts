@@ -23,13 +23,15 @@ export const HTTP_STATUS = {
 export function toErrorResponse(thrown: unknown, context: Context<ApiEnvironment>): Response {
   const error = thrown instanceof HTTPException ? fromHttpException(thrown) : toAppError(thrown)
   const requestId = context.get('requestId')
-  if (error.code === 'internal') context.get('log').error({ err: error.cause ?? error, requestId }, 'request failed')
+  if (error.code === 'internal')
+    context.get('log').error({ err: error.cause ?? error, requestId }, 'request failed')
   const body: ErrorJson = { error: { code: error.code, message: error.message, request_id: requestId } }
   return context.json(body, HTTP_STATUS[error.code] as ContentfulStatusCode)
 }
 
 function fromHttpException(thrown: HTTPException): AppError {
-  const code: ErrorCode = thrown.status === 404 ? 'not_found' : thrown.status === 413 ? 'over_limit' : 'invalid_input'
+  const code: ErrorCode =
+    thrown.status === 404 ? 'not_found' : thrown.status === 413 ? 'over_limit' : 'invalid_input'
   return new AppError(code, thrown.message || 'The request could not be read.', { cause: thrown })
 }
 

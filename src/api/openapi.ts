@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { meSchema, settingsSchema } from '../contract/account.ts'
 import { answerEventSchema, answerSchema } from '../contract/answer.ts'
-import { askBodySchema, askStartedSchema, chatListSchema, chatWithMessagesSchema, questionListSchema } from '../contract/chat.ts'
+import {
+  askBodySchema,
+  askStartedSchema,
+  chatListSchema,
+  chatWithMessagesSchema,
+  questionListSchema,
+} from '../contract/chat.ts'
 import { errorSchema } from '../contract/error.ts'
 import { jobSchema, simulateBodySchema } from '../contract/job.ts'
 import { postPageSchema, postSchema, searchResultSchema } from '../contract/post.ts'
-import { addSourceBodySchema, changeSourceBodySchema, sourceListSchema, sourceSchema, statusSchema } from '../contract/status.ts'
+import {
+  addSourceBodySchema,
+  changeSourceBodySchema,
+  sourceListSchema,
+  sourceSchema,
+  statusSchema,
+} from '../contract/status.ts'
 
 type Operation = {
   readonly summary: string
@@ -20,33 +32,71 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'get /api/me': { summary: 'Who is asking', result: meSchema },
   'get /api/status': { summary: 'Posts stored, rate, sources, engine, retention', result: statusSchema },
   'get /api/status/stream': { summary: 'The same, every two seconds', stream: statusSchema },
-  'post /api/ask': { summary: 'Ask and wait for the whole answer; nothing is kept', body: askBodySchema, result: answerSchema },
+  'post /api/ask': {
+    summary: 'Ask and wait for the whole answer; nothing is kept',
+    body: askBodySchema,
+    result: answerSchema,
+  },
   'get /api/chats': { summary: 'Your chats, newest first', result: chatListSchema },
-  'post /api/chats': { summary: 'Start a chat with a question', body: askBodySchema, result: askStartedSchema },
+  'post /api/chats': {
+    summary: 'Start a chat with a question',
+    body: askBodySchema,
+    result: askStartedSchema,
+  },
   'get /api/chats/{id}': { summary: 'A chat with its answers', result: chatWithMessagesSchema },
   'delete /api/chats/{id}': { summary: 'Delete a chat' },
-  'post /api/chats/{id}/messages': { summary: 'Ask a follow-up', body: askBodySchema, result: askStartedSchema },
-  'get /api/runs/{id}/events': { summary: 'Follow an answer; Last-Event-ID resumes', stream: answerEventSchema },
+  'post /api/chats/{id}/messages': {
+    summary: 'Ask a follow-up',
+    body: askBodySchema,
+    result: askStartedSchema,
+  },
+  'get /api/runs/{id}/events': {
+    summary: 'Follow an answer; Last-Event-ID resumes',
+    stream: answerEventSchema,
+  },
   'delete /api/runs/{id}': { summary: 'Stop an answer' },
   'get /api/posts': {
     summary: 'Stored posts, newest first',
     result: postPageSchema,
     query: ['query', 'lang', 'source', 'author', 'before', 'limit'],
   },
-  'get /api/posts/stream': { summary: 'Posts as they are stored', stream: postSchema, query: ['query', 'lang', 'source', 'author'] },
+  'get /api/posts/stream': {
+    summary: 'Posts as they are stored',
+    stream: postSchema,
+    query: ['query', 'lang', 'source', 'author'],
+  },
   'get /api/posts/{id}': { summary: 'One stored post', result: postSchema },
-  'get /api/search': { summary: 'Ranked search, best first', result: searchResultSchema, query: ['query', 'lang', 'limit'] },
-  'get /api/questions': { summary: 'Up to four questions that the archive can answer now', result: questionListSchema },
+  'get /api/search': {
+    summary: 'Ranked search, best first',
+    result: searchResultSchema,
+    query: ['query', 'lang', 'limit'],
+  },
+  'get /api/questions': {
+    summary: 'Up to four questions that the archive can answer now',
+    result: questionListSchema,
+  },
   'get /api/sources': { summary: 'Live sources', result: sourceListSchema },
   'post /api/sources': { summary: 'Add a source', body: addSourceBodySchema, result: sourceSchema },
-  'patch /api/sources/{id}': { summary: 'Pause or resume a source', body: changeSourceBodySchema, result: sourceSchema },
+  'patch /api/sources/{id}': {
+    summary: 'Pause or resume a source',
+    body: changeSourceBodySchema,
+    result: sourceSchema,
+  },
   'delete /api/sources/{id}': { summary: 'Remove a source' },
   'post /api/import': { summary: 'Import a file sent as the body', result: jobSchema, query: ['name'] },
-  'post /api/simulate': { summary: 'Fill the archive with the simulated network', body: simulateBodySchema, result: jobSchema },
+  'post /api/simulate': {
+    summary: 'Fill the archive with the simulated network',
+    body: simulateBodySchema,
+    result: jobSchema,
+  },
   'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
   'delete /api/jobs/{id}': { summary: 'Stop an import' },
   'get /api/settings': { summary: 'How long posts are kept', result: settingsSchema },
-  'patch /api/settings': { summary: 'Change how long posts are kept', body: settingsSchema.partial(), result: settingsSchema },
+  'patch /api/settings': {
+    summary: 'Change how long posts are kept',
+    body: settingsSchema.partial(),
+    result: settingsSchema,
+  },
 }
 
 /** The OpenAPI 3.1 description of the web app's own API, made from the schemas that check it. */
@@ -69,7 +119,12 @@ function describe(path: string, { summary, body, result, stream, query = [] }: O
     ],
     ...(body !== undefined && { requestBody: { required: true, content: json(body) } }),
     responses: {
-      ...(stream !== undefined && { 200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: schemaOf(stream) } } } }),
+      ...(stream !== undefined && {
+        200: {
+          description: 'Server-sent events',
+          content: { 'text/event-stream': { schema: schemaOf(stream) } },
+        },
+      }),
       ...(result !== undefined && { 200: { description: 'Done', content: json(result) } }),
       ...(stream === undefined && result === undefined && { 204: { description: 'Done' } }),
       default: { description: 'Failed', content: json(errorSchema) },

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Archive } from '../archive/archive.ts'
 import type { PostPageJson } from '../contract/post.ts'
-import type { StoredPosts } from '../desk/post-hub.ts'
+import type { HubItem } from '../desk/post-hub.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Post } from '../domain/post.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
@@ -20,9 +20,6 @@ const filterSchema = z.object({
   before: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-
-/** A filtered stream sends at most this many posts per hub delivery; a reader cannot follow more. */
-const STREAM_POSTS_MAX = 50
 
 /** GET /api/posts, /api/posts/stream, /api/posts/:id */
 export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironment> {
@@ -43,25 +40,31 @@ export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironme
   })
 
   routes.get('/stream', (context) => {
-    const matches = postFilter(readQuery(context, filterSchema))
-    return streamEvents(context, (signal) => newPosts(hub.subscribe(signal), matches), describeFailure)
+    const wants = postFilter(readQuery(context, filterSchema))
+    return streamEvents(context, (signal) => newPosts(hub.subscribe({ signal, wants })), describeFailure)
   })
 
-  routes.get('/:id{.+}', async (context) => context.json(postToJson(await findPost(archive, context.req.param('id')))))
+  routes.get('/:id{.+}', async (context) =>
+    context.json(postToJson(await findPost(archive, context.req.param('id')))),
+  )
   return routes
 }
 
 async function findPost(archive: Archive, id: string): Promise<Post> {
   const [post] = await archive.getPosts([id])
   if (post === undefined) {
-    throw new AppError('not_found', 'This post is not stored: it was deleted, is past the retention, or never arrived.')
+    throw new AppError(
+      'not_found',
+      'This post is not stored: it was deleted, is past the retention, or never arrived.',
+    )
   }
   return post
 }
 
-async function* newPosts(deliveries: AsyncIterable<StoredPosts>, matches: (post: Post) => boolean) {
-  for await (const { posts } of deliveries) {
-    for (const post of posts.filter(matches).slice(-STREAM_POSTS_MAX)) yield { event: 'post', data: postToJson(post) }
+async function* newPosts(items: AsyncIterable<HubItem>) {
+  for await (const item of items) {
+    if (item.kind === 'post') yield { event: 'post', data: postToJson(item.post) }
+    else yield { event: 'missed', data: { count: item.count } }
   }
 }
 

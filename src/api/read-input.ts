@@ -5,9 +5,13 @@ import { AppError } from '../domain/errors.ts'
 const BODY_BYTES_MAX = 64 * 1024
 
 /** @throws {AppError} invalid_input when the body is not JSON or does not fit the schema, naming every field */
-export async function readBody<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema>> {
+export async function readBody<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
   const length = Number(context.req.header('content-length') ?? 0)
-  if (length > BODY_BYTES_MAX) throw new AppError('over_limit', `The body is larger than ${BODY_BYTES_MAX} bytes.`)
+  if (length > BODY_BYTES_MAX)
+    throw new AppError('over_limit', `The body is larger than ${BODY_BYTES_MAX} bytes.`)
   const text = await context.req.text()
   let value: unknown
   try {

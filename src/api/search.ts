@@ -17,7 +17,9 @@ export function searchRoutes({ archive }: ApiDependencies): Hono<ApiEnvironment>
     const { query, lang, limit } = readQuery(context, querySchema)
     const request = { query, limit, ...(lang !== undefined && { lang }) }
     const hits = await searchPosts(archive, request, { signal: context.req.raw.signal })
-    const posts = new Map((await archive.getPosts(hits.map((hit) => hit.postId))).map((post) => [post.id, post]))
+    const posts = new Map(
+      (await archive.getPosts(hits.map((hit) => hit.postId))).map((post) => [post.id, post]),
+    )
     return context.json({
       results: hits.map(({ postId, score }) => {
         const post = posts.get(postId)

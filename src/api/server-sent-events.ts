@@ -24,11 +24,18 @@ export function streamEvents(
     try {
       for await (const { event, data, id } of open(gone.signal)) {
         if (gone.signal.aborted) break
-        await stream.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id: String(id) }) })
+        await stream.writeSSE({
+          event,
+          data: JSON.stringify(data),
+          ...(id !== undefined && { id: String(id) }),
+        })
       }
     } catch (thrown) {
       if (!gone.signal.aborted) {
-        await stream.writeSSE({ event: 'failed', data: JSON.stringify({ type: 'failed', ...describeFailure(thrown) }) })
+        await stream.writeSSE({
+          event: 'failed',
+          data: JSON.stringify({ type: 'failed', ...describeFailure(thrown) }),
+        })
       }
     } finally {
       clearInterval(keepalive)

@@ -28,7 +28,9 @@ export function serveWebApp(webDir: string): MiddlewareHandler {
     if (path === null) return await next()
     const response = await serveFile(context, webDir, path)
     if (response !== null) return response
-    return path.includes('.') ? await next() : ((await serveFile(context, webDir, '/index.html')) ?? (await next()))
+    return path.includes('.')
+      ? await next()
+      : ((await serveFile(context, webDir, '/index.html')) ?? (await next()))
   }
 }
 
@@ -40,7 +42,10 @@ async function serveFile(context: Context, webDir: string, path: string): Promis
   if (sizeBytes === null) return null
   context.header('Content-Type', type)
   context.header('Content-Length', String(sizeBytes))
-  context.header('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+  context.header(
+    'Cache-Control',
+    path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  )
   if (context.req.method === 'HEAD') return context.body(null)
   if (type.startsWith('text/html')) return context.body(await readFile(file))
   return context.body(Readable.toWeb(createReadStream(file)) as ReadableStream)

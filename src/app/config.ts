@@ -17,6 +17,12 @@ export const environmentSchema = z.object({
     .url()
     .optional()
     .describe('Address people use, when a proxy stands in front, e.g. https://verity.example.'),
+  VERITY_TRUSTED_PROXIES: z
+    .string()
+    .optional()
+    .describe(
+      'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For may be believed, separated by commas.',
+    ),
   VERITY_DATA: z
     .string()
     .default('./.verity')
@@ -72,6 +78,7 @@ export type Config = {
   readonly port: number
   readonly host: string
   readonly publicUrl: string | null
+  readonly trustedProxies: readonly string[]
   readonly dataDir: string
   readonly secret: string | null
   readonly durable: 'process' | 'power'
@@ -108,6 +115,10 @@ export function readConfig(
     port: settings.PORT,
     host: settings.VERITY_HOST,
     publicUrl: settings.VERITY_PUBLIC_URL ?? null,
+    trustedProxies: (settings.VERITY_TRUSTED_PROXIES ?? '')
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
     dataDir,
     secret: settings.VERITY_SECRET ?? null,
     durable: settings.VERITY_DURABLE,

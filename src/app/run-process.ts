@@ -36,7 +36,7 @@ function makeContext(
     signal,
     openArchive: async () => (await openArchiveForCommand(config, clock)).archive,
     openLedger: async () => (await import('./open-ledger.ts')).openLedgerFor(config, clock),
-    serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal, clock }),
+    serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal }),
     examine: async () => (await import('./examine.ts')).examine(config, clock),
     openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model),
   }

@@ -1,123 +1,171 @@
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
-import { toAppError } from '../domain/errors.ts'
+import { AppError, toAppError } from '../domain/errors.ts'
+import type { Runs } from '../ledger/runs.ts'
+import type { Timing } from '../lib/timing.ts'
 
-export type RunEvent = { readonly id: number; readonly event: AnswerEvent }
+export type NumberedRunEvent = { readonly seq: number; readonly event: AnswerEvent }
+export type RunKey = { readonly ownerId: string; readonly runId: string }
 
-/** Where a run is kept, so that a reader who comes back, or another process, can see it. */
-export type RunStore = {
-  appendEvents(runId: string, events: readonly RunEvent[]): Promise<void>
-  readEvents(runId: string, afterId: number): Promise<readonly RunEvent[]>
-  finish(runId: string, outcome: RunOutcome): Promise<void>
-}
-
-export type RunOutcome =
-  | { readonly state: 'done'; readonly answer: Answer }
-  | { readonly state: 'stopped' }
-  | { readonly state: 'failed'; readonly code: string; readonly message: string }
-
-type LiveRun = {
-  readonly events: RunEvent[]
-  readonly abort: AbortController
-  readonly waiting: Set<() => void>
-  ended: boolean
-}
+/** Told once when a run has ended, for counting. */
+export type RunEnded = (end: {
+  readonly answer: Answer | null
+  readonly state: 'done' | 'stopped' | 'failed'
+}) => void
 
 const RUNS_MAX = 200
+/** How often a reader asks the ledger about a run that another process drives. */
+const FOLLOW_POLL_MS = 300
+
+type LiveRun = {
+  readonly abort: AbortController
+  readonly waiting: Set<() => void>
+  readonly events: NumberedRunEvent[]
+}
 
 /**
- * Answers in progress. A run goes on when its reader leaves, can be followed by several readers
- * from any event on, and ends with exactly one `done` or `failed` event.
+ * Answers in progress. A run goes on when its reader leaves; its events are kept in the ledger, so
+ * that any reader, at any process, can follow it from any event on. The last event is `done` or `failed`.
  */
 export class AnswerRuns {
-  readonly #store: RunStore
+  readonly #runs: Runs
+  readonly #timing: Timing
+  readonly #onEnd: RunEnded
   readonly #live = new Map<string, LiveRun>()
 
-  constructor(store: RunStore) {
-    this.#store = store
+  constructor(runs: Runs, timing: Timing, onEnd: RunEnded = () => {}) {
+    this.#runs = runs
+    this.#timing = timing
+    this.#onEnd = onEnd
   }
 
-  get liveCount(): number {
-    return this.#live.size
+  /** @throws {AppError} over_limit when as many answers as this process may hold are being written */
+  assertRoom(): void {
+    if (this.#live.size < RUNS_MAX) return
+    throw new AppError('over_limit', `${RUNS_MAX} answers are being written at once. Try again in a moment.`)
   }
 
-  /** True when no further run may start now. */
-  get full(): boolean {
-    return this.#live.size >= RUNS_MAX
+  /** Starts a run that the ledger knows and does not wait for it; what `open` throws becomes its `failed` event. */
+  start(key: RunKey, open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): void {
+    const run: LiveRun = { abort: new AbortController(), waiting: new Set(), events: [] }
+    this.#live.set(key.runId, run)
+    void this.#drive(key, run, open)
   }
 
-  /** Starts at once and does not wait; what `open` throws becomes the run's `failed` event. */
-  start(runId: string, open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): void {
-    const run: LiveRun = { events: [], abort: new AbortController(), waiting: new Set(), ended: false }
-    this.#live.set(runId, run)
-    void this.#drive(runId, run, open)
+  /** Ends a run wherever it is driven; its readers receive `failed` with code `cancelled`. */
+  async stop({ ownerId, runId }: RunKey): Promise<void> {
+    const known = await this.#runs.requestStop(ownerId, runId)
+    if (known) this.#live.get(runId)?.abort.abort()
   }
 
-  /** Ends a run; its readers receive `failed` with code `cancelled`. Does nothing when it is over. */
-  stop(runId: string): void {
-    this.#live.get(runId)?.abort.abort()
-  }
-
-  stopAll(): void {
+  /** Ends every run of this process and waits for their last events to be kept. */
+  async close(): Promise<void> {
     for (const run of this.#live.values()) run.abort.abort()
+    while (this.#live.size > 0) {
+      const [run] = this.#live.values()
+      if (run !== undefined) await nextEvent(run, new AbortController().signal)
+    }
   }
 
-  /** Events with an id above `afterId`, those that have happened and then those to come. */
-  async *follow(runId: string, afterId: number, signal: AbortSignal): AsyncGenerator<RunEvent> {
-    const run = this.#live.get(runId)
-    if (run === undefined) {
-      yield* await this.#store.readEvents(runId, afterId)
-      return
-    }
-    let next = afterId
+  /**
+   * Events after `after` (0 for all): those that have happened, then those to come.
+   *
+   * @throws {AppError} not_found when there is no such run, or it is somebody else's
+   */
+  async *follow(
+    { ownerId, runId }: RunKey,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<NumberedRunEvent> {
+    let last = after
     while (!signal.aborted) {
-      const ready = run.events.slice(next)
-      yield* ready
-      next += ready.length
-      if (run.ended && next >= run.events.length) return
-      if (next >= run.events.length) await nextEvent(run, signal)
+      const run = await this.#runs.get(ownerId, runId)
+      if (run === null)
+        throw new AppError('not_found', 'There is no such answer. Its chat may have been deleted.')
+      const live = this.#live.get(runId)
+      const events =
+        live === undefined ? await this.#runs.events(ownerId, runId, last) : live.events.slice(last)
+      for (const event of events) {
+        yield event
+        last = event.seq
+        if (event.event.type === 'done' || event.event.type === 'failed') return
+      }
+      if (live === undefined && run.state !== 'running' && events.length === 0) {
+        if (run.answer === null) yield { seq: last + 1, event: endedWithout(run.error) }
+        else yield { seq: last + 1, event: { type: 'done', answer: run.answer } }
+        return
+      }
+      if (live !== undefined) await nextEvent(live, signal, last)
+      else await this.#timing.wait(FOLLOW_POLL_MS, signal)
     }
   }
 
-  async #drive(runId: string, run: LiveRun, open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): Promise<void> {
-    const outcome = await this.#collect(run, open)
+  async #drive(
+    key: RunKey,
+    run: LiveRun,
+    open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>,
+  ): Promise<void> {
+    const last = await this.#collect(key, run, open)
+    const state = last.type === 'done' ? 'done' : last.code === 'cancelled' ? 'stopped' : 'failed'
     try {
-      await this.#store.appendEvents(runId, run.events)
-      await this.#store.finish(runId, outcome)
+      await this.#keep(key, run, last)
+      await this.#runs.finish(key.ownerId, key.runId, {
+        state,
+        ...(last.type === 'done'
+          ? { answer: last.answer }
+          : { error: { code: last.code, message: last.message } }),
+      })
+    } catch {
+      // The ledger is gone or the chat was deleted meanwhile: the reader still gets the last event from memory,
+      // and a run that stays open is marked as failed when the ledger is opened again.
+      push(run, last)
     } finally {
-      run.ended = true
+      this.#live.delete(key.runId)
       wake(run)
-      this.#live.delete(runId)
+      this.#onEnd({ state, answer: last.type === 'done' ? last.answer : null })
     }
   }
 
-  async #collect(run: LiveRun, open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): Promise<RunOutcome> {
+  async #collect(
+    key: RunKey,
+    run: LiveRun,
+    open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>,
+  ): Promise<Extract<AnswerEvent, { type: 'done' | 'failed' }>> {
     try {
       for await (const event of open(run.abort.signal)) {
-        push(run, event)
-        if (event.type === 'done') return { state: 'done', answer: event.answer }
-        if (event.type === 'failed') return outcomeOf(event)
+        if (event.type === 'done' || event.type === 'failed') return event
+        const { stopRequested } = await this.#keep(key, run, event)
+        if (stopRequested) run.abort.abort()
         run.abort.signal.throwIfAborted()
       }
-      return fail(run, { code: 'internal', message: 'The answer ended without a result. Ask again.' })
+      return { type: 'failed', code: 'internal', message: 'The answer ended without a result. Ask again.' }
     } catch (thrown) {
       const { code, message } = toAppError(thrown)
-      return fail(run, { code, message })
+      return { type: 'failed', code, message }
     }
+  }
+
+  async #keep(
+    { ownerId, runId }: RunKey,
+    run: LiveRun,
+    event: AnswerEvent,
+  ): Promise<{ stopRequested: boolean }> {
+    const kept = await this.#runs.append(ownerId, runId, [event])
+    push(run, event)
+    return kept
   }
 }
 
-function fail(run: LiveRun, { code, message }: { code: string; message: string }): RunOutcome {
-  const event = { type: 'failed', code, message } as const
-  push(run, event)
-  return outcomeOf(event)
-}
-
-function outcomeOf({ code, message }: { code: string; message: string }): RunOutcome {
-  return code === 'cancelled' ? { state: 'stopped' } : { state: 'failed', code, message }
+function endedWithout(error: { code: string; message: string } | null): AnswerEvent {
+  return {
+    type: 'failed',
+    code: error?.code ?? 'cancelled',
+    message: error?.message ?? 'The answer was stopped.',
+  }
 }
 
 function push(run: LiveRun, event: AnswerEvent): void {
-  run.events.push({ id: run.events.length + 1, event })
+  if (run.events.at(-1)?.event === event) return
+  run.events.push({ seq: run.events.length + 1, event })
   wake(run)
 }
 
@@ -126,7 +174,9 @@ function wake(run: LiveRun): void {
   run.waiting.clear()
 }
 
-function nextEvent(run: LiveRun, signal: AbortSignal): Promise<void> {
+/** Resolves at once when there is an event after `last` already. */
+function nextEvent(run: LiveRun, signal: AbortSignal, last = run.events.length): Promise<void> {
+  if (run.events.length > last || signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
       run.waiting.delete(done)
@@ -135,6 +185,5 @@ function nextEvent(run: LiveRun, signal: AbortSignal): Promise<void> {
     }
     run.waiting.add(done)
     signal.addEventListener('abort', done, { once: true })
-    if (run.ended) done()
   })
 }

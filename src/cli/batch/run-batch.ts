@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { CommandContext, ParsedArguments } from '../command.ts'
+import { openLineSink } from '../write-lines.ts'
 import type { BatchTask, OpenBatchTask } from './batch-task.ts'
 
 /**
@@ -28,13 +28,13 @@ export async function runBatch(request: {
     crlfDelay: Number.POSITIVE_INFINITY,
   })
   await using open = await task.open(context, parsed)
-  const sink = openOutput(output, context)
+  const sink = await openLineSink(output === '-' ? context.stdout : output)
   const progress = startProgress(context)
   for await (const line of lines) {
     context.signal.throwIfAborted()
     if (line.trim() === '') continue
     const result = await handleLine(open, line)
-    if (!sink.stream.write(`${JSON.stringify(result)}\n`)) await once(sink.stream, 'drain')
+    await sink.write(JSON.stringify(result))
     progress.step()
   }
   progress.end()
@@ -82,23 +82,6 @@ async function openInput(name: string, context: CommandContext): Promise<Readabl
   const gunzip = createGunzip()
   file.on('error', (error) => gunzip.destroy(error))
   return file.pipe(gunzip)
-}
-
-type Sink = { readonly stream: Writable; close(): Promise<void> }
-
-function openOutput(name: string, context: CommandContext): Sink {
-  if (name === '-') return { stream: context.stdout, close: async () => {} }
-  const file = createWriteStream(name)
-  if (!name.endsWith('.gz')) return { stream: file, close: () => finished(file.end()) }
-  const gzip = createGzip()
-  gzip.pipe(file)
-  return {
-    stream: gzip,
-    close: async () => {
-      gzip.end()
-      await finished(file)
-    },
-  }
 }
 
 /** A running count on stderr, only where that is a terminal. */

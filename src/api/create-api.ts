@@ -1,0 +1,128 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { AppError } from '../domain/errors.ts'
+import { askRoutes } from './ask.ts'
+import { chatRoutes } from './chats.ts'
+import type { ApiDependencies, ApiEnvironment } from './environment.ts'
+import { toErrorResponse } from './errors.ts'
+import { clickhouseRoutes } from './internal/clickhouse.ts'
+import { jobRoutes } from './jobs.ts'
+import { openApiDocument } from './openapi.ts'
+import { postRoutes } from './posts.ts'
+import { runRoutes } from './runs.ts'
+import { searchRoutes } from './search.ts'
+import { settingsRoutes } from './settings.ts'
+import { sourceRoutes } from './sources.ts'
+import { serveWebApp } from './static-files.ts'
+import { statusRoutes } from './status.ts'
+import { localeOf, viewerOf } from './viewer.ts'
+
+/** Everything a page of ours may load comes from us; nothing may frame it. */
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; form-action 'self'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const
+
+/** Web app, /api, probes and metrics as one handler of requests; a test calls it without a socket. */
+export function createApi(dependencies: ApiDependencies): Hono<ApiEnvironment> {
+  const app = new Hono<ApiEnvironment>()
+  app.use(prepare(dependencies))
+  app.onError(toErrorResponse)
+  app.notFound((context) =>
+    toErrorResponse(
+      new AppError('not_found', `There is nothing at ${new URL(context.req.url).pathname}.`),
+      context,
+    ),
+  )
+
+  addProbes(app, dependencies)
+  addInternal(app, dependencies)
+  app.use('/api/*', identifyVisitor(dependencies))
+  addApi(app, dependencies)
+  if (dependencies.webDir !== null) app.use(serveWebApp(dependencies.webDir))
+  return app
+}
+
+function addProbes(app: Hono<ApiEnvironment>, { assertReady, readMetrics }: ApiDependencies): void {
+  app.get('/healthz', (context) => context.json({ status: 'alive' }))
+  app.get('/readyz', async (context) => {
+    await assertReady()
+    return context.json({ status: 'ready' })
+  })
+  app.get('/metrics', async (context) => {
+    const { contentType, text } = await readMetrics()
+    return context.body(text, 200, { 'Content-Type': contentType })
+  })
+}
+
+/** For the command line of this machine, which proves itself by the secret in the data directory. */
+function addInternal(app: Hono<ApiEnvironment>, { archive, internalSecret }: ApiDependencies): void {
+  app.get('/internal/ping', (context) => {
+    const given = Buffer.from(context.req.header('authorization') ?? '')
+    const expected = Buffer.from(`Bearer ${internalSecret}`)
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      throw new AppError('unauthorized', 'This route is for the command line on this machine.')
+    }
+    return context.json({ status: 'alive' })
+  })
+  app.route('/internal/clickhouse', clickhouseRoutes({ archive, secret: internalSecret }))
+}
+
+function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void {
+  app.all('/api/auth/*', (context) => dependencies.handleAuth(context.req.raw, remoteAddress(context.env)))
+  app.get('/api/openapi.json', (context) => context.json(openApiDocument(dependencies.version)))
+  app.get('/api/me', (context) => {
+    const { viewer, signInRequired, ownerMissing } = context.get('identity')
+    return context.json({ user: viewer, sign_in_required: signInRequired, owner_missing: ownerMissing })
+  })
+  app.use('/api/*', async (context, next) => {
+    viewerOf(context)
+    await next()
+  })
+  app.route('/api/status', statusRoutes(dependencies))
+  app.route('/api/ask', askRoutes(dependencies))
+  app.route('/api/chats', chatRoutes(dependencies))
+  app.route('/api/runs', runRoutes(dependencies))
+  app.route('/api/posts', postRoutes(dependencies))
+  app.route('/api/search', searchRoutes(dependencies))
+  app.route('/api/sources', sourceRoutes(dependencies))
+  app.route('/api/settings', settingsRoutes(dependencies))
+  app.route('/api', jobRoutes(dependencies))
+  app.get('/api/questions', async (context) =>
+    context.json({ questions: await dependencies.suggestQuestions(localeOf(context)) }),
+  )
+  app.all('/api/*', () => {
+    throw new AppError('not_found', 'There is no such route; /api/openapi.json lists them.')
+  })
+}
+
+function prepare({ log, newId, timing, countRequest }: ApiDependencies): MiddlewareHandler<ApiEnvironment> {
+  return async (context, next) => {
+    const requestId = newId()
+    const startedAt = timing.now()
+    context.set('requestId', requestId)
+    context.set('log', log)
+    context.header('x-request-id', requestId)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
+    await next()
+    countRequest({
+      method: context.req.method,
+      status: context.res.status,
+      seconds: (timing.now() - startedAt) / 1_000,
+    })
+  }
+}
+
+function identifyVisitor({ identify }: ApiDependencies): MiddlewareHandler<ApiEnvironment> {
+  return async (context, next) => {
+    context.set('identity', await identify(context.req.raw, remoteAddress(context.env)))
+    await next()
+  }
+}
+
+function remoteAddress(env: ApiEnvironment['Bindings'] | undefined): string | null {
+  return env?.incoming?.socket.remoteAddress ?? null
+}

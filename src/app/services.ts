@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { ApiDependencies } from '../api/environment.ts'
+import { AnswerRuns } from '../assistant/answer-runs.ts'
+import { suggestQuestions } from '../assistant/suggest-questions.ts'
+import { Jobs } from '../desk/jobs.ts'
+import { applyRetentionOnce, keepRetention } from '../desk/keep-retention.ts'
+import { PostHub } from '../desk/post-hub.ts'
+import { type SourceKind, SourceSupervisor } from '../desk/source-supervisor.ts'
+import { PostWriter } from '../ingest/post-writer.ts'
+import { createAuth } from '../ledger/auth.ts'
+import { guardRequest } from '../ledger/guard-request.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { sessionSecret } from '../ledger/session-secret.ts'
+import { describeEntrance, resolveViewer } from '../ledger/viewer.ts'
+import { freshFor } from '../lib/fresh.ts'
+import { realTiming as timing } from '../lib/timing.ts'
+import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
+import { simulate } from '../sources/simulated/simulate.ts'
+import { Answering } from './answering.ts'
+import type { Config } from './config.ts'
+import { describeStatus, sourceToJson } from './describe-status.ts'
+import { Metrics } from './metrics.ts'
+import { openArchiveForServer } from './open-archive.ts'
+import { openLedgerFor } from './open-ledger.ts'
+import { openWriter } from './open-writer.ts'
+
+export type ServicesRequest = {
+  readonly config: Config
+  readonly version: string
+  readonly log: Logger
+  readonly internalSecret: string
+  /** Whether live sources run in this process. */
+  readonly live: boolean
+  /** Whether the server listens on a loopback address. */
+  readonly isLoopback: boolean
+  readonly webDir: string | null
+  readonly newId: () => string
+}
+
+export type Services = AsyncDisposable & {
+  readonly api: ApiDependencies
+  /** Starts live sources and retention. */
+  start(): Promise<void>
+}
+
+const STATS_FRESH_MS = 1_000
+
+/** Opens the stores and brings the parts of a server together; disposing closes them in reverse. */
+export async function openServices(request: ServicesRequest): Promise<Services> {
+  const stack = new AsyncDisposableStack()
+  try {
+    return await openInto(stack, request)
+  } catch (thrown) {
+    await stack.disposeAsync()
+    throw thrown
+  }
+}
+
+async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): Promise<Services> {
+  const { config, log, newId, version } = request
+  const metrics = new Metrics()
+  const hub = new PostHub()
+  const archive = stack.use(await openArchiveForServer(config, timing.now))
+  const ledger = stack.use(await openLedgerFor(config, timing.now))
+  const writer = stack.use(new PostWriter({ archive, clock: timing.now }))
+  const uploadDir = join(config.dataDir, 'uploads')
+  const postsOf = ({ seed, posts }: { seed: number; posts: number }) => simulate({ seed, posts }).posts
+  const jobs = stack.use(
+    new Jobs({ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf }),
+  )
+  const supervisor = stack.use(
+    new SourceSupervisor({
+      ...{ archive, writer, hub, timing, log, random: Math.random },
+      ...{ sources: ledger.sources, cursors: ledger.cursors, locks: ledger.locks },
+      live: request.live,
+      kinds: sourceKinds(config),
+    }),
+  )
+  const runs = new AnswerRuns(ledger.runs, timing, (end) => metrics.countAnswer(end))
+  stack.defer(() => runs.close())
+  const answering = new Answering({
+    ...{ archive, ledger, runs, clock: timing.now },
+    openWriter: (model) => openWriter(config, model),
+  })
+  const entrance = await openEntrance(request, ledger)
+  const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
+  const retention = { archive, settings: ledger.settings, timing, log }
+
+  const api: ApiDependencies = {
+    ...{ archive, ledger, runs, jobs, hub, log, timing, newId, version },
+    webDir: request.webDir,
+    internalSecret: request.internalSecret,
+    ...entrance,
+    sources: {
+      list: async () => supervisor.list().map(sourceToJson),
+      add: async (kind) => sourceToJson(await supervisor.add(kind)),
+      setEnabled: async (id, enabled) => sourceToJson(await supervisor.setEnabled(id, enabled)),
+      remove: (id) => supervisor.remove(id),
+    },
+    startAnswer: (question) => answering.start(question),
+    answerOnce: (question, signal) => answering.once(question, signal),
+    suggestQuestions: (locale) => suggestQuestions({ archive, clock: timing.now }, { locale }),
+    settingsChanged: () => {
+      const later = (err: unknown) => log.warn({ err }, 'Retention could not be applied; it is tried again.')
+      applyRetentionOnce(retention).catch(later)
+    },
+    status: async () => {
+      const [stats, settings] = await Promise.all([readStats(), ledger.settings.get()])
+      return describeStatus({ version, stats, settings, sources: supervisor.list(), model: config.model })
+    },
+    countRequest: (counted) => metrics.countRequest(counted),
+    readMetrics: async () => metrics.read(await readStats()),
+    assertReady: async () => {
+      await Promise.all([ledger.ping(), archive.stats()])
+    },
+  }
+
+  const stopping = new AbortController()
+  let retaining: Promise<void> = Promise.resolve()
+  stack.defer(async () => {
+    stopping.abort()
+    await retaining
+  })
+  return {
+    api,
+    start: async () => {
+      await supervisor.start()
+      retaining = keepRetention(retention, stopping.signal)
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+function sourceKinds({ jetstreamUrl }: Config): SourceKind[] {
+  const bluesky = () => blueskySource(jetstreamUrl === null ? {} : { endpoints: [jetstreamUrl] })
+  return [{ kind: 'bluesky', title: 'Bluesky', byDefault: true, open: bluesky }]
+}
+
+/** Who may come in, and how they sign in. */
+async function openEntrance(
+  { config, log, isLoopback }: ServicesRequest,
+  ledger: Ledger,
+): Promise<Pick<ApiDependencies, 'identify' | 'handleAuth'>> {
+  const address = { isLoopback, publicUrl: config.publicUrl }
+  const auth = createAuth({
+    ledger,
+    secret: await sessionSecret(config.dataDir, config.secret ?? undefined),
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    log: (level, message) => log[level]({ part: 'sign-in' }, message),
+  })
+  return {
+    identify: async (request) => {
+      const visitor = { ...address, ledger, auth, request }
+      const viewer = await resolveViewer(visitor)
+      const { signInRequired, ownerMissing } = await describeEntrance(visitor)
+      return { viewer, signInRequired, ownerMissing }
+    },
+    handleAuth: async (request, remoteAddress) => {
+      guardRequest(request, address)
+      return await auth.handle(request, remoteAddress)
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import { formatPostLine } from '../domain/post-json.ts'
+import { importFiles } from '../ingest/import-files.ts'
+import { simulate } from '../sources/simulated/simulate.ts'
+import {
+  type Command,
+  type CommandContext,
+  integerOption,
+  printJson,
+  printLine,
+  refusePositionals,
+  textOption,
+  wantsJson,
+} from './command.ts'
+import { openLineSink } from './write-lines.ts'
+
+const POSTS_DEFAULT = 20_000
+
+export const command: Command = {
+  summary: 'Make a labelled synthetic network, for demos and tests',
+  usage: '[--out FILE] [--truth FILE] [options]',
+  options: {
+    seed: { type: 'string', value: 'N', describe: 'the same seed makes the same network (default 1)' },
+    posts: { type: 'string', value: 'N', describe: `how many posts (default ${POSTS_DEFAULT})` },
+    out: {
+      type: 'string',
+      value: 'FILE|-',
+      describe: 'write post lines there instead of into the archive; gzip by name',
+    },
+    truth: {
+      type: 'string',
+      value: 'FILE',
+      describe: 'write what really happened, as questions with acceptable answers',
+    },
+  },
+  run: async (context, parsed) => {
+    refusePositionals('simulate', parsed)
+    const seed = integerOption(parsed, 'seed', { min: 0, max: 2 ** 32 - 1 }) ?? 1
+    const posts = integerOption(parsed, 'posts', { min: 100, max: 1_000_000 }) ?? POSTS_DEFAULT
+    const network = simulate({ seed, posts })
+    const out = textOption(parsed, 'out')
+    const stored =
+      out === undefined ? await store(context, network.posts, seed) : await write(context, network.posts, out)
+    const truthFile = textOption(parsed, 'truth')
+    if (truthFile !== undefined) {
+      const sink = await openLineSink(truthFile)
+      for (const question of network.questions) await sink.write(JSON.stringify(question))
+      await sink.close()
+    }
+    const report = {
+      seed,
+      posts: stored,
+      ...(out !== undefined && { out }),
+      ...(truthFile !== undefined && { truth: truthFile }),
+    }
+    if (wantsJson(parsed) && out !== '-') printJson(context, report)
+    else if (out !== '-')
+      printLine(
+        context,
+        `${stored} simulated posts ${out === undefined ? 'stored in the archive' : `written to ${out}`}.`,
+      )
+    return 0
+  },
+}
+
+type Posts = ReturnType<typeof simulate>['posts']
+
+async function write(context: CommandContext, posts: Posts, out: string): Promise<number> {
+  const sink = await openLineSink(out === '-' ? context.stdout : out)
+  let count = 0
+  for (const post of posts) {
+    context.signal.throwIfAborted()
+    await sink.write(JSON.stringify(formatPostLine(post)))
+    count += 1
+  }
+  await sink.close()
+  return count
+}
+
+async function store(context: CommandContext, posts: Posts, seed: number): Promise<number> {
+  await using archive = await context.openArchive()
+  const stream = Readable.from(lines(posts))
+  const input = { kind: 'stream', name: `simulated network ${seed}`, stream } as const
+  const report = await importFiles({ inputs: [input], archive, clock: context.clock, signal: context.signal })
+  return report.stored
+}
+
+function* lines(posts: Posts): Generator<Buffer> {
+  for (const post of posts) yield Buffer.from(`${JSON.stringify(formatPostLine(post))}\n`)
+}

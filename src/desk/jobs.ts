@@ -1,0 +1,207 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Archive } from '../archive/archive.ts'
+import { AppError, toAppError } from '../domain/errors.ts'
+import type { Post } from '../domain/post.ts'
+import { formatPostLine } from '../domain/post-json.ts'
+import {
+  type ImportInput,
+  type ImportProgress,
+  type ImportReport,
+  importFiles,
+} from '../ingest/import-files.ts'
+import type { Job, Jobs as JobStore } from '../ledger/jobs.ts'
+import type { Log } from '../lib/log.ts'
+import type { Timing } from '../lib/timing.ts'
+
+export type JobsDependencies = {
+  readonly archive: Archive
+  readonly store: JobStore
+  readonly log: Log
+  readonly timing: Timing
+  readonly newId: () => string
+  /** Uploads wait here until they are imported. */
+  readonly uploadDir: string
+  /** Posts of the simulated network, in time order. */
+  readonly simulate: (request: { seed: number; posts: number }) => Iterable<Post>
+}
+
+/** A larger file is imported by the command line, which reads it where it lies. */
+const UPLOAD_BYTES_MAX = 2_000_000_000
+const REPORT_EVERY_MS = 500
+const RUNNING_MAX = 2
+
+type Work = { readonly stop: AbortController; readonly done: Promise<void> }
+
+/** Long work that a person starts in the web app: imports of uploaded files and the simulated network. */
+export class Jobs implements AsyncDisposable {
+  readonly #deps: JobsDependencies
+  readonly #running = new Map<string, Work>()
+
+  constructor(deps: JobsDependencies) {
+    this.#deps = deps
+  }
+
+  /**
+   * Takes an upload whole, then imports it.
+   *
+   * @returns the job, once the upload has arrived
+   * @throws {AppError} over_limit when the file is too large or too much is going on, store_failed when the disk is full
+   */
+  async importUpload(request: { ownerId: string; name: string; stream: Readable }): Promise<Job> {
+    this.#assertRoom()
+    const title = basename(request.name)
+    const file = join(
+      this.#deps.uploadDir,
+      `${this.#deps.newId()}-${title.replace(/[^\w.-]/g, '_').slice(-80)}`,
+    )
+    await this.#receive(request.stream, file)
+    const input: ImportInput = { kind: 'path', path: file }
+    return await this.#start({ kind: 'import', title, ownerId: request.ownerId }, input, () =>
+      rm(file, { force: true }),
+    )
+  }
+
+  /** Fills the archive with the simulated network. */
+  async simulate({ ownerId, seed, posts }: { ownerId: string; seed: number; posts: number }): Promise<Job> {
+    this.#assertRoom()
+    const stream = Readable.from(postLines(this.#deps.simulate({ seed, posts })))
+    const input: ImportInput = { kind: 'stream', name: `simulated network ${seed}`, stream }
+    return await this.#start({ kind: 'simulate', title: input.name, ownerId, posts }, input, async () => {})
+  }
+
+  /** Stops a job wherever it runs; what it stored stays. */
+  async stop(id: string): Promise<void> {
+    await this.#deps.store.requestStop(id)
+    this.#running.get(id)?.stop.abort()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { stop } of this.#running.values()) stop.abort()
+    await Promise.all([...this.#running.values()].map(({ done }) => done))
+  }
+
+  #assertRoom(): void {
+    if (this.#running.size < RUNNING_MAX) return
+    throw new AppError(
+      'over_limit',
+      `${RUNNING_MAX} imports are running already. Wait for one to end, or stop it.`,
+    )
+  }
+
+  async #receive(stream: Readable, file: string): Promise<void> {
+    try {
+      await mkdir(this.#deps.uploadDir, { recursive: true, mode: 0o700 })
+      await pipeline(stream, atMost(UPLOAD_BYTES_MAX), createWriteStream(file, { mode: 0o600 }))
+    } catch (cause) {
+      await rm(file, { force: true })
+      if (cause instanceof AppError) throw cause
+      throw new AppError(
+        'store_failed',
+        'The file did not arrive whole; nothing of it was imported. Check the free space of the data directory and send it again.',
+        { cause },
+      )
+    }
+  }
+
+  async #start(
+    request: { kind: 'import' | 'simulate'; title: string; ownerId: string; posts?: number },
+    input: ImportInput,
+    cleanUp: () => Promise<void>,
+  ): Promise<Job> {
+    const { kind, title, ownerId } = request
+    const job = await this.#deps.store.start({ kind, title, ownerId })
+    const stop = new AbortController()
+    const done = this.#work({ job, input, stop, postsTotal: request.posts ?? null }).finally(async () => {
+      this.#running.delete(job.id)
+      await cleanUp()
+    })
+    this.#running.set(job.id, { stop, done })
+    return job
+  }
+
+  async #work(task: {
+    job: Job
+    input: ImportInput
+    stop: AbortController
+    postsTotal: number | null
+  }): Promise<void> {
+    const { job, input, stop, postsTotal } = task
+    const { archive, store, timing, log } = this.#deps
+    let reportedAt = timing.now()
+    const startedAt = reportedAt
+    const onProgress = (progress: ImportProgress) => {
+      if (timing.now() - reportedAt < REPORT_EVERY_MS) return
+      reportedAt = timing.now()
+      const report = { ...progress.counts, seconds: (reportedAt - startedAt) / 1_000 }
+      store.progress(job.id, { progress01: progressOf(progress, postsTotal), report }).then(
+        ({ stopRequested }) => stopRequested && stop.abort(),
+        (err) => log.warn({ err }, 'How far an import is could not be written down; it goes on.'),
+      )
+    }
+    try {
+      const report = await importFiles({
+        inputs: [input],
+        archive,
+        clock: timing.now,
+        signal: stop.signal,
+        onProgress,
+      })
+      await store.finish(job.id, endOf(report))
+    } catch (thrown) {
+      const { code, message, cause } = toAppError(thrown)
+      log.warn({ err: cause ?? thrown }, `An import failed: ${message}`)
+      await store.finish(job.id, { state: 'failed', error: { code, message } }).catch(() => {})
+    }
+  }
+}
+
+function endOf(report: ImportReport) {
+  const { read, stored, duplicates, parked, reasons, seconds } = report
+  const counts = { read, stored, duplicates, parked, reasons, seconds }
+  const [failure] = report.failed
+  if (failure !== undefined)
+    return {
+      state: 'failed',
+      report: counts,
+      error: { code: failure.code, message: failure.message },
+    } as const
+  if (report.unusable) {
+    const message =
+      'Nothing in this file could be read as posts. Verity reads JSON lines and CSV, plain or gzip; the reasons are counted.'
+    return { state: 'failed', report: counts, error: { code: 'invalid_input', message } } as const
+  }
+  return { state: report.stopped ? 'stopped' : 'done', report: counts } as const
+}
+
+function progressOf(
+  { counts, bytesRead, bytesTotal }: ImportProgress,
+  postsTotal: number | null,
+): number | null {
+  if (postsTotal !== null) return Math.min(1, counts.read / postsTotal)
+  return bytesTotal === null || bytesTotal === 0 ? null : Math.min(1, bytesRead / bytesTotal)
+}
+
+function* postLines(posts: Iterable<Post>): Generator<Buffer> {
+  for (const post of posts) yield Buffer.from(`${JSON.stringify(formatPostLine(post))}\n`)
+}
+
+function atMost(bytesMax: number): Transform {
+  let bytes = 0
+  return new Transform({
+    transform(chunk: Buffer, _, next) {
+      bytes += chunk.length
+      if (bytes > bytesMax)
+        next(
+          new AppError(
+            'over_limit',
+            `The file is larger than ${bytesMax / 1e9} GB: import it with the command line, npm run verity -- import FILE.`,
+          ),
+        )
+      else next(null, chunk)
+    },
+  })
+}
