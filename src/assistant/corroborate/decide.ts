@@ -1,0 +1,130 @@
+import { topicFactor01 } from '../candidates/candidate.ts'
+import type { PostReading, Statement } from '../read/statement.ts'
+import { facetsOf, type Question } from '../understand/question.ts'
+import { type Cluster, clusterCandidates, isFirm, toCluster } from './cluster.ts'
+import { clusterStatements } from './cluster-statements.ts'
+import { collectCandidates } from './collect.ts'
+import { hasFacet, readContent } from '../read/match-facets.ts'
+import { sameValue } from './same-value.ts'
+import { weighClusters } from './weigh-clusters.ts'
+
+export type AbstainReason = 'nothing_found' | 'off_topic' | 'no_value' | 'one_account' | 'disagree' | 'unconfirmed' | 'denied'
+
+export type Decision =
+  | { readonly kind: 'answer'; readonly lead: Cluster; readonly others: readonly Cluster[]; readonly denials: Cluster | null; readonly stance: 'yes' | 'no' | null }
+  /** `nearest` is the best there was: shown, but not vouched for. */
+  | { readonly kind: 'abstain'; readonly reason: AbstainReason; readonly nearest: readonly Cluster[] }
+
+/** Two accounts that do not copy each other: the least that corroborates. */
+const VOICES_MIN = 2
+/** The best answer must outweigh the next by this much, or the accounts disagree. */
+const LEAD_RATIO = 1.25
+
+/** Chooses what independent accounts agree on, or says why nothing can be vouched for. */
+export function decide(question: Question, readings: readonly PostReading[]): Decision {
+  const onTopic = readings.filter((reading) => topicFactor01(reading) > 0 && reading.standing !== 'joker')
+  if (readings.length === 0) return abstain('nothing_found')
+  if (!onTopic.some((reading) => meetsConstraints(reading))) return abstain('off_topic')
+  const statements = onTopic.flatMap((reading) => reading.statements)
+  const denials = denialCluster(question, statements)
+  switch (question.kind) {
+    case 'who':
+    case 'where':
+    case 'when':
+    case 'how_many':
+      return decideValue(question, onTopic, denials)
+    case 'is_it_true':
+      return decideTruth(question, statements, denials)
+    default:
+      return decideStatements(question, statements, denials)
+  }
+}
+
+function abstain(reason: AbstainReason, nearest: readonly Cluster[] = []): Decision {
+  return { kind: 'abstain', reason, nearest }
+}
+
+/** A post that by itself (with its thread) is about all names and at least half of the events asked about. */
+export function meetsConstraints(reading: PostReading): boolean {
+  return reading.topic.names01 >= 0.75 && reading.topic.events01 >= 0.4
+}
+
+function decideValue(question: Question, onTopic: readonly PostReading[], denials: Cluster | null): Decision {
+  const { candidates, takenBack } = collectCandidates(question, onTopic)
+  const clusters = weighClusters(clusterCandidates(candidates, sameValue), takenBack, question.kind)
+  const [lead, ...others] = clusters
+  if (lead === undefined) return abstain('no_value')
+  const refusal = refuse(question, lead, others, denials)
+  return refusal === null ? { kind: 'answer', lead, others, denials, stance: null } : abstain(refusal, clusters.slice(0, 2))
+}
+
+function refuse(question: Question, lead: Cluster, others: readonly Cluster[], denials: Cluster | null): AbstainReason | null {
+  if (!carriesConstraints(question, lead)) return 'off_topic'
+  if (outweighs(denials, lead)) return 'denied'
+  if (lead.supports.length < VOICES_MIN && !lead.official) return 'one_account'
+  if (lead.firm === 0) return 'unconfirmed'
+  if (lead.firm < VOICES_MIN && !lead.official) return lead.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account'
+  const rival = others[0]
+  if (rival !== undefined && rival.score * LEAD_RATIO > lead.score && rival.firm >= VOICES_MIN) return 'disagree'
+  return null
+}
+
+/** Together the supporting posts must speak of every name, event and most things asked about; one of them of all names and events at once. */
+export function carriesConstraints(question: Question, cluster: Cluster): boolean {
+  const readings = cluster.supports.map(({ candidate }) => candidate.statement.reading)
+  if (!readings.some(meetsConstraints)) return false
+  const contents = readings.map(({ statements }) => readContent(statements.flatMap((statement) => statement.tokens)))
+  const met = (role: 'word') => facetsOf(question, role).filter((facet) => contents.some((content) => hasFacet(content, facet))).length
+  const words = facetsOf(question, 'word').length
+  return words === 0 || met('word') * 2 >= words
+}
+
+function outweighs(denials: Cluster | null, lead: Cluster): boolean {
+  if (denials === null) return false
+  return (denials.official && !lead.official && denials.score > 0.3 * lead.score) || (denials.supports.length >= VOICES_MIN && denials.score > lead.score)
+}
+
+/** Statements on the topic that say it is not so. */
+function denialCluster(question: Question, statements: readonly Statement[]): Cluster | null {
+  const denying = statements.filter((statement) => statement.cues.denial && meetsConstraints(statement.reading) && !statement.reading.cues.joke)
+  const cluster = statementCluster(denying)
+  return cluster === null || question.kind === 'what_do_people_say' ? null : cluster
+}
+
+function statementCluster(statements: readonly Statement[]): Cluster | null {
+  if (statements.length === 0) return null
+  return toCluster(
+    { kind: 'statement' },
+    statements.map((statement) => ({
+      voice: statement.reading.voice,
+      weight: statement.reading.weight * topicFactor01(statement.reading) * (statement.cues.question ? 0 : 1),
+      candidate: { value: { kind: 'statement' }, statement, start: statement.start, end: statement.end, relation01: 1 },
+    })),
+  )
+}
+
+function decideTruth(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
+  const affirming = statementCluster(
+    statements.filter((statement) => !statement.cues.denial && !statement.reading.cues.denial && !statement.cues.question && meetsConstraints(statement.reading) && statement.reading.topic.words01 >= 0.5),
+  )
+  const yes = affirming === null ? 0 : affirming.supports.filter(isFirm).reduce((sum, support) => sum + support.weight, 0)
+  const no = denials === null ? 0 : denials.supports.reduce((sum, support) => sum + support.weight, 0)
+  if (denials !== null && (denials.supports.length >= VOICES_MIN || denials.official) && no > yes) {
+    return { kind: 'answer', lead: denials, others: affirming === null ? [] : [affirming], denials: null, stance: 'no' }
+  }
+  if (affirming === null) return abstain(denials === null ? 'no_value' : 'one_account', denials === null ? [] : [denials])
+  if (affirming.firm >= VOICES_MIN && yes > LEAD_RATIO * no) return { kind: 'answer', lead: affirming, others: [], denials, stance: 'yes' }
+  if (affirming.firm < VOICES_MIN) return abstain(affirming.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account', [affirming])
+  return abstain('disagree', denials === null ? [affirming] : [affirming, denials])
+}
+
+function decideStatements(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
+  const usable = statements.filter((statement) => !statement.cues.question && !statement.reading.cues.joke && !(statement.cues.denial && question.kind !== 'what_do_people_say'))
+  const clusters = clusterStatements(question, usable).filter((cluster) => cluster.supports.some(({ candidate }) => meetsConstraints(candidate.statement.reading)))
+  const [lead, ...others] = clusters
+  if (lead === undefined) return abstain('no_value')
+  if (outweighs(denials, lead)) return abstain('denied', denials === null ? [] : [denials])
+  if (lead.supports.length < VOICES_MIN) return abstain('one_account', clusters.slice(0, 2))
+  if (lead.firm === 0) return abstain('unconfirmed', clusters.slice(0, 2))
+  return { kind: 'answer', lead, others: others.filter((cluster) => cluster.supports.length >= VOICES_MIN), denials, stance: null }
+}

@@ -1,0 +1,67 @@
+import type { AnswerValue } from '../candidates/candidate.ts'
+import { STOP_WORDS } from '../words/stop-words.ts'
+import { isOneSlip } from '../read/match-facets.ts'
+
+/** Rounded numbers agree with exact ones this close to them. */
+const ROUND_TOLERANCE = 0.1
+/** "Around half past two" and 14:25 are one time. */
+const MINUTES_TOLERANCE = 10
+
+/** Whether two values are one answer said in two ways. */
+export function sameValue(a: AnswerValue, b: AnswerValue): boolean {
+  if (a.kind === 'quantity' && b.kind === 'quantity') return sameQuantity(a, b)
+  if (a.kind === 'time' && b.kind === 'time') return sameTime(a, b)
+  if ((a.kind === 'name' || a.kind === 'place') && b.kind === a.kind) return sameWords(a.words, b.words, a.kind)
+  return a.kind === 'score' && b.kind === 'score' && a.text === b.text
+}
+
+type QuantityValue = Extract<AnswerValue, { kind: 'quantity' }>
+type TimeValue = Extract<AnswerValue, { kind: 'time' }>
+
+const IN_MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440, week: 10_080, month: 43_200, year: 525_600 }
+
+function sameQuantity(a: QuantityValue, b: QuantityValue): boolean {
+  const scaleA = IN_MINUTES[a.unit] ?? 1
+  const scaleB = IN_MINUTES[b.unit] ?? 1
+  if ((IN_MINUTES[a.unit] === undefined) !== (IN_MINUTES[b.unit] === undefined)) return false
+  if (IN_MINUTES[a.unit] === undefined && a.unit !== b.unit) return false
+  const [x, y] = [a.value * scaleA, b.value * scaleB]
+  if (x === y) return true
+  if (a.bound !== 'about' && b.bound !== 'about') return false
+  return Math.abs(x - y) <= ROUND_TOLERANCE * Math.max(x, y)
+}
+
+function sameTime(a: TimeValue, b: TimeValue): boolean {
+  if (a.day !== null && b.day !== null && a.day !== b.day) return false
+  if (a.minute !== null && b.minute !== null) return Math.abs(a.minute - b.minute) <= MINUTES_TOLERANCE
+  if (a.minute === null && b.minute === null) return a.part === b.part || a.day !== null || b.day !== null
+  const minute = a.minute ?? b.minute ?? 0
+  const part = a.minute === null ? a.part : b.part
+  return part === null ? a.day !== null && b.day !== null : partOf(minute).includes(part)
+}
+
+function partOf(minute: number): readonly string[] {
+  if (minute < 300) return ['night']
+  if (minute < 720) return ['morning']
+  if (minute < 1_080) return ['afternoon', 'noon']
+  return minute < 1_260 ? ['evening', 'afternoon'] : ['evening', 'night']
+}
+
+/** One holds all telling words of the other: "Valdez" and "Mira Valdez"; one typing slip is forgiven in long words. */
+function sameWords(a: readonly string[], b: readonly string[], kind: 'name' | 'place'): boolean {
+  const [long, short] = a.length >= b.length ? [telling(a), telling(b)] : [telling(b), telling(a)]
+  if (short.length === 0 || long.length === 0) return false
+  const within = short.every((word) => long.some((other) => alike(word, other)))
+  if (!within) return false
+  // Persons share first names; a lone word must be the last name.
+  return kind === 'place' || short.length > 1 || long.length === 1 || alike(short[0] ?? '', long.at(-1) ?? '')
+}
+
+function telling(words: readonly string[]): string[] {
+  const kept = words.filter((word) => !STOP_WORDS.has(word))
+  return kept.length > 0 ? kept : [...words]
+}
+
+function alike(a: string, b: string): boolean {
+  return a === b || (a.length >= 6 && isOneSlip(a, b))
+}

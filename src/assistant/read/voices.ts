@@ -1,0 +1,56 @@
+import type { Post } from '../../domain/post.ts'
+import { tokenise } from '../words/tokens.ts'
+
+/** Texts this alike are one text that went around (share of three-word runs they have in common). */
+const COPY_SIMILARITY01 = 0.6
+/** Shorter texts are alike by chance: "12 injured in Lorville fire" needs no copying. */
+const COPY_WORDS_MIN = 8
+const RUN_LENGTH = 3
+
+/**
+ * Gives each post a voice: the author, unless the post repeats another one (a repost, or copied text), which then
+ * shares the voice of the first. So a voice speaks once, however many posts or accounts carry it.
+ *
+ * @param posts any order; the earliest of a group of copies names the voice
+ */
+export function assignVoices(posts: readonly Post[]): Map<string, string> {
+  const ordered = [...posts].sort((a, b) => (a.createdAt ?? Number.POSITIVE_INFINITY) - (b.createdAt ?? Number.POSITIVE_INFINITY))
+  const byId = new Map(ordered.map((post) => [post.id, post]))
+  const voices = new Map<string, string>()
+  const originals: { runs: ReadonlySet<string>; voice: string }[] = []
+  const byRun = new Map<string, number[]>()
+  for (const post of ordered) {
+    const runs = wordRuns(post.text)
+    const voice = repostVoice(post, byId) ?? copiedVoice(runs, originals, byRun) ?? post.author
+    voices.set(post.id, voice)
+    if (runs.size === 0) continue
+    originals.push({ runs, voice })
+    for (const run of runs) byRun.set(run, [...(byRun.get(run) ?? []), originals.length - 1])
+  }
+  return voices
+}
+
+function repostVoice(post: Post, byId: ReadonlyMap<string, Post>): string | null {
+  if (post.repostOf !== null) return byId.get(post.repostOf)?.author ?? `repost:${post.repostOf}`
+  const retweet = /^\s*(?:RT|MT)\s+@([\w.-]+)/i.exec(post.text)
+  return retweet === null ? null : `@${(retweet[1] ?? '').toLowerCase()}`
+}
+
+function copiedVoice(runs: ReadonlySet<string>, originals: readonly { runs: ReadonlySet<string>; voice: string }[], byRun: ReadonlyMap<string, readonly number[]>): string | null {
+  const shared = new Map<number, number>()
+  for (const run of runs) for (const index of byRun.get(run) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
+  for (const [index, count] of shared) {
+    const other = originals[index]
+    if (other !== undefined && count / (runs.size + other.runs.size - count) >= COPY_SIMILARITY01) return other.voice
+  }
+  return null
+}
+
+/** Three-word runs without links, tags' signs, mentions, case and marks; empty for short texts. */
+function wordRuns(text: string): ReadonlySet<string> {
+  const words = tokenise(text)
+    .filter((token) => token.kind === 'word' || token.kind === 'number' || token.kind === 'hashtag')
+    .map((token) => token.norm)
+  if (words.length < COPY_WORDS_MIN) return new Set()
+  return new Set(words.slice(0, words.length - RUN_LENGTH + 1).map((_, at) => words.slice(at, at + RUN_LENGTH).join(' ')))
+}

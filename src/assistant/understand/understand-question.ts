@@ -1,0 +1,190 @@
+import { findConcepts, tokenConcepts } from '../words/concepts.ts'
+import { plainWords } from '../words/cues.ts'
+import { MONTHS, QUESTION_SCAFFOLD, STOP_WORDS, WEEKDAYS } from '../words/stop-words.ts'
+import { fold, type Token, tokenForms, tokenise } from '../words/tokens.ts'
+import { wordForms } from '../words/word-forms.ts'
+import { findNames, type NameSpan } from '../read/names.ts'
+import { findQuantities } from '../read/quantities.ts'
+import { findTimes } from '../read/times.ts'
+import type { Facet, Question } from './question.ts'
+import { type AskedDetail, questionKind } from './question-kind.ts'
+import { type Locale, questionLanguage } from './question-language.ts'
+
+/** One turn of the chat before this question, oldest first. */
+export type Turn = { readonly role: 'user' | 'assistant'; readonly text: string }
+
+const NO_COMMON_WORDS: ReadonlySet<string> = new Set()
+/** Only this many earlier questions can lend their subject. */
+const EARLIER_QUESTIONS_MAX = 3
+const DAY_MS = 86_400_000
+/** People go on reporting an event for this long: posts that late still count for "yesterday". */
+const REPORT_LAG_MS = 2 * DAY_MS
+
+/**
+ * Reads a question: its language and kind, the names and events it constrains, what it counts, and its time.
+ * A follow-up ("and how many were hurt?") takes names and events it lacks from the latest questions before it.
+ *
+ * @param now UTC ms, for "yesterday" and weekdays in the question
+ */
+export function understandQuestion(request: { text: string; history: readonly Turn[]; now: number; locale: Locale | null }): Question {
+  const own = readAlone(request.text, request.now, request.locale)
+  if (!needsSubject(own, request.text)) return own
+  const earlier = request.history.filter((turn) => turn.role === 'user').slice(-EARLIER_QUESTIONS_MAX).reverse()
+  for (const turn of earlier) {
+    const previous = readAlone(turn.text, request.now, request.locale)
+    const lent = lendSubject(own, previous)
+    if (lent.length > 0) return { ...own, facets: [...own.facets, ...lent], window: own.window ?? previous.window, followUp: true }
+  }
+  return own
+}
+
+function readAlone(text: string, now: number, asked: Locale | null): Question {
+  const locale = questionLanguage(text, asked ?? 'en')
+  const tokens = tokenise(text)
+  const { kind, detail } = questionKind(text)
+  return {
+    text,
+    locale,
+    kind,
+    detail,
+    facets: readFacets(tokens, text, kind, detail),
+    window: readWindow(text, now),
+    numbers: findQuantities(tokens, text).map((quantity) => quantity.value),
+    followUp: false,
+    negated: / (?:nobody|no one|not|never|none|without|personne|aucune?|jamais|rien|n est pas|sans) /.test(plainWords(text)) && kind === 'is_it_true',
+  }
+}
+
+/** Words that mean "what we spoke about"; alone they carry no subject. */
+const POINTING = / (?:it|its|they|them|their|there|he|she|him|her|his|this|that|these|those|the same|and|so|ca|cela|ce|y|en|il|elle|ils|elles|lui|la bas|et|eux|celui ci|celle ci) /
+
+function needsSubject(question: Question, text: string): boolean {
+  const names = question.facets.filter((facet) => facet.role === 'name').length
+  const events = question.facets.filter((facet) => facet.role === 'event').length
+  if (names > 0 && events > 0) return false
+  if (names > 0) return question.facets.length <= 1 && / (?:and|et|what about) /.test(plainWords(text))
+  const words = question.facets.filter((facet) => facet.role === 'word').length
+  return POINTING.test(plainWords(text)) || events + words <= 1
+}
+
+/** Names and events the follow-up lacks. */
+function lendSubject(own: Question, previous: Question): Facet[] {
+  const hasName = own.facets.some((facet) => facet.role === 'name')
+  const hasEvent = own.facets.some((facet) => facet.role === 'event')
+  return previous.facets.filter(
+    (facet) => (facet.role === 'name' && !hasName) || (facet.role === 'event' && !hasEvent) || (facet.role === 'word' && !hasEvent && previous.facets.every((other) => other.role !== 'event')),
+  )
+}
+
+function readFacets(tokens: readonly Token[], text: string, kind: Question['kind'], detail: AskedDetail): Facet[] {
+  const names = questionNames(tokens)
+  const used = new Set<number>()
+  const facets: Facet[] = []
+  for (const name of names) {
+    facets.push(nameFacet(tokens, name))
+    for (let at = name.first; at <= name.last; at += 1) used.add(at)
+  }
+  const timeSpans = findTimes(text, Date.now())
+  const units = kind === 'how_many' ? unitPositions(tokens, text, detail) : new Set<number>()
+  for (const { concept, first, last } of findConcepts(tokens)) {
+    if (last === first || rangeUsed(used, first, last)) continue
+    facets.push(plainFacet(tokens.slice(first, last + 1), roleOfConcept(concept.kind, kind, units.has(first)), new Set([concept.id])))
+    for (let at = first; at <= last; at += 1) used.add(at)
+  }
+  tokens.forEach((token, at) => {
+    if (used.has(at) || !isContent(token) || timeSpans.some((time) => token.start < time.end && token.end > time.start)) return
+    const concepts = tokenConcepts(token)
+    const role = units.has(at) ? 'unit' : roleOf(concepts, kind)
+    facets.push(plainFacet([token], role, new Set(concepts.map((concept) => concept.id))))
+  })
+  return facets
+}
+
+function questionNames(tokens: readonly Token[]): NameSpan[] {
+  const names = findNames(tokens, NO_COMMON_WORDS).filter((name) => !name.words.every((word) => STOP_WORDS.has(word) || QUESTION_SCAFFOLD.has(word)))
+  const tags = tokens.flatMap((token, at) => (token.kind === 'hashtag' || token.kind === 'mention' ? [{ first: at, last: at, start: token.start, end: token.end, words: [token.norm] }] : []))
+  return [...names, ...tags]
+}
+
+function nameFacet(tokens: readonly Token[], name: NameSpan): Facet {
+  const inside = tokens.slice(name.first, name.last + 1).filter((token) => token.kind !== 'mark' && (token.kind !== 'word' || name.words.includes(token.norm)))
+  return { role: 'name', text: inside.map((token) => token.text).join(' '), words: inside.map(toFacetWord), concepts: new Set() }
+}
+
+function plainFacet(tokens: readonly Token[], role: Facet['role'], concepts: ReadonlySet<string>): Facet {
+  return { role, text: tokens.map((token) => token.text).join(' '), words: tokens.filter((token) => token.kind !== 'mark').map(toFacetWord), concepts }
+}
+
+function toFacetWord(token: Token): { norm: string; forms: ReadonlySet<string> } {
+  const forms = new Set(tokenForms(token))
+  for (const stem of demonymStems(token.norm)) for (const form of wordForms(stem)) forms.add(form)
+  return { norm: token.norm, forms }
+}
+
+/** Egyptian → egypt, Parisien → paris: adjectives made from a place's name. */
+function demonymStems(norm: string): string[] {
+  const stem = norm.length >= 7 ? norm.replace(/(?:iennes?|iens?|ians?|aises?|ais|oises?|ois|eses?|ese|ans?)$/, '') : norm
+  return stem !== norm && stem.length >= 4 ? [stem] : []
+}
+
+function isContent(token: Token): boolean {
+  if (token.kind === 'number') return !/^\d{1,2}$/.test(token.text)
+  if (token.kind !== 'word' || token.norm.length < 2) return false
+  return !STOP_WORDS.has(token.norm) && !QUESTION_SCAFFOLD.has(token.norm) && !WEEKDAYS.has(token.norm) && !(MONTHS.has(token.norm) && token.norm !== 'may' && token.norm !== 'mar')
+}
+
+function roleOf(concepts: readonly { kind: string; id: string }[], kind: Question['kind']): Facet['role'] {
+  return concepts.some((concept) => concept.kind === 'event' || (concept.kind === 'outcome' && kind !== 'how_many' && !GENERAL_OUTCOMES.has(concept.id))) ? 'event' : 'word'
+}
+
+/** Outcomes too general to say which event is meant. */
+const GENERAL_OUTCOMES: ReadonlySet<string> = new Set(['say', 'start', 'end', 'cause', 'damage', 'crowd', 'score', 'injured', 'dead', 'missing', 'rescued', 'arrest', 'evacuation', 'displaced'])
+
+function roleOfConcept(conceptKind: string, kind: Question['kind'], isUnit: boolean): Facet['role'] {
+  if (isUnit) return 'unit'
+  return conceptKind === 'event' || (conceptKind === 'outcome' && kind !== 'how_many') ? 'event' : 'word'
+}
+
+function rangeUsed(used: ReadonlySet<number>, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) if (used.has(at)) return true
+  return false
+}
+
+const COUNT_OPENERS = new Set(['many', 'much', 'combien', 'number', 'nombre', 'toll', 'bilan', 'count', 'total'])
+const COUNTED: ReadonlySet<string> = new Set(['injured', 'dead', 'missing', 'arrest', 'evacuation', 'rescued', 'displaced', 'crowd', 'score'])
+
+/** Positions of the words that say what is counted: the noun after "how many" and the outcome it had ("were hurt"). */
+function unitPositions(tokens: readonly Token[], text: string, detail: AskedDetail): ReadonlySet<number> {
+  const units = new Set<number>()
+  if (detail === 'money' || detail === 'duration' || detail === 'percent' || detail === 'score') return units
+  const opener = tokens.findIndex((token) => COUNT_OPENERS.has(token.norm))
+  if (opener >= 0) addNounAfter(tokens, opener, units)
+  for (const { concept, first, last } of findConcepts(tokens)) {
+    if (COUNTED.has(concept.id)) for (let at = first; at <= last; at += 1) units.add(at)
+  }
+  if (fold(text).includes('toll') && units.size === 0) for (const [at, token] of tokens.entries()) if (token.norm === 'toll') units.add(at)
+  return units
+}
+
+function addNounAfter(tokens: readonly Token[], opener: number, units: Set<number>): void {
+  for (let at = opener + 1; at < tokens.length && at <= opener + 5; at += 1) {
+    const token = tokens[at]
+    if (token === undefined || token.capital) return
+    if (token.kind !== 'word' || STOP_WORDS.has(token.norm)) {
+      if (units.size > 0) return
+      continue
+    }
+    if (/^(?:y|eu|t|il|elle|on)$/.test(token.norm)) continue
+    units.add(at)
+    // "how many fire engines": an adjective or noun before the counted noun belongs to it.
+    if (!/^(?:more|new|other|total|different|autres|nouveaux|nouvelles)$/.test(token.norm)) return
+  }
+}
+
+function readWindow(text: string, now: number): Question['window'] {
+  const plain = plainWords(text)
+  if (/ (?:right now|at the moment|en ce moment|actuellement) /.test(plain)) return null
+  const days = findTimes(text, now).flatMap((time) => (time.day === null ? [] : [time.day]))
+  if (days.length === 0) return / (?:this week|cette semaine) /.test(plain) ? { from: now - 7 * DAY_MS, to: now } : null
+  return { from: Math.min(...days), to: Math.max(...days) + DAY_MS + REPORT_LAG_MS }
+}

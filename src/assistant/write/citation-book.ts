@@ -1,0 +1,61 @@
+import type { Citation } from '../../domain/answer.ts'
+import type { Post, PostId } from '../../domain/post.ts'
+import type { QuoteSpan } from './choose-quote.ts'
+
+/**
+ * Numbers the posts of an answer, from `first`; a post keeps the number it had earlier in the chat. One post quoted
+ * at two places has two citations with one number each only when the spans differ.
+ */
+export class CitationBook {
+  readonly #taken = new Map<string, Citation>()
+  readonly #known: ReadonlyMap<PostId, number>
+  #next: number
+
+  constructor(options: { first: number; known: ReadonlyMap<PostId, number> }) {
+    this.#next = options.first
+    this.#known = options.known
+  }
+
+  get all(): readonly Citation[] {
+    return [...this.#taken.values()]
+  }
+
+  /** @param independent false when its voice is already cited in the same sentence */
+  cite(post: Post, span: QuoteSpan, independent: boolean): Citation {
+    const key = `${post.id}\u0000${span.start}\u0000${span.end}`
+    const known = this.#taken.get(key)
+    if (known !== undefined) return known
+    const citation: Citation = {
+      n: this.#numberFor(post.id),
+      kind: 'post',
+      id: post.id,
+      url: publicUrl(post),
+      author: post.author,
+      authorName: post.authorName,
+      createdAt: post.createdAt,
+      quote: post.text.slice(span.start, span.end),
+      start: span.start,
+      end: span.end,
+      snapshotId: post.id,
+      independent,
+    }
+    this.#taken.set(key, citation)
+    return citation
+  }
+
+  #numberFor(id: PostId): number {
+    const known = this.#known.get(id)
+    if (known !== undefined && ![...this.#taken.values()].some((citation) => citation.n === known)) return known
+    const n = this.#next
+    this.#next += 1
+    return n
+  }
+}
+
+/** A page for the post on its own network, where its id tells one. */
+export function publicUrl(post: Post): string | null {
+  const bluesky = /^bluesky:(?:at:\/\/)?(did:[^/]+)\/(?:app\.bsky\.feed\.post\/)?([^/]+)$/.exec(post.id)
+  if (bluesky !== null) return `https://bsky.app/profile/${bluesky[1]}/post/${bluesky[2]}`
+  const page = post.extra['url']
+  return typeof page === 'string' && /^https?:\/\//.test(page) ? page : null
+}
