@@ -1,3 +1,5 @@
+import { AppError } from '../domain/errors.ts'
+
 /**
  * Where the archive lives. `embedded` runs ClickHouse in this process on a directory that belongs to
  * one process at a time; `server` speaks HTTP to a ClickHouse server, to a cluster, or to a running
@@ -7,6 +9,8 @@ export type ArchiveConfig =
   | {
       readonly kind: 'embedded'
       readonly dataDir: string
+      /** `verity` by default; other names are for tests that share a directory. */
+      readonly database?: string
       /**
        * What an acknowledged insert survives: `process` (default) survives kill -9 but a power cut can lose
        * what the operating system had not yet written; `power` waits for the disk after each insert.
@@ -26,3 +30,14 @@ export type ArchiveConfig =
       readonly httpHeaders?: Readonly<Record<string, string>>
       readonly durable?: 'process' | 'power'
     }
+
+export const DEFAULT_DATABASE = 'verity'
+
+/** @throws {AppError} invalid_input when the name is more than letters, digits and underscores */
+export function databaseName({ database = DEFAULT_DATABASE }: ArchiveConfig): string {
+  if (/^[A-Za-z_]\w*$/.test(database)) return database
+  throw new AppError(
+    'invalid_input',
+    `"${database}" cannot name a database: use letters, digits and underscores.`,
+  )
+}

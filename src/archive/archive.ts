@@ -2,7 +2,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import type { ArchiveConfig } from './archive-config.ts'
-import type { Connections, QueryParams } from './connections.ts'
+import type { Connections, EngineGateway, QueryParams } from './connections.ts'
 import type { Placement } from './ddl.ts'
 import { deletePosts } from './delete-posts.ts'
 import { openEmbeddedConnections } from './embedded-connections.ts'
@@ -56,9 +56,7 @@ export async function openArchive(
 ): Promise<Archive> {
   const placement: Placement = { cluster: config.kind === 'server' ? (config.cluster ?? null) : null }
   const connections =
-    config.kind === 'embedded'
-      ? await openEmbeddedConnections(config.dataDir)
-      : await openServerConnections(config)
+    config.kind === 'embedded' ? await openEmbeddedConnections(config) : await openServerConnections(config)
   try {
     await migrate(connections, placement)
   } catch (error) {
@@ -80,6 +78,11 @@ export class Archive {
     this.#connections = connections
     this.#placement = placement
     this.#clock = clock
+  }
+
+  /** The engine itself, for the internal route that lends it to other commands; null where it is a server. */
+  get gateway(): EngineGateway | null {
+    return this.#connections.gateway
   }
 
   /** Stores posts that are not there yet; a known id is counted as a duplicate and left as it is. */

@@ -1,11 +1,13 @@
 /** Values bound to `{name:Type}` placeholders: the engine parses them as that type, never as SQL. */
 export type QueryParams = Readonly<Record<string, unknown>>
 
+/** Engine settings for one statement. */
+export type StatementSettings = Readonly<Record<string, string | number>>
+
 export type Statement = {
   readonly sql: string
   readonly params?: QueryParams | undefined
-  /** Engine settings for this statement only; names and values are ours, never a user's. */
-  readonly settings?: Readonly<Record<string, string | number>> | undefined
+  readonly settings?: StatementSettings | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -23,7 +25,7 @@ export type InsertBody = {
 export interface Connections {
   /** Runs a SELECT on a reader and returns its rows as objects. */
   read<Row>(statement: Statement): Promise<Row[]>
-  /** Runs a SELECT on the writer: sees every change made before it. */
+  /** Runs a SELECT where changes are made, so that it never waits behind readers. */
   readOnWriter<Row>(statement: Statement): Promise<Row[]>
   /** Runs DDL or another statement without a result, on the writer. */
   command(statement: Statement): Promise<void>
@@ -31,4 +33,35 @@ export interface Connections {
   insert(body: InsertBody): Promise<void>
   /** Finishes what runs, then closes. */
   close(): Promise<void>
+  /** For a process that lends its engine to others over HTTP; null where the engine is a server already. */
+  readonly gateway: EngineGateway | null
+}
+
+/** A statement as it arrives over the ClickHouse HTTP protocol: parameters are in their text form. */
+export type GatewayStatement = {
+  readonly sql: string
+  readonly paramTexts: Readonly<Record<string, string>>
+  readonly settings: StatementSettings
+  /** Format of the result where the statement names none. */
+  readonly defaultFormat: string
+  readonly signal?: AbortSignal | undefined
+}
+
+export type GatewayInsert = {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly format: 'TabSeparated' | 'JSONEachRow' | 'JSONCompactEachRow' | 'CSV'
+  readonly body: Buffer
+}
+
+/**
+ * An engine in this process, for the route that speaks ClickHouse's HTTP protocol. Its errors are the engine's
+ * own: `engineFailure` reads them.
+ */
+export interface EngineGateway {
+  /** Database that unqualified names mean. */
+  readonly database: string
+  /** Runs any statement, a SELECT on a reader and everything else on the writer; gives the formatted result. */
+  run(statement: GatewayStatement): Promise<Uint8Array<ArrayBuffer>>
+  insert(insert: GatewayInsert): Promise<void>
 }

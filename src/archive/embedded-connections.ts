@@ -1,37 +1,63 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import { mkdir } from 'node:fs/promises'
+import {
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+  createClient,
+  parseError,
+} from '@clickhouse/client'
 import { drainPending, Session } from 'chdb'
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
 import { AppError } from '../domain/errors.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
-import type { Connections, InsertBody, Statement } from './connections.ts'
+import { type ArchiveConfig, databaseName } from './archive-config.ts'
+import type {
+  Connections,
+  EngineGateway,
+  GatewayInsert,
+  GatewayStatement,
+  InsertBody,
+  Statement,
+} from './connections.ts'
+import { ENGINE_ARGUMENTS } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
-import { requireParams, setParamsStatement } from './statement-params.ts'
+import { holderOf } from './engine-lock.ts'
+import { SessionSettings } from './session-settings.ts'
+import { inlineParams, paramTexts, requireParams } from './statement-params.ts'
+
+type EmbeddedConfig = Extract<ArchiveConfig, { kind: 'embedded' }>
 
 /** One connection runs one query at a time; two readers let a light query pass a heavy one. */
 const READERS = 2
 /** Callers that may wait for a connection of one kind before the next is refused. */
 const WAITING_MAX = 256
 
-type EmbeddedClient = { readonly client: ClickHouseClient; readonly connection: ChdbConnection }
+/** One session of the engine: its client, the connection under it, and what `SET` left behind in it. */
+type EngineSession = {
+  readonly client: ClickHouseClient
+  readonly connection: ChdbConnection
+  readonly settings: SessionSettings
+}
 
 /**
- * Opens ClickHouse in this process on `directory`, creating it when missing.
+ * Opens ClickHouse in this process on a directory, creating it when missing.
  *
  * @throws {AppError} store_busy when another process holds the directory
  */
-export async function openEmbeddedConnections(directory: string): Promise<Connections> {
-  await mkdir(directory, { recursive: true })
-  const anchor = await openSession(directory)
-  return new EmbeddedConnections(directory, anchor)
+export async function openEmbeddedConnections(config: EmbeddedConfig): Promise<Connections> {
+  const database = databaseName(config)
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const anchor = await openAnchor(config.dataDir)
+  await anchor.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`)
+  const sessions = Array.from({ length: READERS + 2 }, () => openSession(config.dataDir))
+  await Promise.all(sessions.map(({ client }) => client.command({ query: `USE ${database}` })))
+  return new EmbeddedConnections(database, anchor, sessions)
 }
 
 /** The first session of a process decides the engine's arguments; the others join its engine. */
-async function openSession(directory: string): Promise<Session> {
+async function openAnchor(directory: string): Promise<Session> {
   try {
-    return new Session(directory)
+    return new Session(directory, { connectionArgs: [...ENGINE_ARGUMENTS] })
   } catch (error) {
     throw await whyNotOpened(directory, error)
   }
@@ -43,50 +69,45 @@ async function whyNotOpened(directory: string, cause: unknown): Promise<AppError
   if (holder !== null) {
     return new AppError(
       'store_busy',
-      `Another process (${holder}) has the archive in ${directory} open. ` +
-        'Stop it, or run the command with the same --data while "verity start" runs, so that it goes through the server.',
+      `Another process (${holder}) has the archive in ${directory} open. Stop it, or choose another directory with --data DIR.`,
       { cause },
     )
   }
-  return new AppError('store_failed', `The archive in ${directory} cannot be opened: ${messageOf(cause)}`, {
-    cause,
-  })
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new AppError('store_failed', `The archive in ${directory} cannot be opened: ${message}`, { cause })
 }
 
-/** Process id in the engine's lock file, or null when no living process is named there. */
-async function holderOf(directory: string): Promise<number | null> {
-  const status = await readFile(join(directory, 'status'), 'utf8').catch(() => '')
-  const pid = Number(/PID:\s*(\d+)/.exec(status)?.[1] ?? Number.NaN)
-  if (!Number.isInteger(pid)) return null
-  try {
-    process.kill(pid, 0)
-    return pid
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? pid : null
-  }
+function openSession(directory: string): EngineSession {
+  const connection = createChdbConnection({ path: directory })
+  // chdb types its connection by an older copy of the client's interface; the shapes agree at run time.
+  const hook = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>
+  return { connection, client: createClient({ connection: hook }), settings: new SessionSettings() }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
+type Prepared = Pick<GatewayStatement, 'sql' | 'paramTexts' | 'settings' | 'signal'>
 
 class EmbeddedConnections implements Connections {
+  readonly gateway: EngineGateway
   readonly #anchor: Session
-  readonly #writer: LeasePool<EmbeddedClient>
-  readonly #readers: LeasePool<EmbeddedClient>
-  readonly #killer: LeasePool<EmbeddedClient>
-  readonly #clients: readonly EmbeddedClient[]
+  readonly #sessions: readonly EngineSession[]
+  readonly #writer: LeasePool<EngineSession>
+  readonly #readers: LeasePool<EngineSession>
+  readonly #killer: LeasePool<EngineSession>
 
-  constructor(directory: string, anchor: Session) {
+  constructor(database: string, anchor: Session, sessions: readonly EngineSession[]) {
+    const [writer, killer, ...readers] = sessions
+    if (writer === undefined || killer === undefined)
+      throw new Error('The engine needs at least three sessions.')
     this.#anchor = anchor
-    const open = () => openClient(directory)
-    const writer = open()
-    const readers = Array.from({ length: READERS }, open)
-    const killer = open()
-    this.#clients = [writer, ...readers, killer]
+    this.#sessions = sessions
     this.#writer = new LeasePool([writer], { waitingMax: WAITING_MAX })
     this.#readers = new LeasePool(readers, { waitingMax: WAITING_MAX })
     this.#killer = new LeasePool([killer], { waitingMax: WAITING_MAX })
+    this.gateway = {
+      database,
+      run: (statement) => this.#runForGateway(statement),
+      insert: (insert) => this.#insertRaw(insert),
+    }
   }
 
   read<Row>(statement: Statement): Promise<Row[]> {
@@ -97,57 +118,69 @@ class EmbeddedConnections implements Connections {
     return this.#select<Row>(this.#writer, statement)
   }
 
-  async command(statement: Statement): Promise<void> {
-    await this.#use(this.#writer, statement, async ({ client }, query, settings) => {
-      await client.command({ query, clickhouse_settings: settings })
-    })
+  async command({ sql, params = {}, settings = {}, signal }: Statement): Promise<void> {
+    const prepared = { sql: inlineParams(sql, params), paramTexts: {}, settings, signal }
+    await inAppErrors(signal, () =>
+      this.#run(this.#writer, prepared, ({ client }, query) => client.command({ query })),
+    )
   }
 
   async insert({ table, columns, tsv }: InsertBody): Promise<void> {
-    try {
-      await this.#writer.use(({ connection }) =>
-        connection.chdb.rawInsert({ table, columns: [...columns], format: 'TabSeparated', values: tsv }),
-      )
-    } catch (error) {
-      throw toArchiveError(error)
-    }
+    await inAppErrors(undefined, () => this.#insertRaw({ table, columns, format: 'TabSeparated', body: tsv }))
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#writer.drain(), this.#readers.drain()])
     await this.#killer.drain()
+    // A connection that closes while the engine works on it aborts the engine.
     await drainPending()
-    for (const { client } of this.#clients) await client.close()
+    for (const { client } of this.#sessions) await client.close()
     this.#anchor.close()
     await drainPending()
   }
 
-  #select<Row>(pool: LeasePool<EmbeddedClient>, statement: Statement): Promise<Row[]> {
-    return this.#use(pool, statement, async ({ client }, query, settings) => {
-      const result = await client.query({ query, format: 'JSONEachRow', clickhouse_settings: settings })
-      return result.json<Row>()
+  #select<Row>(pool: LeasePool<EngineSession>, statement: Statement): Promise<Row[]> {
+    return inAppErrors(statement.signal, () =>
+      this.#run(pool, prepare(statement), async ({ client }, query) => {
+        const result = await client.query({ query, format: 'JSONEachRow' })
+        return result.json<Row>()
+      }),
+    )
+  }
+
+  async #runForGateway(statement: GatewayStatement): Promise<Uint8Array<ArrayBuffer>> {
+    const pool = isRead(statement.sql) ? this.#readers : this.#writer
+    return this.#run(pool, statement, async ({ connection }, query) => {
+      const result = await inEngineErrors(() =>
+        connection.chdb.queryAsync(query, { format: statement.defaultFormat }),
+      )
+      return new Uint8Array(result.bytes())
     })
   }
 
+  async #insertRaw({ table, columns, format, body }: GatewayInsert): Promise<void> {
+    await this.#writer.use(({ connection }) =>
+      inEngineErrors(() => connection.chdb.rawInsert({ table, columns: [...columns], format, values: body })),
+    )
+  }
+
   /**
-   * Runs one statement on a leased client. An abort rejects at once and tells the engine to stop; the
-   * client stays leased until the engine has let go of it, because it cannot run a second query before.
+   * Runs one statement on a leased session. An abort rejects at once and tells the engine to stop; the
+   * session stays leased until the engine has let go of it, because it cannot run a second query before.
    */
-  #use<R>(
-    pool: LeasePool<EmbeddedClient>,
-    { sql, params = {}, settings = {}, signal }: Statement,
-    run: (client: EmbeddedClient, query: string, settings: Record<string, string | number>) => Promise<R>,
+  #run<R>(
+    pool: LeasePool<EngineSession>,
+    { sql, paramTexts, settings, signal }: Prepared,
+    execute: (session: EngineSession, query: string) => Promise<R>,
   ): Promise<R> {
-    requireParams(sql, params)
-    const query = Object.keys(params).length === 0 ? sql : `${setParamsStatement(params)}; ${sql}`
-    const mark = signal ? randomUUID() : null
-    const marked = { ...settings, log_comment: mark ?? '' }
-    const work = pool.use((client) => {
-      const running = run(client, query, marked)
-      if (mark !== null && signal) killOnAbort(running, signal, () => this.#kill(mark))
+    const mark = signal ? { log_comment: randomUUID() } : {}
+    const work = pool.use((session) => {
+      const prefix = session.settings.prefix({ ...settings, ...mark }, paramTexts)
+      const running = execute(session, `${prefix}${sql}`)
+      if (signal && mark.log_comment) killOnAbort(running, signal, () => this.#kill(mark.log_comment))
       return running
     }, signal)
-    return settleOrAbort(work, signal)
+    return signal ? rejectOnAbort(work, signal) : work
   }
 
   async #kill(mark: string): Promise<void> {
@@ -157,11 +190,15 @@ class EmbeddedConnections implements Connections {
   }
 }
 
-function openClient(directory: string): EmbeddedClient {
-  const connection = createChdbConnection({ path: directory })
-  // chdb types its connection by an older copy of the client's interface; the shapes agree at run time.
-  const hook = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>
-  return { connection, client: createClient({ connection: hook }) }
+function prepare({ sql, params = {}, settings = {}, signal }: Statement): Prepared {
+  requireParams(sql, params)
+  return { sql, paramTexts: paramTexts(params), settings, signal }
+}
+
+const READ = /^\s*(?:SELECT|WITH|EXPLAIN|SHOW|DESCRIBE|DESC|EXISTS)\b/i
+
+function isRead(sql: string): boolean {
+  return READ.test(sql)
 }
 
 function killOnAbort(running: Promise<unknown>, signal: AbortSignal, kill: () => Promise<void>): void {
@@ -173,19 +210,29 @@ function killOnAbort(running: Promise<unknown>, signal: AbortSignal, kill: () =>
   running.then(forget, forget)
 }
 
-async function settleOrAbort<R>(work: Promise<R>, signal: AbortSignal | undefined): Promise<R> {
+function rejectOnAbort<R>(work: Promise<R>, signal: AbortSignal): Promise<R> {
+  return new Promise<R>((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+async function inAppErrors<R>(signal: AbortSignal | undefined, work: () => Promise<R>): Promise<R> {
   try {
-    return await (signal ? rejectOnAbort(work, signal) : work)
+    return await work()
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw toArchiveError(error)
   }
 }
 
-function rejectOnAbort<R>(work: Promise<R>, signal: AbortSignal): Promise<R> {
-  return new Promise<R>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
+/** Calls below the client throw chdb's errors; the client's own class carries code and type. */
+async function inEngineErrors<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof Error ? parseError(error) : error
+  }
 }

@@ -46,3 +46,9 @@ function fromEngine(error: ClickHouseError): AppError {
 function isNetworkError(error: Error): boolean {
   return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)
 }
+
+/** The engine's code, type and words, for those who pass them on; null when the failure is not the engine's. */
+export function engineFailure(error: unknown): { code: number; type: string; message: string } | null {
+  if (!(error instanceof ClickHouseError)) return null
+  return { code: Number(error.code), type: error.type ?? 'UNKNOWN', message: error.message }
+}

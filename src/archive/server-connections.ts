@@ -1,29 +1,34 @@
 import { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
-import type { ArchiveConfig } from './archive-config.ts'
+import { type ArchiveConfig, databaseName } from './archive-config.ts'
 import type { Connections, InsertBody, Statement } from './connections.ts'
+import { onCluster } from './ddl.ts'
 import { toArchiveError } from './engine-error.ts'
-import { requireParams } from './statement-params.ts'
+import { inlineParams, requireParams } from './statement-params.ts'
 
 type ServerConfig = Extract<ArchiveConfig, { kind: 'server' }>
 
 const OPEN_CONNECTIONS_MAX = 8
 const REQUEST_TIMEOUT_MS = 300_000
 
-export const DEFAULT_DATABASE = 'verity'
-
 /** Connects to a ClickHouse server over HTTP; the database is created when missing. */
 export async function openServerConnections(config: ServerConfig): Promise<Connections> {
-  const database = config.database ?? DEFAULT_DATABASE
-  await createDatabase(config, database)
-  return new ServerConnections(serverClient(config, database))
+  const database = databaseName(config)
+  const connections = new ServerConnections(serverClient(config, database))
+  try {
+    await createDatabase(config, database)
+  } catch (error) {
+    await connections.close()
+    throw error
+  }
+  return connections
 }
 
 async function createDatabase(config: ServerConfig, database: string): Promise<void> {
   const client = serverClient(config, 'default')
-  const onCluster = config.cluster ? ` ON CLUSTER '${config.cluster}'` : ''
+  const cluster = onCluster({ cluster: config.cluster ?? null })
   try {
-    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}${onCluster}` })
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}${cluster}` })
   } catch (error) {
     throw toArchiveError(error)
   } finally {
@@ -32,8 +37,11 @@ async function createDatabase(config: ServerConfig, database: string): Promise<v
 }
 
 function serverClient(config: ServerConfig, database: string): ClickHouseClient {
+  // The client would take a path for a database's name.
+  const { origin, pathname } = new URL(config.url)
   return createClient({
-    url: config.url,
+    url: origin,
+    pathname,
     ...(config.username === undefined ? {} : { username: config.username }),
     ...(config.password === undefined ? {} : { password: config.password }),
     database,
@@ -42,11 +50,18 @@ function serverClient(config: ServerConfig, database: string): ClickHouseClient 
     request_timeout: REQUEST_TIMEOUT_MS,
     // A batch of ids does not fit a URL.
     use_multipart_params_auto: true,
-    clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+    clickhouse_settings: {
+      output_format_json_quote_64bit_integers: 0,
+      cancel_http_readonly_queries_on_client_close: 1,
+      // An answer to an insert means that the rows are in a part, on their own shard.
+      async_insert: 0,
+      distributed_foreground_insert: 1,
+    },
   })
 }
 
 class ServerConnections implements Connections {
+  readonly gateway = null
   readonly #client: ClickHouseClient
 
   constructor(client: ClickHouseClient) {
@@ -72,11 +87,9 @@ class ServerConnections implements Connections {
   }
 
   async command({ sql, params = {}, settings, signal }: Statement): Promise<void> {
-    requireParams(sql, params)
     await this.#settle(signal, () =>
       this.#client.command({
-        query: sql,
-        query_params: { ...params },
+        query: inlineParams(sql, params),
         clickhouse_settings: { ...settings },
         ...(signal ? { abort_signal: signal } : {}),
       }),

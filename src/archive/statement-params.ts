@@ -18,17 +18,24 @@ export function requireParams(sql: string, params: QueryParams): void {
   }
 }
 
-/** `SET param_a = '…', param_b = '…'`: binds values in the session, parsed there as the placeholder's type. */
-export function setParamsStatement(params: QueryParams): string {
-  const assignments = Object.entries(params).map(([name, value]) => {
-    if (!/^[A-Za-z_]\w*$/.test(name)) throw new AppError('internal', `"${name}" is not a parameter name.`)
-    return `param_${name} = '${escapeField(paramText(value))}'`
-  })
-  return `SET ${assignments.join(', ')}`
+/** Values in the text form ClickHouse parses parameters from (escaped like a tab-separated field). */
+export function paramTexts(params: QueryParams): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, paramText(value)]))
 }
 
-/** The text form ClickHouse parses a parameter from (escaped like a tab-separated field). */
-export function paramText(value: unknown): string {
+/**
+ * Writes the values into the statement, each as `CAST('text' AS Type)`. For statements that change something:
+ * their values may be too long for the URL in which a server expects the parameters of such statements.
+ */
+export function inlineParams(sql: string, params: QueryParams): string {
+  requireParams(sql, params)
+  return sql.replace(/\{\s*([A-Za-z_]\w*)\s*:\s*([\w(), ]+?)\s*\}/g, (_, name: string, type: string) => {
+    const value = params[name]
+    return `CAST('${escapeField(typeof value === 'string' ? value : paramText(value))}' AS ${type})`
+  })
+}
+
+function paramText(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
   if (typeof value === 'string') return escapeField(value)
   if (Array.isArray(value)) return `[${value.map(elementText).join(',')}]`
