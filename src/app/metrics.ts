@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ArchiveStats } from '../archive/archive.ts'
+import type { RunEnded } from '../assistant/answer-runs.ts'
 
 /** What Prometheus reads at /metrics. Labels are few and bounded: never an id, a query or a person. */
 export class Metrics {

@@ -44,7 +44,7 @@ export const command: Command = {
     const truthFile = textOption(parsed, 'truth')
     if (truthFile !== undefined) {
       const sink = await openLineSink(truthFile)
-      for (const question of network.questions) await sink.write(JSON.stringify(question))
+      for (const question of network.truth.questions) await sink.write(JSON.stringify(question))
       await sink.close()
     }
     const report = {

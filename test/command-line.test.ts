@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/app/config.ts'
+import { configurationPage } from '../src/app/config-page.ts'
+import type { CommandContext } from '../src/cli/command.ts'
+import { COMMANDS, runCommandLine } from '../src/cli/main.ts'
+
+describe('the command line', () => {
+  it('names an unknown command and lists those there are, with exit code 2', async () => {
+    const { code, stderr } = await run(['serve'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('"serve"')
+    expect(stderr).toContain('start, import, export')
+  })
+
+  it.each(Object.keys(COMMANDS))(
+    '%s refuses an unknown option, names it and lists what is allowed, with exit code 2',
+    async (command) => {
+      const { code, stderr } = await run([command, '--frobnicate'])
+      expect(code).toBe(2)
+      expect(stderr).toContain('--frobnicate')
+      expect(stderr).toContain('--data')
+    },
+  )
+
+  it.each(Object.keys(COMMANDS))('%s explains itself with --help', async (command) => {
+    const { code, stdout } = await run([command, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`verity ${command}`)
+    expect(stdout).toContain('--json')
+  })
+
+  it.each([
+    ['check', 'The bridge is closed.', '--model', 'none'],
+    ['trends', '--lang', 'fr'],
+    ['keys', 'create', '--json'],
+    ['network', '--in', 'a.csv', '--in', 'b.csv', '--out', 'n.csv', '--rule', 'toolkit', '--min-weight', '2'],
+    ['batch', 'detect', '--in', '-', '--out', '-', '--edges', 'e.csv'],
+  ])('%s reads its options and says that it is not built yet, with exit code 1', async (...argv) => {
+    const { code, stderr } = await run(argv)
+    expect(stderr).toContain('Not built yet')
+    expect(code).toBe(1)
+  })
+
+  it('refuses a batch task that does not exist and lists those there are', async () => {
+    const { code, stderr } = await run(['batch', 'juggle'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('faithfulness')
+  })
+
+  it.each([
+    ['search'],
+    ['ask'],
+    ['import'],
+    ['search', 'x', '--limit', 'many'],
+    ['search', 'x', '--from', 'soon'],
+    ['simulate', '--posts', '3'],
+    ['export', 'everything'],
+  ])('refuses unusable arguments: %s %s %s', async (...argv) => {
+    expect((await run(argv)).code).toBe(2)
+  })
+})
+
+describe('the settings', () => {
+  it('have defaults that work alone', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      port: 4242,
+      host: '127.0.0.1',
+      archive: { kind: 'embedded' },
+      ledger: { kind: 'sqlite' },
+      model: null,
+    })
+  })
+
+  it('refuse an unknown name and say what is allowed', () => {
+    expect(() => readConfig({ VERITY_PROT: '1' })).toThrow(/VERITY_PROT.*VERITY_HOST/)
+  })
+
+  it.each([
+    [{ PORT: 'eighty' }, /PORT/],
+    [{ VERITY_MODEL: 'm' }, /VERITY_MODEL_URL/],
+    [{ VERITY_SECRET: 'short' }, /VERITY_SECRET/],
+    [{ VERITY_DURABLE: 'maybe' }, /VERITY_DURABLE/],
+  ])('refuse %o', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message)
+  })
+
+  it('put archive and ledger on servers where their addresses are given', () => {
+    const config = readConfig({
+      CLICKHOUSE_URL: 'http://127.0.0.1:8123',
+      DATABASE_URL: 'postgres://127.0.0.1/verity',
+    })
+    expect(config.archive).toEqual({ kind: 'server', url: 'http://127.0.0.1:8123' })
+    expect(config.ledger).toEqual({ kind: 'postgres', url: 'postgres://127.0.0.1/verity' })
+  })
+
+  it('are described by docs/configuration.md', () => {
+    expect(readFileSync(join(import.meta.dirname, '../docs/configuration.md'), 'utf8')).toBe(
+      configurationPage(),
+    )
+  })
+})
+
+async function run(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const stdout = new Collected()
+  const stderr = new Collected()
+  const code = await runCommandLine(argv, {
+    version: '0',
+    stdout,
+    stderr,
+    makeContext: () => context(stdout, stderr),
+  })
+  return { code, stdout: stdout.text, stderr: stderr.text }
+}
+
+class Collected extends Writable {
+  text = ''
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString()
+    done()
+  }
+}
+
+function context(stdout: Writable, stderr: Writable): CommandContext {
+  const unexpected = () => Promise.reject(new Error('this command line should not have come so far'))
+  return {
+    version: '0',
+    dataDir: '/nowhere',
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    clock: () => 0,
+    signal: new AbortController().signal,
+    openArchive: unexpected,
+    openLedger: unexpected,
+    serve: unexpected,
+    examine: unexpected,
+    openWriter: unexpected,
+  }
+}
