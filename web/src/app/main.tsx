@@ -1,0 +1,29 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/source-serif-4/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import '../shared/ui/tokens.css'
+import '../shared/ui/base.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { retryQuery } from '../shared/api/queries.ts'
+import { Gate } from './Gate.tsx'
+import { router } from './router.tsx'
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: retryQuery, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+})
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Gate>
+          <RouterProvider router={router} />
+        </Gate>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { CornerDownRight } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { questionsQuery } from '../../shared/api/queries.ts'
+import { liveStatus } from '../../shared/api/status-store.ts'
+import { useWords } from '../../shared/i18n/use-words.ts'
+import { activeJob } from '../../shared/active-job.ts'
+import { useStore } from '../../shared/store.ts'
+import { cleanLine } from '../../shared/text/clean-text.ts'
+import { Failure } from '../../shared/ui/Note.tsx'
+import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import { useAsk } from './ask-api.ts'
+import css from './ask.module.css'
+import { Composer } from './Composer.tsx'
+
+/** The first screen. While the archive is empty it offers the ways to fill it instead of a question field. */
+export function AskPage({ intake, earlier }: { intake: ReactNode; earlier: ReactNode }) {
+  const { status } = useStore(liveStatus)
+  const job = useStore(activeJob)
+  const [wasEmpty, setWasEmpty] = useState(false)
+  if (status?.posts === 0 && !wasEmpty) setWasEmpty(true)
+  if (!status) {
+    return (
+      <div className={css.start}>
+        <Skeleton lines={3} />
+      </div>
+    )
+  }
+  const showsIntake = status.posts === 0 || (wasEmpty && job !== null)
+  if (showsIntake) return <div className={css.start}>{intake}</div>
+  return <NewQuestion posts={status.posts} earlier={earlier} />
+}
+
+function NewQuestion({ posts, earlier }: { posts: number; earlier: ReactNode }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const ask = useAsk(null)
+  const start = (question: string) =>
+    ask.mutate(question, {
+      onSuccess: (started) => navigate({ to: '/chats/$chatId', params: { chatId: started.chat_id } }),
+    })
+  return (
+    <div className={css.start}>
+      <h1 className={css.startTitle}>{t('ask.title')}</h1>
+      <p className={css.startLead}>{t('ask.lead', { count: posts })}</p>
+      <Composer placeholder={t('ask.placeholder')} onAsk={start} isBusy={ask.isPending} startsFocused />
+      {ask.isError ? (
+        <Failure title={t('answer.failed')} error={ask.error} onRetry={() => start(ask.variables)} />
+      ) : null}
+      <Suggestions onAsk={start} isBusy={ask.isPending} />
+      <div className={css.startEarlier}>{earlier}</div>
+    </div>
+  )
+}
+
+/** Questions taken from what is rising now; where there are none, nothing is shown rather than canned ones. */
+function Suggestions({ onAsk, isBusy }: { onAsk: (question: string) => void; isBusy: boolean }) {
+  const { t } = useWords()
+  const { data } = useQuery(questionsQuery)
+  if (!data || data.questions.length === 0) return <div className={css.suggestions} />
+  return (
+    <section className={css.suggestions} aria-labelledby="rising">
+      <h2 id="rising" className={css.smallTitle}>
+        {t('ask.rising')}
+      </h2>
+      <ul>
+        {data.questions.slice(0, 4).map((question) => (
+          <li key={question}>
+            <button type="button" className={css.suggestion} disabled={isBusy} onClick={() => onAsk(question)}>
+              <CornerDownRight size={16} aria-hidden />
+              <bdi>{cleanLine(question)}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import { ChevronRight } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { CitationJson } from '../../../../src/contract/answer.ts'
+import { useWords } from '../../shared/i18n/use-words.ts'
+import { cleanText } from '../../shared/text/clean-text.ts'
+import { classes } from '../../shared/ui/styles.ts'
+import { Time } from '../../shared/ui/Time.tsx'
+import css from './ask.module.css'
+import { authorOf, CitationLink, CitationTags } from './Citations.tsx'
+
+/** Every source of an answer in one list, for comparing who said what; closed until asked for. */
+export function SourceList({ citations }: { citations: readonly CitationJson[] }) {
+  const { t } = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  const listId = useId()
+  if (citations.length === 0) return null
+  return (
+    <section className={css.sources}>
+      <button
+        type="button"
+        className={css.workButton}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? listId : undefined}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <ChevronRight size={14} className={classes(css.chevron, isOpen && css.chevronOpen)} aria-hidden />
+        {t('answer.sources', { count: citations.length })}
+      </button>
+      {isOpen ? (
+        <ol id={listId} className={css.sourceRows}>
+          {citations.map((citation) => (
+            <li key={citation.n}>
+              <CitationLink citation={citation} className={css.sourceRow}>
+                <span className={css.sourceNumber}>{citation.n}</span>
+                <span className={css.sourceHead}>
+                  <bdi className={css.sourceName}>{authorOf(citation)}</bdi>
+                  <Time iso={citation.created_at} />
+                  <CitationTags citation={citation} />
+                </span>
+                <span className={css.sourceQuote} dir="auto">
+                  {cleanText(citation.quote)}
+                </span>
+              </CitationLink>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </section>
+  )
+}

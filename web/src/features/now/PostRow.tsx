@@ -1,0 +1,44 @@
+import { Link, useSearch } from '@tanstack/react-router'
+import { memo } from 'react'
+import type { PostJson } from '../../../../src/contract/post.ts'
+import { useWords } from '../../shared/i18n/use-words.ts'
+import { sourceName } from '../../shared/network.ts'
+import { cleanLine } from '../../shared/text/clean-text.ts'
+import { Tag } from '../../shared/ui/controls.tsx'
+import { Time } from '../../shared/ui/Time.tsx'
+import css from './now.module.css'
+
+/** Enough for the two lines that are shown; the whole text is in the evidence panel. */
+const SHOWN_CHARS_MAX = 400
+
+/** One post as one line of the table; opening it shows it whole beside the list. */
+export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
+  const { t } = useWords()
+  const opened = useSearch({ from: '__root__', select: (search) => search.post })
+  return (
+    <li className={css.item}>
+      <Link
+        to="."
+        search={(before) => ({ ...before, post: post.id, span: undefined, n: undefined })}
+        replace={opened !== undefined}
+        resetScroll={false}
+        preload={false}
+        data-row
+        className={css.row}
+        aria-current={opened === post.id ? 'true' : undefined}
+      >
+        <span className={css.time}>
+          <Time iso={post.created_at} look="clock" />
+        </span>
+        <bdi className={css.name}>{cleanLine(post.author_name ?? '') || cleanLine(post.author)}</bdi>
+        <span className={css.text} dir="auto">
+          {cleanLine(post.text.slice(0, SHOWN_CHARS_MAX))}
+        </span>
+        <span className={css.source}>
+          {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
+          {post.simulated ? <Tag>{t('answer.simulated')}</Tag> : sourceName(cleanLine(post.source))}
+        </span>
+      </Link>
+    </li>
+  )
+})
