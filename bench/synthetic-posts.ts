@@ -1,4 +1,5 @@
 import { makePost, type Post } from '../src/domain/post.ts'
+import { Random } from '../src/lib/random.ts'
 
 /**
  * Posts made of invented words whose frequencies follow Zipf's law, as those of real text do. The same
@@ -16,19 +17,19 @@ const CONSONANTS = 'bdfgklmnprtvz'
 const VOWELS = 'aiou'
 
 export function* syntheticPosts({ seed, count }: SyntheticRequest): Generator<Post> {
-  const random = seededRandom(seed)
+  const random = new Random(`posts/${seed}`)
   for (let index = 0; index < count; index++) yield syntheticPost(index, random)
 }
 
-function syntheticPost(index: number, random: () => number): Post {
+function syntheticPost(index: number, random: Random): Post {
   const words: string[] = []
-  const length = WORDS_MIN + Math.floor(random() * (WORDS_MAX - WORDS_MIN + 1))
+  const length = random.integer(WORDS_MIN, WORDS_MAX)
   while (words.length < length) words.push(zipfWord(random))
-  const hashtags = random() < 0.1 ? [zipfWord(random)] : []
-  const urls = random() < 0.5 ? [`https://${zipfWord(random)}.example/${index}`] : []
+  const hashtags = random.chance(0.1) ? [zipfWord(random)] : []
+  const urls = random.chance(0.5) ? [`https://${zipfWord(random)}.example/${index}`] : []
   return makePost({
     id: `synthetic:${index}`,
-    author: `author-${Math.floor(random() * ACCOUNTS)}`,
+    author: `author-${random.integer(1, ACCOUNTS)}`,
     createdAt: FIRST_AT + index * 1_000,
     text: [...words, ...hashtags.map((tag) => `#${tag}`), ...urls].join(' '),
     lang: 'en',
@@ -39,8 +40,8 @@ function syntheticPost(index: number, random: () => number): Post {
 }
 
 /** Rank r is drawn with a chance in proportion to 1 / r. */
-function zipfWord(random: () => number): string {
-  return syntheticWord(Math.floor(VOCABULARY ** random()))
+function zipfWord(random: Random): string {
+  return syntheticWord(Math.floor(VOCABULARY ** random.next01()))
 }
 
 /** The word of a frequency rank: ranks from 1, most frequent first; every rank has its own word. */
@@ -61,21 +62,10 @@ export function syntheticWord(rank: number): string {
  * common one in a sixth to a half.
  */
 export function syntheticQueries({ seed, count }: SyntheticRequest): string[] {
-  const random = seededRandom(seed)
-  const between = (low: number, high: number) => syntheticWord(Math.floor(low + random() * (high - low)))
+  const random = new Random(`queries/${seed}`)
+  const between = (low: number, high: number) => syntheticWord(random.integer(low, high))
   return Array.from({ length: count }, (_, index) => {
     const first = index < count / 2 ? between(150, 4_000) : between(1, 8)
     return [first, between(150, 4_000), between(150, 4_000), between(150, 4_000)].join(' ')
   })
-}
-
-/** Uniform in [0, 1), 32-bit: the generator mulberry32, public domain. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

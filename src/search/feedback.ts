@@ -51,7 +51,10 @@ export type FeedbackTerm = { readonly term: string; readonly strength: number }
  * @param posts best first; posts with the same terms count once
  * @param queryTerms terms of the query in all their forms, which are not added again
  */
-export function feedbackTerms(posts: readonly FeedbackPost[], queryTerms: ReadonlySet<string>): FeedbackTerm[] {
+export function feedbackTerms(
+  posts: readonly FeedbackPost[],
+  queryTerms: ReadonlySet<string>,
+): FeedbackTerm[] {
   const different = distinctPosts(posts).slice(0, FEEDBACK.postsMax)
   if (different.length < FEEDBACK.postsMin) return []
   const best = different[0]?.score ?? 0
@@ -71,17 +74,24 @@ export function feedbackTerms(posts: readonly FeedbackPost[], queryTerms: Readon
 }
 
 /** The strongest terms, those that are rare elsewhere first, with their share of `FEEDBACK.weight`. */
-export function weighFeedback(candidates: readonly FeedbackTerm[], statistics: TermStatistics): WeightedWord[] {
+export function weighFeedback(
+  candidates: readonly FeedbackTerm[],
+  statistics: TermStatistics,
+): WeightedWord[] {
   const telling = candidates
     .flatMap(({ term, strength }) => {
       const frequency = statistics.frequencies.get(term) ?? 0
-      if (frequency === 0 || frequency > FEEDBACK.frequencyShareMax * statistics.posts + FREQUENCY_FREE) return []
+      if (frequency === 0 || frequency > FEEDBACK.frequencyShareMax * statistics.posts + FREQUENCY_FREE)
+        return []
       return [{ term, strength: strength * inverseFrequency(frequency, statistics.posts) }]
     })
     .sort((a, b) => b.strength - a.strength || compareText(a.term, b.term))
     .slice(0, FEEDBACK.termsMax)
   const total = telling.reduce((sum, { strength }) => sum + strength, 0)
-  return telling.map(({ term, strength }) => ({ terms: [term], weight: (FEEDBACK.weight * strength) / total }))
+  return telling.map(({ term, strength }) => ({
+    terms: [term],
+    weight: (FEEDBACK.weight * strength) / total,
+  }))
 }
 
 /** In a small archive every word of a topic stands in a large share of the posts: this many are always allowed. */

@@ -67,7 +67,10 @@ type Fields = {
 }
 
 /** False when the operator cannot be understood, so that it stays part of the text. */
-function readOperator(fields: Fields, { field, value, not, phrase }: Record<string, string | undefined>): boolean {
+function readOperator(
+  fields: Fields,
+  { field, value, not, phrase }: Record<string, string | undefined>,
+): boolean {
   if (phrase !== undefined) return phrase.trim() !== '' && addPhrase(fields, phrase.trim())
   if (not !== undefined) return fields.excluded.push(not) > 0
   if (field === undefined || value === undefined) return false

@@ -1,8 +1,8 @@
 import type { Archive } from '../archive/archive.ts'
 import type { PostId } from '../domain/post.ts'
 import { FEEDBACK, feedbackTerms, weighFeedback } from './feedback.ts'
-import { parseQuery, type SearchQuery } from './query.ts'
 import { byRelevance, LINK_BONUS, REPEAT_WORD } from './quality.ts'
+import { parseQuery, type SearchQuery } from './query.ts'
 import {
   type CandidateRow,
   candidatePosts,
@@ -102,7 +102,11 @@ async function newest(archive: Archive, filter: SearchFilter, depth: number, opt
   return archive.query<CandidateRow>(sql, params, options)
 }
 
-async function weigh(archive: Archive, words: SearchQuery['words'], options: Options): Promise<WeightedWord[]> {
+async function weigh(
+  archive: Archive,
+  words: SearchQuery['words'],
+  options: Options,
+): Promise<WeightedWord[]> {
   const statistics = await readStatistics(archive, words.flat(), options)
   const weighted = weighWords(words, statistics)
   if (weighted.length <= RANKED_WORDS_MAX) return weighted
@@ -152,5 +156,12 @@ async function learn(
   const posts = trusted.map(({ id, score }) => ({ score, terms: terms.get(id) ?? [] }))
   const known = feedbackTerms(posts, new Set(words.flatMap((word) => word.terms)))
   if (known.length === 0) return []
-  return weighFeedback(known, await readStatistics(archive, known.map(({ term }) => term), options))
+  return weighFeedback(
+    known,
+    await readStatistics(
+      archive,
+      known.map(({ term }) => term),
+      options,
+    ),
+  )
 }

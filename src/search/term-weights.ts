@@ -28,7 +28,9 @@ export function weighWords(
 ): WeightedWord[] {
   const rare = words.flatMap((forms) => {
     const terms = forms.filter((term) => (statistics.frequencies.get(term) ?? 0) > 0)
-    return terms.length === 0 ? [] : [{ terms, weight: inverseFrequency(frequencyOf(terms, statistics), statistics.posts) }]
+    return terms.length === 0
+      ? []
+      : [{ terms, weight: inverseFrequency(frequencyOf(terms, statistics), statistics.posts) }]
   })
   const total = rare.reduce((sum, { weight }) => sum + weight, 0)
   return rare.map(({ terms, weight }) => ({ terms, weight: weight / total }))

@@ -1,0 +1,33 @@
+import type { Archive } from '../archive/archive.ts'
+import { type FoldedPost, foldPosts } from './fold-posts.ts'
+import { mixAuthors } from './mix-authors.ts'
+import { type SearchRequest, searchPosts } from './search-posts.ts'
+
+export type { FoldedPost } from './fold-posts.ts'
+
+const LIMIT_DEFAULT = 50
+const LIMIT_MAX = 500
+/** Of ten results about three are copies in a busy hour. */
+const READ_AHEAD = 1.5
+
+/**
+ * Posts to read about a query, best first: loaded, copies and reposts folded into what they copy, and no
+ * account in front of all others.
+ *
+ * @param request `limit` at most 500
+ */
+export async function findEvidence(
+  archive: Archive,
+  request: SearchRequest,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<FoldedPost[]> {
+  const limit = Math.max(1, Math.min(LIMIT_MAX, Math.floor(request.limit ?? LIMIT_DEFAULT)))
+  const hits = await searchPosts(archive, { ...request, limit: Math.ceil(limit * READ_AHEAD) }, options)
+  const posts = await archive.getPosts(
+    hits.map(({ postId }) => postId),
+    options,
+  )
+  const scores = new Map(hits.map(({ postId, score }) => [postId, score]))
+  const folded = foldPosts(posts.map((post) => ({ post, score: scores.get(post.id) ?? 0 })))
+  return mixAuthors(folded, ({ post }) => post.author).slice(0, limit)
+}
