@@ -21,7 +21,7 @@ export type AuthOptions = {
 export const AUTH_PATH = '/api/auth'
 const COOKIE_PREFIX = 'verity'
 const SESSION_S = 30 * 86_400
-const PASSWORD_LENGTH_MIN = 10
+const PASSWORD_LENGTH_MIN = 8
 const PASSWORD_LENGTH_MAX = 256
 const BODY_SIZE_BYTES_MAX = 65_536
 /** Per address: a person who mistypes gets through, a guesser gets about 4,000 tries a day. */
@@ -59,6 +59,11 @@ export class Auth {
     headers.delete(CLIENT_HEADER)
     if (address !== null) headers.set(CLIENT_HEADER, this.#addressChain(headers, address))
     const library = await this.#load()
+    if (isSignUp(request)) {
+      // Before the library looks at the address: a closed door must not tell who has an account.
+      const refusal = await refusalOfNewcomers(this.#options.ledger)
+      if (refusal !== null) return Response.json(refusal, { status: 403 })
+    }
     return withRetryAfter(
       await library.handler(new Request(request.url, { method: request.method, headers, body })),
     )
@@ -157,19 +162,32 @@ export function libraryOptions(
       },
     },
     telemetry: { enabled: false },
-    logger: { level: 'warn', log: (level, message) => log?.(level, message) },
+    logger: { level: 'error', log: (level, message) => log?.(level, message) },
     plugins,
   } satisfies BetterAuthOptions
 }
 
-/** The first person to sign up becomes the owner, who decides whether others may follow. */
+/** Whichever way somebody new comes in: by password now, by another provider later. */
 async function admit(ledger: Ledger, user: { email: string }, refuse: Refuse) {
   if (user.email === LOCAL_OWNER_EMAIL)
     throw refuse('This address is reserved. Use your own.', 'EMAIL_RESERVED')
-  if ((await ledger.people.ownerState()) === 'claimed' && (await ledger.settings.get()).signUp === 'closed') {
-    throw refuse('Signing up is closed here. Ask the owner to open it in the settings.', 'SIGN_UP_CLOSED')
-  }
+  const refusal = await refusalOfNewcomers(ledger)
+  if (refusal !== null) throw refuse(refusal.message, refusal.code)
   return { data: { role: 'member' } }
+}
+
+/** The first person to sign up becomes the owner, who decides whether others may follow. */
+async function refusalOfNewcomers(ledger: Ledger): Promise<{ code: string; message: string } | null> {
+  if ((await ledger.people.ownerState()) !== 'claimed') return null
+  if ((await ledger.settings.get()).signUp === 'open') return null
+  return {
+    code: 'SIGN_UP_CLOSED',
+    message: 'Signing up is closed here. Ask the owner to open it in the settings.',
+  }
+}
+
+function isSignUp(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith(`${AUTH_PATH}/sign-up/`)
 }
 
 function originsOfHost(request: Request | undefined, publicUrl: string | null | undefined): string[] {

@@ -51,7 +51,7 @@ export function guardRequest(request: Request, address: Address): void {
 export function isAtThisComputer(request: Request, address: Address): boolean {
   const host = hostOf(request)
   if (!address.isLoopback || !isLoopbackName(host)) return false
-  if (address.publicUrl !== null && !isLoopbackName(publicHost(address))) return false
+  if (!isLoopbackName(publicHost(address) ?? host)) return false
   if (PROXY_HEADERS.some((name) => request.headers.has(name))) return false
   return !isBehindSilentProxy(request, host)
 }
@@ -91,8 +91,8 @@ function hostOf(request: Request): string {
   return (request.headers.get('host') ?? hostOfUrl(request.url) ?? '').toLowerCase()
 }
 
-function publicHost({ publicUrl }: Address): string {
-  return publicUrl === null ? '' : (hostOfUrl(publicUrl) ?? '')
+function publicHost({ publicUrl }: Address): string | null {
+  return publicUrl === null ? null : hostOfUrl(publicUrl)
 }
 
 function hostOfUrl(url: string): string | null {

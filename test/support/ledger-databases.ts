@@ -13,14 +13,21 @@ export type TestDatabase = {
   readonly close: () => Promise<void>
 }
 
+export type DatabaseChoice = {
+  readonly name: string
+  readonly start: () => Promise<TestDatabase>
+  readonly isForManyProcesses: boolean
+}
+
 /** The databases that every ledger suite runs on. A real PostgreSQL is used only when TEST_DATABASE_URL names one. */
-export const DATABASES: readonly { readonly name: string; readonly start: () => Promise<TestDatabase> }[] = [
-  { name: 'SQLite', start: startSqlite },
-  { name: 'PostgreSQL (PGlite)', start: startPglite },
+export const DATABASES: readonly DatabaseChoice[] = [
+  { name: 'SQLite', start: startSqlite, isForManyProcesses: true },
+  // One session that all connections take turns in: locks between processes mean nothing there.
+  { name: 'PostgreSQL (PGlite)', start: startPglite, isForManyProcesses: false },
   ...realPostgres(process.env['TEST_DATABASE_URL']),
 ]
 
-export async function startSqlite(): Promise<TestDatabase> {
+async function startSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'verity-ledger-'))
   const file = join(folder, 'ledger.sqlite')
   return {
@@ -56,9 +63,11 @@ async function startPglite(): Promise<TestDatabase> {
   }
 }
 
-function realPostgres(url: string | undefined) {
+function realPostgres(url: string | undefined): DatabaseChoice[] {
   if (url === undefined) return []
-  return [{ name: 'PostgreSQL (TEST_DATABASE_URL)', start: () => startPostgres(url) }]
+  return [
+    { name: 'PostgreSQL (TEST_DATABASE_URL)', start: () => startPostgres(url), isForManyProcesses: true },
+  ]
 }
 
 /** A database of its own on a real server, so that suites running side by side never meet. */
