@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
-import { findEvidence } from '../search/find-evidence.ts'
+import { findEvidence } from './search-evidence.ts'
 import type { Question } from './understand/question.ts'
 import { conceptById, searchWords } from './words/concepts.ts'
 

@@ -34,9 +34,8 @@ export function smallTalkTopic(question: string): Topic | null {
   if (!/[\p{L}\p{N}]/u.test(rest)) return 'nothing'
   let topic: Topic | null = null
   for (const [name, pattern] of TOPICS) {
-    const spread = rest.replaceAll(' ', '  ')
     const match = pattern.exec(rest)
-    if (match === null || spread === '') continue
+    if (match === null) continue
     topic ??= name
     rest = ` ${rest.replace(match[0], '  ').replace(/\s+/g, ' ').trim()} `
   }

@@ -6,12 +6,10 @@ import { wordForms } from '../words/word-forms.ts'
 import { findNames, type NameSpan } from '../read/names.ts'
 import { findQuantities } from '../read/quantities.ts'
 import { findTimes } from '../read/times.ts'
+import type { Turn } from '../answer-writer.ts'
 import type { Facet, Question } from './question.ts'
 import { type AskedDetail, questionKind } from './question-kind.ts'
 import { type Locale, questionLanguage } from './question-language.ts'
-
-/** One turn of the chat before this question, oldest first. */
-export type Turn = { readonly role: 'user' | 'assistant'; readonly text: string }
 
 const NO_COMMON_WORDS: ReadonlySet<string> = new Set()
 /** Only this many earlier questions can lend their subject. */
@@ -29,9 +27,9 @@ const REPORT_LAG_MS = 2 * DAY_MS
 export function understandQuestion(request: { text: string; history: readonly Turn[]; now: number; locale: Locale | null }): Question {
   const own = readAlone(request.text, request.now, request.locale)
   if (!needsSubject(own, request.text)) return own
-  const earlier = request.history.filter((turn) => turn.role === 'user').slice(-EARLIER_QUESTIONS_MAX).reverse()
+  const earlier = request.history.slice(-EARLIER_QUESTIONS_MAX).reverse()
   for (const turn of earlier) {
-    const previous = readAlone(turn.text, request.now, request.locale)
+    const previous = readAlone(turn.question, request.now, request.locale)
     const lent = lendSubject(own, previous)
     if (lent.length > 0) return { ...own, facets: [...own.facets, ...lent], window: own.window ?? previous.window, followUp: true }
   }
