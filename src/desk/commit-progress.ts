@@ -5,15 +5,19 @@ import type { Timing } from '../lib/timing.ts'
 import type { Deletion } from '../sources/source.ts'
 import { findPostsOfAuthors } from './posts-of-authors.sql.ts'
 
-/** Deletions are honoured and the cursor is saved this often. */
+/** Deletions are honoured and the cursor is saved this often, when that is quick. */
 const COMMIT_MS = 1_000
+/** A deletion rewrites parts of the archive: commits pause this many times as long as the last one took. */
+const REST_FACTOR = 4
+const COMMIT_MS_MAX = 10_000
 /** Deletions gathered before the next commit no longer waits. */
 const DELETIONS_MAX = 5_000
 const AUTHOR_PAGE = 5_000
 
 /**
- * Carries out deletions and then saves the cursor, at most once a second. The cursor is saved only after
- * everything before it was dealt with, so a crash repeats a second of work and loses nothing.
+ * Carries out deletions and then saves the cursor, at most once a second, and more rarely when that is slow, so
+ * that deletions never take more than a fifth of the archive's time. The cursor is saved only after everything
+ * before it was dealt with, so a crash repeats some seconds of work and loses nothing.
  */
 export class ProgressCommitter {
   readonly #archive: Pick<Archive, 'query' | 'deletePosts'>
@@ -27,6 +31,7 @@ export class ProgressCommitter {
   #authors = new Map<string, Set<string>>()
   #cursor: string | null = null
   #isScheduled = false
+  #lastTookMs = 0
   #running: Promise<void> = Promise.resolve()
 
   /** @param of.onFailure hears of a failure in a commit that nobody waits for */
@@ -66,6 +71,7 @@ export class ProgressCommitter {
   }
 
   async #commit(): Promise<void> {
+    const startedAt = this.#timing.now()
     const [posts, authors, cursor] = [this.#posts, this.#authors, this.#cursor]
     this.#posts = new Set()
     this.#authors = new Map()
@@ -73,6 +79,7 @@ export class ProgressCommitter {
     if (posts.size > 0) await this.#archive.deletePosts([...posts])
     for (const [source, names] of authors) await this.#deleteAuthors(source, [...names])
     if (cursor !== null) await this.#cursors.set(this.#sourceId, cursor)
+    this.#lastTookMs = this.#timing.now() - startedAt
   }
 
   async #deleteAuthors(source: string, authors: readonly string[]): Promise<void> {
@@ -95,7 +102,8 @@ export class ProgressCommitter {
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    void this.#timing.wait(COMMIT_MS, this.#signal).then(() => {
+    const restMs = Math.min(Math.max(COMMIT_MS, REST_FACTOR * this.#lastTookMs), COMMIT_MS_MAX)
+    void this.#timing.wait(restMs, this.#signal).then(() => {
       this.#isScheduled = false
       // When the run was stopped, its end commits.
       if (!this.#signal.aborted) this.commit().catch(this.#onFailure)

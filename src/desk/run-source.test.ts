@@ -80,6 +80,28 @@ test('deletions are carried out once a second, together, before the cursor moves
   await run
 })
 
+test('slow deletions are carried out more rarely', async () => {
+  const deletePosts = async (ids: readonly string[]) => {
+    timing.advance(1_500)
+    log.push(`delete ${ids}`)
+    return ids.length
+  }
+  const run = start({ archive: { query: async () => [], deletePosts } })
+  source.push({ deletions: [{ kind: 'post', postId: '1' }] })
+  await until(() => source.taken === 1)
+  timing.advance(1_000)
+  await until(() => log.length === 1)
+  source.push({ deletions: [{ kind: 'post', postId: '2' }] })
+  await until(() => source.taken === 2)
+  timing.advance(5_999)
+  await new Promise(setImmediate)
+  expect(log).toEqual(['delete 1'])
+  timing.advance(1)
+  await until(() => log.length === 2)
+  stop.abort()
+  await run
+})
+
 test('a post written again is not hit by its earlier deletion', async () => {
   const run = start()
   source.push(

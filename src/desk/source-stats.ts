@@ -62,8 +62,10 @@ export class SourceStats {
     this.stored += report.stored
     const second = this.#second()
     this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + report.stored)
-    for (const past of this.#perSecond.keys())
-      if (past <= second - RATE_WINDOW_S) this.#perSecond.delete(past)
+    for (const at of this.#perSecond.keys()) {
+      // Later than now: the clock was set back.
+      if (at <= second - RATE_WINDOW_S || at > second) this.#perSecond.delete(at)
+    }
   }
 
   addLine(line: LineState): void {

@@ -152,6 +152,15 @@ test('an unknown kind and an unknown id are refused', async () => {
   await expect(supervisor.setEnabled('nope', true)).rejects.toMatchObject({ code: 'not_found' })
 })
 
+test('a source that this version does not know is shown as failed and the others run', async () => {
+  await ledger.sources.add({ id: 'future', kind: 'telepathy', title: 'Telepathy' })
+  const supervisor = supervise()
+  await supervisor.start()
+  await until(() => opened[0]?.runs.length === 1)
+  const states = new Map(supervisor.list().map(({ id, state }) => [id, state]))
+  expect(states.get('future')).toBe('failed')
+})
+
 test('what another process changes in the ledger is seen within seconds', async () => {
   const supervisor = supervise()
   await supervisor.start()

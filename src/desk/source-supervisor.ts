@@ -1,4 +1,4 @@
-import { AppError } from '../domain/errors.ts'
+import { AppError, toAppError } from '../domain/errors.ts'
 import type { Sources, StoredSource } from '../ledger/sources.ts'
 import type { Source } from '../sources/source.ts'
 import { keepSourceRunning, type RunningDependencies } from './keep-source-running.ts'
@@ -158,16 +158,25 @@ export class SourceSupervisor implements AsyncDisposable {
   }
 
   #launch(stored: StoredSource): void {
+    const stats = this.#statsOf(stored.id)
+    try {
+      const task = { id: stored.id, source: this.#open(stored), stats }
+      const stop = new AbortController()
+      this.#runners.set(stored.id, { stop, done: keepSourceRunning(task, this.#deps, stop.signal) })
+    } catch (thrown) {
+      // One source that cannot even be opened does not keep the others from running.
+      stats.state = 'failed'
+      stats.lastError = toAppError(thrown).message
+    }
+  }
+
+  /** @throws {AppError} invalid_input when this version does not know the kind, or its settings are unusable */
+  #open(stored: StoredSource): Source {
     const kind = this.#deps.kinds.find((candidate) => candidate.kind === stored.kind)
     if (kind === undefined) {
-      const stats = this.#statsOf(stored.id)
-      stats.state = 'failed'
-      stats.lastError = `This version knows no source of kind ${stored.kind}.`
-      return
+      throw new AppError('invalid_input', `This version knows no source of kind ${stored.kind}.`)
     }
-    const stop = new AbortController()
-    const task = { id: stored.id, source: kind.open(stored.config), stats: this.#statsOf(stored.id) }
-    this.#runners.set(stored.id, { stop, done: keepSourceRunning(task, this.#deps, stop.signal) })
+    return kind.open(stored.config)
   }
 
   async #halt(id: string): Promise<void> {

@@ -3,7 +3,7 @@ import { FakeTiming } from '../../../test/support/fake-timing.ts'
 import { created, idOf, type Message } from '../../../test/support/jetstream-messages.ts'
 import { JetstreamServer } from '../../../test/support/jetstream-server.ts'
 import type { LineState, SourceBatch } from '../source.ts'
-import { type BlueskyOptions, blueskySource } from './bluesky-source.ts'
+import { type BlueskyOptions, blueskySource, subscribeUrl } from './bluesky-source.ts'
 
 const START_US = Date.parse('2026-11-21T12:00:00Z') * 1_000
 
@@ -82,6 +82,18 @@ test('posts arrive with the cursor that resumes after them', async () => {
   expect(subscription.query.getAll('wantedCollections')).toEqual(['app.bsky.feed.post'])
   expect(subscription.cursor).toBeNull()
   expect(live.lines.map((line) => line.kind)).toEqual(['connecting', 'connected'])
+})
+
+test('an address that is not a Jetstream is refused before anything runs', () => {
+  for (const endpoint of ['jetstream.example', 'https://jetstream.example/subscribe', '']) {
+    expect(() => blueskySource({ endpoints: [endpoint] })).toThrow(/not a Jetstream address/)
+  }
+})
+
+test('an address without a path means the usual one', () => {
+  expect(subscribeUrl('ws://127.0.0.1:6008', null, 9)).toBe(
+    'ws://127.0.0.1:6008/subscribe?wantedCollections=app.bsky.feed.post&maxMessageSizeBytes=9',
+  )
 })
 
 test('a restart goes on five seconds before its cursor, so that nothing is missed between servers', async () => {

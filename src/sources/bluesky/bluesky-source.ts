@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
 import type { Source, SourceBatch, SourceRun } from '../source.ts'
 import { EventBatch } from './event-batch.ts'
@@ -44,8 +45,19 @@ export type BlueskyOptions = {
   readonly random?: () => number
 }
 
-/** Public posts of Bluesky as they are written, edited and deleted, through Jetstream. Opens nothing until it runs. */
+/**
+ * Public posts of Bluesky as they are written, edited and deleted, through Jetstream. Opens nothing until it runs.
+ *
+ * @throws {AppError} invalid_input when an endpoint is not a WebSocket address
+ */
 export function blueskySource(options: BlueskyOptions = {}): Source {
+  for (const endpoint of options.endpoints ?? []) {
+    if (URL.canParse(endpoint) && /^wss?:$/.test(new URL(endpoint).protocol)) continue
+    throw new AppError(
+      'invalid_input',
+      `${endpoint} is not a Jetstream address, e.g. ws://127.0.0.1:6008/subscribe.`,
+    )
+  }
   return { kind: 'bluesky', title: 'Bluesky', run: (request) => follow(request, options) }
 }
 
@@ -122,6 +134,7 @@ async function* batches(
 /** @param cursor microseconds since 1970 as text; anything else starts at now */
 export function subscribeUrl(endpoint: string, cursor: string | null, messageBytesMax: number): string {
   const url = new URL(endpoint)
+  if (url.pathname === '/') url.pathname = '/subscribe'
   url.searchParams.set('wantedCollections', POST_COLLECTION)
   url.searchParams.set('maxMessageSizeBytes', String(messageBytesMax))
   const timeUs = timeOfCursor(cursor)

@@ -153,8 +153,12 @@ export class JetstreamConnection implements AsyncDisposable {
     while (!this.#isOver) {
       await this.#timing.wait(pingMs, this.#over.signal)
       if (this.#isOver || this.#isPaused) continue
-      const unsignedMs = this.#timing.now() - this.#lastSignAt
-      const silentMs = this.#timing.now() - this.#lastMessageAt
+      const now = this.#timing.now()
+      // A clock that was set back must not hide a stall for as long as it was set back.
+      this.#lastSignAt = Math.min(this.#lastSignAt, now)
+      this.#lastMessageAt = Math.min(this.#lastMessageAt, now)
+      const unsignedMs = now - this.#lastSignAt
+      const silentMs = now - this.#lastMessageAt
       if (unsignedMs >= 2 * pingMs) this.#end({ kind: 'stalled', silentMs: unsignedMs })
       else if (silenceMs !== null && silentMs >= silenceMs) this.#end({ kind: 'stalled', silentMs })
       else this.#socket.ping()
