@@ -19,7 +19,7 @@ import type {
   InsertBody,
   Statement,
 } from './connections.ts'
-import { ENGINE_ARGUMENTS } from './engine-arguments.ts'
+import { ENGINE_ARGUMENTS, QUERY_BYTES_MAX } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { holderOf } from './engine-lock.ts'
 import { SessionSettings } from './session-settings.ts'
@@ -50,7 +50,11 @@ export async function openEmbeddedConnections(config: EmbeddedConfig): Promise<C
   const anchor = await openAnchor(config.dataDir)
   await anchor.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`)
   const sessions = Array.from({ length: READERS + 2 }, () => openSession(config.dataDir))
-  await Promise.all(sessions.map(({ client }) => client.command({ query: `USE ${database}` })))
+  await Promise.all(
+    sessions.map(({ client }) =>
+      client.command({ query: `USE ${database}; SET max_query_size = ${QUERY_BYTES_MAX}` }),
+    ),
+  )
   return new EmbeddedConnections(database, anchor, sessions)
 }
 

@@ -1,3 +1,6 @@
+/** Longest statement in bytes: a batch of ids is written into it. */
+export const QUERY_BYTES_MAX = 64 * 1024 * 1024
+
 /**
  * What the embedded engine starts with. Its defaults are for a machine of its own (caches up to half of the
  * memory); these bound it beside our own process. Measured in docs/decisions/0002-embedded-clickhouse.md.

@@ -1,4 +1,3 @@
-import { ClickHouseError } from '@clickhouse/client'
 import { AppError } from '../domain/errors.ts'
 import { PoolClosedError, PoolFullError } from '../lib/lease-pool.ts'
 
@@ -18,7 +17,7 @@ export function toArchiveError(thrown: unknown): unknown {
   if (thrown instanceof PoolClosedError) {
     return new AppError('store_failed', 'The archive is closed.', { cause: thrown })
   }
-  if (thrown instanceof ClickHouseError) return fromEngine(thrown)
+  if (isEngineError(thrown)) return fromEngine(thrown)
   if (thrown instanceof Error && isNetworkError(thrown)) {
     return new AppError('store_failed', `The archive server cannot be reached: ${thrown.message}`, {
       cause: thrown,
@@ -27,7 +26,7 @@ export function toArchiveError(thrown: unknown): unknown {
   return thrown
 }
 
-function fromEngine(error: ClickHouseError): AppError {
+function fromEngine(error: EngineError): AppError {
   if (error.code === QUERY_WAS_CANCELLED)
     return new AppError('cancelled', 'The query was stopped.', { cause: error })
   if (error.code === TIMEOUT_EXCEEDED) {
@@ -49,6 +48,15 @@ function isNetworkError(error: Error): boolean {
 
 /** The engine's code, type and words, for those who pass them on; null when the failure is not the engine's. */
 export function engineFailure(error: unknown): { code: number; type: string; message: string } | null {
-  if (!(error instanceof ClickHouseError)) return null
+  if (!isEngineError(error)) return null
   return { code: Number(error.code), type: error.type ?? 'UNKNOWN', message: error.message }
+}
+
+type EngineError = Error & { readonly code: string; readonly type?: string }
+
+/** By shape, not by class: chdb brings its own copy of the client's `ClickHouseError`. */
+function isEngineError(error: unknown): error is EngineError {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^\d+$/.test(error.code)
+  )
 }

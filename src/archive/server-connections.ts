@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
 import type { Connections, InsertBody, Statement } from './connections.ts'
 import { onCluster } from './ddl.ts'
+import { QUERY_BYTES_MAX } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { inlineParams, requireParams } from './statement-params.ts'
 
@@ -48,6 +49,10 @@ function serverClient(config: ServerConfig, database: string): ClickHouseClient 
     http_headers: { ...config.httpHeaders },
     max_open_connections: OPEN_CONNECTIONS_MAX,
     request_timeout: REQUEST_TIMEOUT_MS,
+    // A kept socket that the server just closed fails a statement of which nobody knows whether it ran.
+    keep_alive: { enabled: false },
+    // Whatever fails is thrown.
+    log: { level: ClickHouseLogLevel.OFF },
     // A batch of ids does not fit a URL.
     use_multipart_params_auto: true,
     clickhouse_settings: {
@@ -56,6 +61,7 @@ function serverClient(config: ServerConfig, database: string): ClickHouseClient 
       // An answer to an insert means that the rows are in a part, on their own shard.
       async_insert: 0,
       distributed_foreground_insert: 1,
+      max_query_size: String(QUERY_BYTES_MAX),
     },
   })
 }
@@ -112,6 +118,7 @@ class ServerConnections implements Connections {
   }
 
   async #settle<R>(signal: AbortSignal | undefined, run: () => Promise<R>): Promise<R> {
+    signal?.throwIfAborted()
     try {
       return await run()
     } catch (error) {
