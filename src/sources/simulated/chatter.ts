@@ -211,7 +211,7 @@ function remark(world: World, random: Random, at: number, recent: Recent, overhe
       author,
       text: parent.text,
       lang: parent.lang,
-      label: parent.label,
+      label: parent.label.startsWith('campaign') ? 'smalltalk' : parent.label,
       repostOf: parent,
       urls: parent.urls,
     })
@@ -222,18 +222,14 @@ function remark(world: World, random: Random, at: number, recent: Recent, overhe
   const phrases = random.chance(0.6) ? HOBBY : LIFE
   const text = say(world, random, at, phrases, author.lang, community)
   const tag = phrases === HOBBY && random.chance(0.15) ? ` #${community.tag}` : ''
+  const rough = roughen(text, author.lang, author.sloppy01, random)
   return makeDraft({
     at,
     author,
-    text: text + tag,
+    text: rough + tag,
     lang: random.chance(0.97) ? author.lang : null,
     label: 'smalltalk',
-    ...roughened(author, random, text, tag),
   })
-}
-
-function roughened(author: User, random: Random, text: string, tag: string): { text: string } {
-  return { text: roughen(text, author.lang, author.sloppy01, random) + tag }
 }
 
 function answer(world: World, random: Random, at: number, author: User, parent: Draft): Draft {

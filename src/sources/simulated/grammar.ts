@@ -20,20 +20,25 @@ const compiled = new Map<string, readonly Node[]>()
  * @throws {Error} when the template is malformed or a slot is unknown: a mistake in our own tables
  */
 export function expand(template: string, slots: Slots, random: Random, lang: Lang): string {
+  return tidy(phrase(template, slots, random), lang)
+}
+
+/** As `expand`, but for a piece of a text that will be tidied as a whole. */
+export function phrase(template: string, slots: Slots, random: Random): string {
   let nodes = compiled.get(template)
   if (nodes === undefined) {
     nodes = parse(template)
     compiled.set(template, nodes)
   }
-  return tidy(write(nodes, slots, random), lang)
+  return write(nodes, slots, random).trimStart()
 }
 
 /** Joins pieces as `expand` joins words: one space, no space before a comma, contractions made. */
 export function tidy(text: string, lang: Lang): string {
-  const spaced = text
-    .replace(/\s+/g, ' ')
-    .replace(/ ([,.…)])/g, '$1')
-    .trim()
+  let spaced = text.trim()
+  if (spaced.includes('  ')) spaced = spaced.replace(/ {2,}/g, ' ')
+  if (spaced.includes(' ,') || spaced.includes(' .') || spaced.includes(' )'))
+    spaced = spaced.replace(/ ([,.)])/g, '$1')
   return lang === 'fr' ? contractFrench(spaced) : contractEnglish(spaced)
 }
 

@@ -475,11 +475,18 @@ function select(pools: ReadonlyMap<string, readonly Draft[]>, random: Random): A
       ? { ...missing, no: missing.no + left }
       : { ...missing, yes: missing.yes + left }
   }
-  for (const pool of ['how_many', 'who', 'when', 'where', 'what_happened', 'why'])
-    missing.yes -= take(pool, Math.ceil(missing.yes / 2))
-  for (const pool of ['never_happened', 'never_said', 'withheld']) missing.no -= take(pool, missing.no)
+  for (let round = 0; round < 8; round += 1) {
+    for (const pool of FILLERS.yes) missing.yes -= take(pool, Math.ceil(missing.yes / 2))
+    for (const pool of FILLERS.no) missing.no -= take(pool, missing.no)
+  }
   return chosen
 }
+
+/** Where more questions come from when a pool is short. */
+const FILLERS = {
+  yes: ['how_many', 'who', 'when', 'where', 'what_happened', 'why'],
+  no: ['never_happened', 'never_said', 'withheld'],
+} as const
 
 const UNANSWERABLE: ReadonlySet<string> = new Set<Trap>([
   'never_happened',

@@ -1,6 +1,6 @@
 import type { Random } from '../../../lib/random.ts'
 import { type Draft, makeDraft, Recent } from '../draft.ts'
-import { capitalise, expand, type Lang, type Phrases, type Slots, tidy } from '../grammar.ts'
+import { capitalise, type Lang, type Phrases, phrase, type Slots, tidy } from '../grammar.ts'
 import { exactNumber, vagueNumber } from '../numbers.ts'
 import { roughen } from '../roughen.ts'
 import { atSite, siteName } from '../sites.ts'
@@ -364,7 +364,7 @@ class Sheet {
   one(phrases: Phrases, more?: Slots): string {
     const { lang } = this.#moment
     const slots: Slots = more === undefined ? this.#slots : (name) => more(name) ?? this.#eventSlot(name)
-    return expand(this.#random.pick(phrases[lang]), slots, this.#random, lang)
+    return phrase(this.#random.pick(phrases[lang]), slots, this.#random)
   }
 
   factClause(fact: PlannedFact): string {
