@@ -2,25 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Archive, StorablePost } from '../src/archive/archive.ts'
 import { encodePosts } from '../src/archive/encode-posts.ts'
 import { makePost, type Post, type PostId } from '../src/domain/post.ts'
+import { storable } from './support/storable.ts'
 
 const NOON = Date.UTC(2026, 10, 20, 12)
 const DAY_MS = 86_400_000
 const YEAR_MS = 365 * DAY_MS
-
-/** A post as it goes into the archive; its terms are the words of its text. */
-export function storable(
-  fields: Partial<Post> & { id: PostId },
-  more: Partial<StorablePost> = {},
-): StorablePost {
-  const post = makePost({ author: 'ann', text: 'hello world', lang: 'en', source: 'test', ...fields })
-  return {
-    post,
-    analysed: { lang: 'en', terms: post.text.split(' ') },
-    receivedAt: NOON,
-    kept: false,
-    ...more,
-  }
-}
 
 /** Posts with every kind of value that a round trip could damage. */
 const AWKWARD: readonly Post[] = [

@@ -7,7 +7,8 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clickhouseRoutes, SECRET_HEADER } from '../src/api/internal/clickhouse.ts'
 import { type Archive, openArchive } from '../src/archive/archive.ts'
-import { describeArchive, storable } from './archive-behaviour.ts'
+import { describeArchive } from './archive-behaviour.ts'
+import { storable } from './support/storable.ts'
 
 const SECRET = 'a secret of this test'
 

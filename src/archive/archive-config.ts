@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts'
+import type { Durability } from './durability.ts'
 
 /**
  * Where the archive lives. `embedded` runs ClickHouse in this process on a directory that belongs to
@@ -11,11 +12,8 @@ export type ArchiveConfig =
       readonly dataDir: string
       /** `verity` by default; other names are for tests that share a directory. */
       readonly database?: string
-      /**
-       * What an acknowledged insert survives: `process` (default) survives kill -9 but a power cut can lose
-       * what the operating system had not yet written; `power` waits for the disk after each insert.
-       */
-      readonly durable?: 'process' | 'power'
+      /** `process` by default. */
+      readonly durable?: Durability
     }
   | {
       readonly kind: 'server'
@@ -28,7 +26,8 @@ export type ArchiveConfig =
       /** Name of a cluster in the server's configuration: tables become Replicated behind Distributed ones. */
       readonly cluster?: string
       readonly httpHeaders?: Readonly<Record<string, string>>
-      readonly durable?: 'process' | 'power'
+      /** Left as the tables have it by default. */
+      readonly durable?: Durability
     }
 
 export const DEFAULT_DATABASE = 'verity'

@@ -5,9 +5,11 @@ import type { ArchiveConfig } from './archive-config.ts'
 import type { Connections, EngineGateway, QueryParams } from './connections.ts'
 import type { Placement } from './ddl.ts'
 import { deletePosts } from './delete-posts.ts'
+import { setDurability } from './durability.ts'
 import { openEmbeddedConnections } from './embedded-connections.ts'
 import { type EncodedPosts, encodePosts, type StorablePost } from './encode-posts.ts'
 import { type InsertReport, insertEncoded } from './insert-posts.ts'
+import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
 import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
@@ -59,6 +61,9 @@ export async function openArchive(
     config.kind === 'embedded' ? await openEmbeddedConnections(config) : await openServerConnections(config)
   try {
     await migrate(connections, placement)
+    if (config.kind === 'embedded' || config.durable)
+      await setDurability(connections, placement, config.durable ?? 'process')
+    await recordAnalysisVersion(connections)
   } catch (error) {
     await connections.close()
     throw error
@@ -214,6 +219,11 @@ export class Archive {
     })
     const posts = row?.posts ?? 0
     return { posts, meanTermCount: posts === 0 ? 0 : (row?.terms ?? 0) / posts }
+  }
+
+  /** The `ANALYSIS_VERSION` that made the stored terms; it differs from this program's after an update of the analysis. */
+  analysisVersion(): Promise<number> {
+    return analysisVersion(this.#connections)
   }
 
   /** Lets what runs finish, then closes; a change that waits is still made. */
