@@ -121,7 +121,7 @@ describe('a chat', () => {
     )) as Started
     const events = await readEvents(`/api/runs/${started.run_id}/events`)
     expect(events.at(-1)?.event).toBe('done')
-    const { answer } = events.at(-1)?.data as { answer: unknown }
+    const { answer } = (events.at(-1)?.data ?? {}) as { answer?: unknown }
     const done = answerSchema.parse(answer)
     expect(done.abstained).toBe(false)
     for (const sentence of done.answer.sentences) expect(sentence.citations.length).toBeGreaterThan(0)
