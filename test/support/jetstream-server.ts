@@ -32,6 +32,8 @@ export class JetstreamServer implements AsyncDisposable {
   readonly #refusals: { status: number; headers: Readonly<Record<string, string>> }[] = []
   readonly #arrived: Subscription[] = []
   readonly #awaited: ((subscription: Subscription) => void)[] = []
+  /** The last subscription that was accepted. */
+  latest: Subscription | null = null
   /** Handshakes so far, refused ones included. */
   handshakes = 0
 
@@ -84,6 +86,8 @@ export class JetstreamServer implements AsyncDisposable {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.handshakes += 1
+    // Clients that hang up early are part of the game.
+    socket.on('error', () => undefined)
     const refusal = this.#refusals.shift()
     if (refusal !== undefined) {
       const headers = Object.entries({ ...refusal.headers, connection: 'close', 'content-length': '0' })
@@ -109,6 +113,7 @@ export class JetstreamServer implements AsyncDisposable {
     const past = cursor === null ? [] : this.#log.filter((message) => message.time_us >= cursor)
     for (const message of past) this.#send(client, query, message)
     const subscription = this.#subscription({ client, line, query, cursor, gone: gone.promise })
+    this.latest = subscription
     const awaited = this.#awaited.shift()
     if (awaited === undefined) this.#arrived.push(subscription)
     else awaited(subscription)
