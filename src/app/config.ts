@@ -137,10 +137,13 @@ export function readConfig(
 type Settings = z.infer<typeof environmentSchema>
 
 function archiveConfig(settings: Settings, dataDir: string): ArchiveConfig {
-  if (settings.CLICKHOUSE_URL === undefined) return { kind: 'embedded', dataDir: join(dataDir, 'archive') }
+  if (settings.CLICKHOUSE_URL === undefined) {
+    return { kind: 'embedded', dataDir: join(dataDir, 'archive'), durable: settings.VERITY_DURABLE }
+  }
   return {
     kind: 'server',
     url: settings.CLICKHOUSE_URL,
+    ...(settings.VERITY_DURABLE === 'power' && { durable: 'power' as const }),
     ...(settings.CLICKHOUSE_USER !== undefined && { username: settings.CLICKHOUSE_USER }),
     ...(settings.CLICKHOUSE_PASSWORD !== undefined && { password: settings.CLICKHOUSE_PASSWORD }),
     ...(settings.CLICKHOUSE_DATABASE !== undefined && { database: settings.CLICKHOUSE_DATABASE }),
