@@ -1,6 +1,5 @@
 import { type AnalysisHints, analyseText } from './analyse-text.ts'
-import { foldAccents } from './fold.ts'
-import { wordTerm } from './stem.ts'
+import { surfaceTerm, wordFacts, wordTerm } from './stem.ts'
 import { addTokenTerms } from './token-terms.ts'
 import { cleanText, type Token, tokens } from './tokenise.ts'
 
@@ -33,7 +32,10 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
 }
 
 function wordForms(word: string, lang: string | null): string[] {
-  return [...new Set([wordTerm(word, lang), wordTerm(word, 'en'), wordTerm(word, 'fr'), foldAccents(word)])]
+  const facts = wordFacts(word)
+  return [
+    ...new Set([wordTerm(facts, lang), wordTerm(facts, 'en'), wordTerm(facts, 'fr'), surfaceTerm(facts)]),
+  ]
 }
 
 function tokenGroups(token: Token, lang: string | null): string[][] {

@@ -1,10 +1,12 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import { FUNCTION_WORD_LANGUAGES, functionWordMask } from './function-words.ts'
+import { FUNCTION_WORD_LANGUAGES } from './function-words.ts'
 import { primarySubtag } from './language-tag.ts'
+import { NgramLanguages, type WordGrams } from './ngram-languages.ts'
+import type { WordFacts } from './stem.ts'
 
-/** Enough for a verdict; more only costs time. eld itself stops reading after about 350 bytes. */
-const WORDS_MAX = 60
+/** Enough for a verdict; more only costs time. */
+const WORDS_MAX = 40
+const NGRAM_WORDS_MAX = 24
+const ONLY_LETTERS = /^\D+$/
 /** A language must lead by this many function words to be believed without the n-gram model. */
 const LEAD_MIN = 2
 /** Below this many words the n-gram model names languages at random (`ok` is Polish to it). */
@@ -30,55 +32,69 @@ const NOT_LATIN = /[^\0-\u024f\u1e00-\u1eff\u2000-\u20cf]/
  * Scripts that only one language uses decide first, then function words, then eld's n-grams where they
  * are reliable, then what the source declared.
  *
- * @param words words of the text in lower case with their accents: no URLs, mentions or hashtags
+ * @param words words of the text, null in place of URLs, mentions, hashtags and numbers; only the first 40 count
  * @param declared what the source says; only trusted where the text itself does not decide
  */
-export function detectLanguage(words: readonly string[], declared: string | null): string | null {
-  const seen = words.length > WORDS_MAX ? words.slice(0, WORDS_MAX) : words
-  return byFunctionWords(seen) ?? byNgrams(seen, primarySubtag(declared)) ?? primarySubtag(declared)
+export function detectLanguage(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+  const claimed = primarySubtag(declared)
+  return byFunctionWords(words, claimed) ?? byNgrams(words, claimed) ?? claimed
 }
 
-function byFunctionWords(words: readonly string[]): string | null {
-  const counts = new Array<number>(FUNCTION_WORD_LANGUAGES.length).fill(0)
-  for (const word of words) {
-    let mask = functionWordMask(word)
+const counts = new Uint8Array(FUNCTION_WORD_LANGUAGES.length)
+
+function byFunctionWords(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+  counts.fill(0)
+  const seen = Math.min(words.length, WORDS_MAX)
+  for (let at = 0; at < seen; at++) {
+    let mask = words[at]?.functionMask ?? 0
     for (let index = 0; mask !== 0; index++, mask >>= 1)
       if (mask & 1) counts[index] = (counts[index] ?? 0) + 1
   }
   let best = 0
   let second = 0
   let winner = -1
-  counts.forEach((count, index) => {
+  for (let index = 0; index < counts.length; index++) {
+    const count = counts[index] ?? 0
     if (count > best) {
       second = best
       best = count
       winner = index
     } else if (count > second) second = count
-  })
+  }
   const language = FUNCTION_WORD_LANGUAGES[winner]
-  return best - second >= LEAD_MIN && language !== undefined && language !== 'scandinavian' ? language : null
+  if (language === undefined || language === 'scandinavian') return null
+  return best - second >= (language === declared ? 1 : LEAD_MIN) ? language : null
 }
 
-function byNgrams(words: readonly string[], declared: string | null): string | null {
-  const text = words.join(' ')
-  if (NOT_LATIN.test(text)) {
-    for (const [script, language] of SCRIPTS) if (script.test(text)) return language
+function byNgrams(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+  const grams: WordGrams[] = []
+  for (const facts of words) {
+    if (facts === null || !ONLY_LETTERS.test(facts.word)) continue
+    const script = NOT_LATIN.test(facts.word) ? scriptLanguage(facts.word) : null
+    if (script !== null) return script
+    grams.push(gramsOf(facts))
+    if (grams.length >= NGRAM_WORDS_MAX) break
   }
-  if (words.length < NGRAM_WORDS_MIN) return null
-  const result = ngramDetector().detect(text)
-  if (!result.isReliable()) return null
-  const { language } = result
+  if (grams.length < NGRAM_WORDS_MIN) return null
+  const language = ngramLanguages().detect(grams)
   const sure =
-    words.length >= NGRAM_WORDS_SURE || language === 'en' || language === 'fr' || language === declared
+    grams.length >= NGRAM_WORDS_SURE || language === 'en' || language === 'fr' || language === declared
   return sure ? language : null
 }
 
-type NgramDetector = { detect(text: string): { language: string; isReliable(): boolean } }
-let detector: NgramDetector | undefined
+function scriptLanguage(word: string): string | null {
+  return SCRIPTS.find(([script]) => script.test(word))?.[1] ?? null
+}
 
-/** The n-gram tables take 0.3 s and about 90 MB, so they are read when the first text needs them. */
-function ngramDetector(): NgramDetector {
-  detector ??= createRequire(import.meta.url)(fileURLToPath(import.meta.resolve('eld/small')))
-    .eld as NgramDetector
-  return detector
+function gramsOf(facts: WordFacts): WordGrams {
+  facts.grams ??= ngramLanguages().gramsOf(facts.word)
+  return facts.grams
+}
+
+let loaded: NgramLanguages | undefined
+
+/** Read when the first text needs it. */
+function ngramLanguages(): NgramLanguages {
+  loaded ??= NgramLanguages.load()
+  return loaded
 }

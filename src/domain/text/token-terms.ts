@@ -1,13 +1,14 @@
 import { canonicalUrl } from './canonical-url.ts'
 import { foldAccents } from './fold.ts'
-import { wordTerm } from './stem.ts'
+import { wordFacts, wordTerm } from './stem.ts'
 import type { Token } from './tokenise.ts'
+import { UNSPACED_CHAR } from './tokenise.ts'
 
 /** Appends the search terms of one token. */
 export function addTokenTerms(terms: string[], token: Token, lang: string | null): void {
   switch (token.kind) {
     case 'word':
-      terms.push(wordTerm(token.text, lang))
+      terms.push(wordTerm(wordFacts(token.text), lang))
       return
     case 'number':
       terms.push(token.text)
@@ -22,7 +23,6 @@ export function addTokenTerms(terms: string[], token: Token, lang: string | null
       addHashtag(terms, token.text, lang)
       return
     case 'url':
-    case 'domain':
       addUrl(terms, token.text)
   }
 }
@@ -36,18 +36,22 @@ function addBigrams(terms: string[], run: string): void {
   }
 }
 
-const TAG_WORDS = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{M}]+|\p{Lo}+|\p{N}+/gu
+const TAG_WORDS = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{M}]+|[\p{Lo}\p{M}]+|\p{N}+/gu
 
 /** `#tag`, then the words it is made of: `#ClimateChange` is also `climate` and `change`. */
 export function addHashtag(terms: string[], tag: string, lang: string | null): void {
   terms.push(hashtagTerm(tag))
-  for (const [word] of tag.matchAll(TAG_WORDS)) terms.push(wordTerm(word.toLowerCase(), lang))
+  for (const word of tag.match(TAG_WORDS) ?? []) {
+    if (UNSPACED_CHAR.test(word)) addBigrams(terms, word)
+    else terms.push(wordTerm(wordFacts(word.toLowerCase()), lang))
+  }
 }
 
 export function hashtagTerm(tag: string): string {
   return `#${foldAccents(tag.toLowerCase())}`
 }
 
+/** `url:` and `host:` of a link; nothing for what is not one. */
 export function addUrl(terms: string[], url: string): void {
   const canonical = canonicalUrl(url)
   if (canonical !== null) terms.push(`url:${canonical.key}`, `host:${canonical.host}`)
