@@ -1,4 +1,9 @@
-// Runs before the first paint, so that a chosen theme or language never flashes the other one.
+// Runs before the first paint and before any module.
+
+// The content security policy forbids compiling code from text; zod asks this switch before it tries.
+globalThis.__zod_globalConfig = { jitless: true }
+
+// A chosen theme or language never flashes the other one.
 // Mirrors src/shared/preferences.ts, which owns the keys.
 try {
   var theme = localStorage.getItem('verity.theme')

@@ -5,7 +5,9 @@ import { useWords } from '../shared/i18n/use-words.ts'
 import { Failure } from '../shared/ui/Note.tsx'
 import css from './app.module.css'
 
-const SignInPage = lazy(async () => ({ default: (await import('../features/sign-in/SignInPage.tsx')).SignInPage }))
+const SignInPage = lazy(async () => ({
+  default: (await import('../features/sign-in/SignInPage.tsx')).SignInPage,
+}))
 
 /** Lets in whoever the server knows; everyone else sees the sign-in page and nothing behind it. */
 export function Gate({ children }: { children: ReactNode }) {

@@ -18,10 +18,11 @@ const SCREENS = [
 export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const { t } = useWords()
   const { pathname } = useLocation()
-  const isActive = (to: string) => (to === '/' ? pathname === '/' || pathname.startsWith('/chats/') : pathname === to)
+  const isActive = (to: string) =>
+    to === '/' ? pathname === '/' || pathname.startsWith('/chats/') : pathname === to
   return (
     <div className={css.rail}>
-      <Link to="/" search={NO_EVIDENCE} className={css.wordmark}>
+      <Link to="/" search={NO_EVIDENCE} activeOptions={{ exact: true }} className={css.wordmark}>
         {t('app.name')}
       </Link>
       <nav aria-label={t('nav.label')} className={css.nav}>
@@ -30,6 +31,7 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
             key={to}
             to={to}
             search={NO_EVIDENCE}
+            activeOptions={{ exact: true }}
             className={classes(css.navLink, isActive(to) && css.navActive)}
             aria-current={isActive(to) ? 'page' : undefined}
           >

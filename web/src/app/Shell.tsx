@@ -2,12 +2,14 @@ import { Outlet, useLocation, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../shared/i18n/use-words.ts'
 import { useKeys } from '../shared/keys.ts'
+import css from './app.module.css'
 import { KeyList } from './KeyList.tsx'
 import { Rail } from './Rail.tsx'
 import { StatusLine } from './StatusLine.tsx'
-import css from './app.module.css'
 
-const EvidencePanel = lazy(async () => ({ default: (await import('../features/evidence/EvidencePanel.tsx')).EvidencePanel }))
+const EvidencePanel = lazy(async () => ({
+  default: (await import('../features/evidence/EvidencePanel.tsx')).EvidencePanel,
+}))
 
 /** The frame of every screen: rail, the screen itself, the evidence beside it, the status line. */
 export function Shell() {

@@ -14,7 +14,8 @@ export function StatusLine() {
   const { t } = useWords()
   const { status, isConnected } = useStore(liveStatus)
   return (
-    <footer className={css.status} aria-label={t('status.label')}>
+    <footer className={css.status}>
+      <h2 className="sr-only">{t('status.label')}</h2>
       {!isConnected ? (
         <span className={css.statusWarn} role="status">
           {t('status.offline')}
@@ -33,13 +34,17 @@ function StatusItems({ status }: { status: StatusJson }) {
   return (
     <>
       <span className={css.statusItem}>{t('status.posts', { count: status.posts })}</span>
-      <span className={css.statusItem}>{t('status.rate', { n: numberFormat(locale).format(status.posts_per_second) })}</span>
+      <span className={css.statusItem}>
+        {t('status.rate', { n: numberFormat(locale).format(status.posts_per_second) })}
+      </span>
       <Link to="/sources" search={NO_EVIDENCE} className={css.statusSources}>
         {status.sources.length === 0 ? t('status.noSources') : null}
         {status.sources.map((source) => (
           <span key={source.id} className={css.statusSource}>
             <StateMark state={source.state} />
-            <bdi>{cleanLine(source.title)}</bdi> {t(`state.${source.state}`)}
+            <span>
+              <bdi>{cleanLine(source.title)}</bdi> {t(`state.${source.state}`)}
+            </span>
           </span>
         ))}
       </Link>

@@ -1,6 +1,6 @@
 import { AskPage } from '../features/ask/AskPage.tsx'
-import { ChatPage } from '../features/ask/ChatPage.tsx'
 import { ChatList } from '../features/ask/ChatList.tsx'
+import { ChatPage } from '../features/ask/ChatPage.tsx'
 import { Intake } from '../features/intake/Intake.tsx'
 
 /** The first screen: asking, with the ways to bring in posts while there are none. */

@@ -12,7 +12,10 @@ import { Gate } from './Gate.tsx'
 import { router } from './router.tsx'
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: retryQuery, refetchOnWindowFocus: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: retryQuery, refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 })
 
 const root = document.getElementById('root')

@@ -5,7 +5,11 @@ import { CrashPage, NotFoundPage } from './EmptyPages.tsx'
 import { Shell } from './Shell.tsx'
 
 /** The feed's filter, kept in the address. */
-type FeedSearch = { readonly query?: string | undefined; readonly lang?: string | undefined; readonly source?: string | undefined }
+type FeedSearch = {
+  readonly query?: string | undefined
+  readonly lang?: string | undefined
+  readonly source?: string | undefined
+}
 
 const rootRoute = createRootRoute({
   component: Shell,
@@ -18,7 +22,11 @@ const rootRoute = createRootRoute({
 })
 
 const askRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: NewQuestionScreen })
-const chatRoute = createRoute({ getParentRoute: () => rootRoute, path: '/chats/$chatId', component: ChatScreen })
+const chatRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chats/$chatId',
+  component: ChatScreen,
+})
 const nowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/now',
@@ -47,7 +55,9 @@ export const router = createRouter({
   defaultPreload: 'intent',
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
-    const filled = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
+    const filled = Object.entries(search).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+    )
     return filled.length === 0 ? '' : `?${new URLSearchParams(filled)}`
   },
 })

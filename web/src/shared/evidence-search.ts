@@ -9,11 +9,20 @@ export type EvidenceSearch = {
   readonly n?: string | undefined
 }
 
-export function evidenceOf(citation: { id: string; start: number; end: number; n: number }): Required<EvidenceSearch> {
+export function evidenceOf(citation: {
+  id: string
+  start: number
+  end: number
+  n: number
+}): Required<EvidenceSearch> {
   return { post: citation.id, span: `${citation.start}-${citation.end}`, n: String(citation.n) }
 }
 
-export const NO_EVIDENCE = { post: undefined, span: undefined, n: undefined } as const satisfies EvidenceSearch
+export const NO_EVIDENCE = {
+  post: undefined,
+  span: undefined,
+  n: undefined,
+} as const satisfies EvidenceSearch
 
 export function parseSpan(span: string | undefined): Span | null {
   const match = /^(\d{1,9})-(\d{1,9})$/.exec(span ?? '')

@@ -13,7 +13,8 @@ export function useKeys(keys: KeyMap): void {
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target))
+        return
       if (document.querySelector('dialog[open]')) return
       const act = latest.current[event.key]
       if (!act) return
@@ -27,7 +28,8 @@ export function useKeys(keys: KeyMap): void {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  const isTextInput = target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file'].includes(target.type)
+  const isTextInput =
+    target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'file'].includes(target.type)
   return isTextInput || target instanceof HTMLTextAreaElement || target.isContentEditable
 }
 

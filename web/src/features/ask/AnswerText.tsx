@@ -37,7 +37,13 @@ const BlockView = memo(
   (before, after) => before.block === after.block && before.citations.length === after.citations.length,
 )
 
-function SentenceView({ sentence, citations }: { sentence: SentenceJson; citations: readonly CitationJson[] }) {
+function SentenceView({
+  sentence,
+  citations,
+}: {
+  sentence: SentenceJson
+  citations: readonly CitationJson[]
+}) {
   const { locale, t } = useWords()
   const accounts = sentence.independent_accounts
   return (

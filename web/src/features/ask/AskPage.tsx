@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { CornerDownRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { activeJob } from '../../shared/active-job.ts'
 import { questionsQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
-import { activeJob } from '../../shared/active-job.ts'
 import { useStore } from '../../shared/store.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
-import { useAsk } from './ask-api.ts'
 import css from './ask.module.css'
+import { useAsk } from './ask-api.ts'
 import { Composer } from './Composer.tsx'
 
 /** The first screen. While the archive is empty it offers the ways to fill it instead of a question field. */
@@ -67,7 +67,12 @@ function Suggestions({ onAsk, isBusy }: { onAsk: (question: string) => void; isB
       <ul>
         {data.questions.slice(0, 4).map((question) => (
           <li key={question}>
-            <button type="button" className={css.suggestion} disabled={isBusy} onClick={() => onAsk(question)}>
+            <button
+              type="button"
+              className={css.suggestion}
+              disabled={isBusy}
+              onClick={() => onAsk(question)}
+            >
               <CornerDownRight size={16} aria-hidden />
               <bdi>{cleanLine(question)}</bdi>
             </button>

@@ -37,7 +37,11 @@ export function Byline({ state, workId, showsWork, onToggleWork }: BylineProps) 
           aria-controls={showsWork ? workId : undefined}
           onClick={onToggleWork}
         >
-          <ChevronRight size={14} className={classes(css.chevron, showsWork && css.chevronOpen)} aria-hidden />
+          <ChevronRight
+            size={14}
+            className={classes(css.chevron, showsWork && css.chevronOpen)}
+            aria-hidden
+          />
           {words.t(showsWork ? 'answer.hideWork' : 'answer.showWork')}
         </button>
       ) : null}
@@ -57,7 +61,9 @@ function Summary({ answer }: { answer: AnswerJson }) {
   return (
     <span className={css.summary}>
       {accounts > 0 ? (
-        <strong className={css.accounts}>{capitalise(t('answer.accounts', { count: accounts, words: countInWords(locale, accounts) }))}</strong>
+        <strong className={css.accounts}>
+          {capitalise(t('answer.accounts', { count: accounts, words: countInWords(locale, accounts) }))}
+        </strong>
       ) : null}
       {parts.map((part) => (
         <span key={part} className={css.summaryPart}>

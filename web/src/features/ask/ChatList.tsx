@@ -11,8 +11,8 @@ import { IconButton } from '../../shared/ui/controls.tsx'
 import { Confirm } from '../../shared/ui/Dialog.tsx'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { classes } from '../../shared/ui/styles.ts'
-import { useDeleteChat } from './ask-api.ts'
 import css from './ask.module.css'
+import { useDeleteChat } from './ask-api.ts'
 
 /** Earlier questions, newest first, each with a way to delete it for good. */
 export function ChatList() {
@@ -23,7 +23,9 @@ export function ChatList() {
   return (
     <section className={css.chatList}>
       <h2 className={css.smallTitle}>{t('ask.chats')}</h2>
-      {chats.isError ? <Failure title={t('ask.chats')} error={chats.error} onRetry={() => chats.refetch()} /> : null}
+      {chats.isError ? (
+        <Failure title={t('ask.chats')} error={chats.error} onRetry={() => chats.refetch()} />
+      ) : null}
       {chats.data?.chats.length === 0 ? <p className={css.chatsEmpty}>{t('ask.noChats')}</p> : null}
       <ul>
         {chats.data?.chats.map((chat) => (
@@ -60,7 +62,12 @@ function ChatRow({ chat, onDelete }: { chat: ChatJson; onDelete: () => void }) {
       >
         <bdi>{title}</bdi>
       </Link>
-      <IconButton icon={Trash2} label={t('ask.deleteChat', { title })} className={css.chatDelete} onClick={onDelete} />
+      <IconButton
+        icon={Trash2}
+        label={t('ask.deleteChat', { title })}
+        className={css.chatDelete}
+        onClick={onDelete}
+      />
     </li>
   )
 }

@@ -10,9 +10,9 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { moveFocus, useKeys } from '../../shared/keys.ts'
 import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
-import { AnswerTips } from './Citations.tsx'
-import { stopRunOnServer, useAsk } from './ask-api.ts'
 import css from './ask.module.css'
+import { stopRunOnServer, useAsk } from './ask-api.ts'
+import { AnswerTips } from './Citations.tsx'
 import { Composer } from './Composer.tsx'
 import { ExchangeView } from './ExchangeView.tsx'
 import { exchangesOf } from './exchanges.ts'
@@ -57,7 +57,7 @@ function Chat({ chat }: { chat: ChatWithMessagesJson }) {
       <div className={css.chat}>
         <section ref={scroller} className={css.exchanges} aria-label={t('answer.label')} tabIndex={-1}>
           <div className={css.chatHead}>
-            <Link to="/" search={NO_EVIDENCE} className={css.newQuestion}>
+            <Link to="/" search={NO_EVIDENCE} activeOptions={{ exact: true }} className={css.newQuestion}>
               <Plus size={16} aria-hidden />
               {t('ask.newQuestion')}
             </Link>
@@ -74,7 +74,11 @@ function Chat({ chat }: { chat: ChatWithMessagesJson }) {
           ))}
           {ask.isError ? (
             <div className={css.exchange}>
-              <Failure title={t('answer.failed')} error={ask.error} onRetry={() => ask.mutate(ask.variables)} />
+              <Failure
+                title={t('answer.failed')}
+                error={ask.error}
+                onRetry={() => ask.mutate(ask.variables)}
+              />
             </div>
           ) : null}
         </section>
@@ -95,7 +99,8 @@ function Chat({ chat }: { chat: ChatWithMessagesJson }) {
 function useShowNewest(scroller: React.RefObject<HTMLElement | null>, count: number): void {
   const shown = useRef(count)
   useEffect(() => {
-    if (count > shown.current) scroller.current?.querySelector('article:last-of-type')?.scrollIntoView({ block: 'start' })
+    if (count > shown.current)
+      scroller.current?.querySelector('article:last-of-type')?.scrollIntoView({ block: 'start' })
     shown.current = count
   }, [scroller, count])
 }

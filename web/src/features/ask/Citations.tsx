@@ -52,14 +52,14 @@ function CitationMark({ citation }: { citation: CitationJson }) {
         </CitationLink>
       </Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className={css.tip} sideOffset={6} collisionPadding={12} side="bottom">
+        <Tooltip.Content className={css.tip} sideOffset={6} collisionPadding={12} side="top">
           <span className={css.tipHead}>
             <bdi className={css.tipName}>{authorOf(citation)}</bdi>
             <Time iso={citation.created_at} />
             <CitationTags citation={citation} />
           </span>
           <span className={css.tipQuote} dir="auto">
-            {cleanText(citation.quote)}
+            {cleanText(citation.quote).trim()}
           </span>
         </Tooltip.Content>
       </Tooltip.Portal>
@@ -72,18 +72,16 @@ type CitationLinkProps = { citation: CitationJson; className?: string | undefine
 /** Opens the cited post in the evidence panel; a real link, so it can be copied and opened elsewhere. */
 export function CitationLink({ citation, className, children, ...rest }: CitationLinkProps) {
   const { t } = useWords()
-  const { post, n } = useSearch({ from: '__root__' })
-  const isOpen = post === citation.id && n === String(citation.n)
+  const hasOpen = useSearch({ from: '__root__', select: (search) => search.post !== undefined })
   return (
     <Link
       {...rest}
       to="."
       search={(before) => ({ ...before, ...evidenceOf(citation) })}
-      replace={post !== undefined}
+      replace={hasOpen}
       resetScroll={false}
       data-citation={citation.n}
       className={className}
-      aria-current={isOpen ? 'true' : undefined}
       aria-label={t('answer.citation', { n: String(citation.n), author: authorOf(citation) })}
     >
       {children}

@@ -19,7 +19,14 @@ type ComposerProps = {
 }
 
 /** Where a question is typed: Enter asks, Shift+Enter breaks the line, `/` comes here from anywhere. */
-export function Composer({ placeholder, onAsk, onStop, isBusy = false, startsFocused = false, below }: ComposerProps) {
+export function Composer({
+  placeholder,
+  onAsk,
+  onStop,
+  isBusy = false,
+  startsFocused = false,
+  below,
+}: ComposerProps) {
   const { t } = useWords()
   const [question, setQuestion] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)

@@ -5,8 +5,8 @@ import { cleanText } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
 import { errorText, Note } from '../../shared/ui/Note.tsx'
 import { classes } from '../../shared/ui/styles.ts'
-import { AnswerText } from './AnswerText.tsx'
 import { Announcer } from './Announcer.tsx'
+import { AnswerText } from './AnswerText.tsx'
 import css from './ask.module.css'
 import { Byline } from './Byline.tsx'
 import { useShownCitations } from './Citations.tsx'
@@ -29,7 +29,14 @@ export function ExchangeView({ chatId, exchange, isFirst, isLast, onAskAgain }: 
   const Title = isFirst ? 'h1' : 'h2'
   return (
     <article className={classes(css.exchange, isLast && css.exchangeLast)}>
-      <Title className={classes(css.question, !isFirst && css.questionLater, exchange.question.length > 160 && css.questionLong)} dir="auto">
+      <Title
+        className={classes(
+          css.question,
+          !isFirst && css.questionLater,
+          exchange.question.length > 160 && css.questionLong,
+        )}
+        dir="auto"
+      >
         {cleanText(exchange.question)}
       </Title>
       {exchange.reply ? <Reply chatId={chatId} reply={exchange.reply} onAskAgain={onAskAgain} /> : null}
@@ -37,7 +44,15 @@ export function ExchangeView({ chatId, exchange, isFirst, isLast, onAskAgain }: 
   )
 }
 
-function Reply({ chatId, reply, onAskAgain }: { chatId: string; reply: AssistantMessage; onAskAgain: () => void }) {
+function Reply({
+  chatId,
+  reply,
+  onAskAgain,
+}: {
+  chatId: string
+  reply: AssistantMessage
+  onAskAgain: () => void
+}) {
   const { t } = useWords()
   const { state } = useRunState(chatId, reply)
   const [showsWork, setShowsWork] = useState(false)
@@ -46,11 +61,18 @@ function Reply({ chatId, reply, onAskAgain }: { chatId: string; reply: Assistant
   const trace = state.answer?.trace
   return (
     <div className={css.reply}>
-      <Byline state={state} workId={workId} showsWork={showsWork} onToggleWork={() => setShowsWork(!showsWork)} />
+      <Byline
+        state={state}
+        workId={workId}
+        showsWork={showsWork}
+        onToggleWork={() => setShowsWork(!showsWork)}
+      />
       {showsWork && state.answer ? <TraceView id={workId} answer={state.answer} /> : null}
       {state.answer?.abstained ? <p className={css.abstained}>{t('answer.abstained')}</p> : null}
       <AnswerText state={state} />
-      {state.answer?.abstained && trace && trace.queries.length > 0 ? <Searched queries={trace.queries} /> : null}
+      {state.answer?.abstained && trace && trace.queries.length > 0 ? (
+        <Searched queries={trace.queries} />
+      ) : null}
       <Ending state={state} onAskAgain={onAskAgain} />
       <SourceList citations={state.phase === 'running' ? [] : state.citations} />
       <Announcer state={state} />
@@ -78,7 +100,10 @@ function Ending({ state, onAskAgain }: { state: RunState; onAskAgain: () => void
   if (state.phase !== 'failed' && state.phase !== 'stopped') return null
   const isStopped = state.phase === 'stopped'
   return (
-    <Note title={words.t(isStopped ? 'answer.stopped' : 'answer.failed')} role={isStopped ? 'status' : 'alert'}>
+    <Note
+      title={words.t(isStopped ? 'answer.stopped' : 'answer.failed')}
+      role={isStopped ? 'status' : 'alert'}
+    >
       <p>{isStopped ? words.t('answer.stoppedHelp') : errorText(words, state.error)}</p>
       <Button onClick={onAskAgain}>
         <RotateCcw size={14} aria-hidden />

@@ -38,7 +38,7 @@ export function SourceList({ citations }: { citations: readonly CitationJson[] }
                   <CitationTags citation={citation} />
                 </span>
                 <span className={css.sourceQuote} dir="auto">
-                  {cleanText(citation.quote)}
+                  {cleanText(citation.quote).trim()}
                 </span>
               </CitationLink>
             </li>

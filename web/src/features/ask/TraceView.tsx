@@ -15,7 +15,9 @@ export function TraceView({ id, answer }: { id: string; answer: AnswerJson }) {
   const number = (value: number) => numberFormat(locale).format(value)
   return (
     <section id={id} aria-label={t('trace.label')} className={css.trace}>
-      {trace.fallback_reason ? <p className={css.traceNote}>{t('trace.fallback', { reason: cleanLine(trace.fallback_reason) })}</p> : null}
+      {trace.fallback_reason ? (
+        <p className={css.traceNote}>{t('trace.fallback', { reason: cleanLine(trace.fallback_reason) })}</p>
+      ) : null}
       <dl className={css.traceRows}>
         <Row name={t('trace.kind')}>{t(kindKey(trace.kind))}</Row>
         <Row name={t('trace.queries')}>
@@ -27,18 +29,28 @@ export function TraceView({ id, answer }: { id: string; answer: AnswerJson }) {
                 </bdi>
               ))}
         </Row>
-        <Row name={t('trace.posts')}>{t('trace.foundRead', { found: trace.posts_found, read: trace.posts_read })}</Row>
+        <Row name={t('trace.posts')}>
+          {t('trace.foundRead', { found: trace.posts_found, read: trace.posts_read })}
+        </Row>
         <Row name={t('trace.dropped')}>
-          {dropped.length === 0 ? t('trace.droppedNone') : dropped.map(([reason, count]) => `${number(count)} ${plainReason(reason)}`).join(', ')}
+          {dropped.length === 0
+            ? t('trace.droppedNone')
+            : dropped.map(([reason, count]) => `${number(count)} ${plainReason(reason)}`).join(', ')}
         </Row>
         <Row name={t('trace.time')}>
           {formatDuration(locale, trace.total_ms)}
           <Steps stepsMs={trace.steps_ms} totalMs={trace.total_ms} />
         </Row>
         <Row name={t('trace.writtenBy')}>
-          {model.embedded ? t('status.engineEmbedded') : <bdi>{cleanLine(`${model.model} (${model.provider})`)}</bdi>}
+          {model.embedded ? (
+            t('status.engineEmbedded')
+          ) : (
+            <bdi>{cleanLine(`${model.model} (${model.provider})`)}</bdi>
+          )}
         </Row>
-        <Row name={t('trace.cost')}>{trace.cost_usd > 0 ? formatUsd(locale, trace.cost_usd) : t('trace.free')}</Row>
+        <Row name={t('trace.cost')}>
+          {trace.cost_usd > 0 ? formatUsd(locale, trace.cost_usd) : t('trace.free')}
+        </Row>
       </dl>
     </section>
   )
@@ -61,7 +73,10 @@ function Steps({ stepsMs, totalMs }: { stepsMs: Readonly<Record<string, number>>
       {Object.entries(stepsMs).map(([step, ms]) => (
         <li key={step} className={css.step}>
           <span>{plainReason(step)}</span>
-          <span className={css.stepBar} style={{ inlineSize: `${Math.round((ms / Math.max(totalMs, 1)) * 120)}px` }} />
+          <span
+            className={css.stepBar}
+            style={{ inlineSize: `${Math.round((ms / Math.max(totalMs, 1)) * 120)}px` }}
+          />
           <span className={css.stepMs}>{formatDuration(locale, ms)}</span>
         </li>
       ))}

@@ -1,4 +1,9 @@
-import type { AnswerEventJson, AnswerJson, CitationJson, SentenceJson } from '../../../../src/contract/answer.ts'
+import type {
+  AnswerEventJson,
+  AnswerJson,
+  CitationJson,
+  SentenceJson,
+} from '../../../../src/contract/answer.ts'
 
 export type UnsupportedReason = Extract<AnswerEventJson, { type: 'unsupported' }>['reason']
 
@@ -33,7 +38,8 @@ export function settleBlocks(streamed: readonly AnswerBlock[], answer: AnswerJso
   const final = answerBlocks(answer)
   const supported = streamed.filter((block) => block.kind !== 'unsupported')
   const agrees =
-    supported.length === final.length && supported.every((block, index) => blockText(block) === blockText(final[index]))
+    supported.length === final.length &&
+    supported.every((block, index) => blockText(block) === blockText(final[index]))
   if (!agrees) return final
   let next = 0
   return streamed.map((block) => (block.kind === 'unsupported' ? block : (final[next++] ?? block)))
@@ -50,7 +56,10 @@ export function independentAccounts(citations: readonly CitationJson[]): number 
 }
 
 /** Adds newly arrived citations, in the order of their numbers; a number that is there already stays as it was. */
-export function mergeCitations(known: readonly CitationJson[], arrived: readonly CitationJson[]): readonly CitationJson[] {
+export function mergeCitations(
+  known: readonly CitationJson[],
+  arrived: readonly CitationJson[],
+): readonly CitationJson[] {
   const numbers = new Set(known.map((citation) => citation.n))
   const added = arrived.filter((citation) => !numbers.has(citation.n))
   return added.length === 0 ? known : [...known, ...added].sort((a, b) => a.n - b.n)

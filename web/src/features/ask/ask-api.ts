@@ -1,6 +1,10 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { askStartedSchema, type ChatWithMessagesJson, type MessageJson } from '../../../../src/contract/chat.ts'
+import {
+  askStartedSchema,
+  type ChatWithMessagesJson,
+  type MessageJson,
+} from '../../../../src/contract/chat.ts'
 import { getJson, sendOnly } from '../../shared/api/client.ts'
 import { chatQuery, chatsQuery } from '../../shared/api/queries.ts'
 
@@ -11,10 +15,14 @@ export function useAsk(chatId: string | null) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (question: string) =>
-      getJson(chatId === null ? '/api/chats' : `/api/chats/${encodeURIComponent(chatId)}/messages`, askStartedSchema, {
-        method: 'POST',
-        body: { question },
-      }),
+      getJson(
+        chatId === null ? '/api/chats' : `/api/chats/${encodeURIComponent(chatId)}/messages`,
+        askStartedSchema,
+        {
+          method: 'POST',
+          body: { question },
+        },
+      ),
     onSuccess: (started, question) => {
       addToChat(queries, started, question)
       void queries.invalidateQueries({ queryKey: chatsQuery.queryKey, exact: true })
@@ -25,7 +33,8 @@ export function useAsk(chatId: string | null) {
 export function useDeleteChat() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (chatId: string) => sendOnly(`/api/chats/${encodeURIComponent(chatId)}`, { method: 'DELETE' }),
+    mutationFn: (chatId: string) =>
+      sendOnly(`/api/chats/${encodeURIComponent(chatId)}`, { method: 'DELETE' }),
     onSuccess: (_, chatId) => {
       queries.removeQueries({ queryKey: chatQuery(chatId).queryKey })
       return queries.invalidateQueries({ queryKey: chatsQuery.queryKey, exact: true })
@@ -51,7 +60,13 @@ function addToChat(queries: QueryClient, started: AskStarted, question: string):
     },
   ]
   queries.setQueryData(chatQuery(started.chat_id).queryKey, (chat): ChatWithMessagesJson => {
-    const base = chat ?? { id: started.chat_id, title: question, created_at: now, updated_at: now, messages: [] }
+    const base = chat ?? {
+      id: started.chat_id,
+      title: question,
+      created_at: now,
+      updated_at: now,
+      messages: [],
+    }
     return { ...base, messages: [...base.messages, ...added] }
   })
 }

@@ -3,7 +3,11 @@ import { answerBlocks } from './answer-blocks.ts'
 import { INITIAL_RUN, type RunState } from './run-state.ts'
 
 export type AssistantMessage = Extract<MessageJson, { role: 'assistant' }>
-export type Exchange = { readonly id: string; readonly question: string; readonly reply: AssistantMessage | null }
+export type Exchange = {
+  readonly id: string
+  readonly question: string
+  readonly reply: AssistantMessage | null
+}
 
 /** A chat as questions with their answers, oldest first. */
 export function exchangesOf(chat: ChatWithMessagesJson): Exchange[] {

@@ -39,7 +39,10 @@ export function applyAnswerEvent(state: RunState, event: AnswerEventJson): RunSt
         citations: mergeCitations(state.citations, event.citations),
       }
     case 'unsupported':
-      return { ...state, blocks: [...state.blocks, { kind: 'unsupported', text: event.text, reason: event.reason }] }
+      return {
+        ...state,
+        blocks: [...state.blocks, { kind: 'unsupported', text: event.text, reason: event.reason }],
+      }
     case 'done':
       return finish(state, event.answer)
     case 'failed':

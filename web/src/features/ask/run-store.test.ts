@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import type { AnswerEventJson, AnswerJson, CitationJson, SentenceJson } from '../../../../src/contract/answer.ts'
+import type {
+  AnswerEventJson,
+  AnswerJson,
+  CitationJson,
+  SentenceJson,
+} from '../../../../src/contract/answer.ts'
 import { type FollowRequest, StreamRefused } from '../../shared/api/follow-events.ts'
 import { answerBlocks, independentAccounts, mergeCitations } from './answer-blocks.ts'
 import { applyAnswerEvent, INITIAL_RUN, stopRun } from './run-state.ts'
@@ -29,13 +34,26 @@ const citation = (n: number, author = `author-${n}`, independent = true): Citati
   independent,
 })
 
-const answer = (text: string, sentences: SentenceJson[], citations: CitationJson[] = [citation(1)]): AnswerJson => ({
+const answer = (
+  text: string,
+  sentences: SentenceJson[],
+  citations: CitationJson[] = [citation(1)],
+): AnswerJson => ({
   answer: { text, sentences },
   citations,
   abstained: false,
   integrity: null,
   model: { provider: 'verity', model: 'embedded', embedded: true },
-  trace: { kind: 'who', queries: [], posts_found: 1, posts_read: 1, dropped: {}, steps_ms: {}, total_ms: 1, cost_usd: 0 },
+  trace: {
+    kind: 'who',
+    queries: [],
+    posts_found: 1,
+    posts_read: 1,
+    dropped: {},
+    steps_ms: {},
+    total_ms: 1,
+    cost_usd: 0,
+  },
 })
 
 const apply = (events: AnswerEventJson[]) => events.reduce(applyAnswerEvent, INITIAL_RUN)
@@ -60,7 +78,9 @@ test('when the answer is done, what was on screen stays in place, struck-through
   const before = apply(streamed)
   const final = answer('One. Two.', [sentence('One.'), sentence('Two.', 5, [1, 2])])
   const after = applyAnswerEvent(before, { type: 'done', answer: final })
-  expect(after.blocks.map((block) => (block.kind === 'sentence' ? block.sentence.text : block.text))).toEqual(['One.', 'Invented.', 'Two.'])
+  expect(after.blocks.map((block) => (block.kind === 'sentence' ? block.sentence.text : block.text))).toEqual(
+    ['One.', 'Invented.', 'Two.'],
+  )
   expect(after.blocks[2]).toMatchObject({ sentence: { citations: [1, 2] } })
   expect(after.phase).toBe('done')
 })
@@ -73,7 +93,11 @@ test('an answer that ends differently from what was streamed is shown as it ende
 
 test('text outside sentences, as in an abstention, becomes plain lines', () => {
   const blocks = answerBlocks(answer('Too thin.\n\nOne.\nTry Lyon.', [sentence('One.', 11)]))
-  expect(blocks).toMatchObject([{ kind: 'plain', text: 'Too thin.' }, { kind: 'sentence' }, { kind: 'plain', text: 'Try Lyon.' }])
+  expect(blocks).toMatchObject([
+    { kind: 'plain', text: 'Too thin.' },
+    { kind: 'sentence' },
+    { kind: 'plain', text: 'Try Lyon.' },
+  ])
 })
 
 test('a stopped or failed run keeps what was written and ignores what comes late', () => {
@@ -81,7 +105,11 @@ test('a stopped or failed run keeps what was written and ignores what comes late
   const stopped = applyAnswerEvent(running, { type: 'failed', code: 'cancelled', message: '' })
   expect(stopped).toMatchObject({ phase: 'stopped', error: null })
   expect(stopped.blocks).toHaveLength(1)
-  const late = applyAnswerEvent(stopRun(running), { type: 'sentence', sentence: sentence('Late.'), citations: [] })
+  const late = applyAnswerEvent(stopRun(running), {
+    type: 'sentence',
+    sentence: sentence('Late.'),
+    citations: [],
+  })
   expect(late.blocks).toHaveLength(1)
   expect(applyAnswerEvent(running, { type: 'failed', code: 'store_failed', message: 'x' })).toMatchObject({
     phase: 'failed',
@@ -90,16 +118,30 @@ test('a stopped or failed run keeps what was written and ignores what comes late
 })
 
 test('accounts are counted once, repeats not at all', () => {
-  expect(independentAccounts([citation(1, 'a'), citation(2, 'a'), citation(3, 'b'), citation(4, 'c', false)])).toBe(2)
+  expect(
+    independentAccounts([citation(1, 'a'), citation(2, 'a'), citation(3, 'b'), citation(4, 'c', false)]),
+  ).toBe(2)
   expect(mergeCitations([citation(1, 'a')], [citation(1, 'b')])[0]?.author).toBe('a')
 })
 
 test('an event sent twice after a reconnection is taken once, and one that does not parse is passed over', async () => {
   const events = [
-    { id: '1', event: 'sentence', data: JSON.stringify({ type: 'sentence', sentence: sentence('One.'), citations: [] }) },
-    { id: '1', event: 'sentence', data: JSON.stringify({ type: 'sentence', sentence: sentence('One.'), citations: [] }) },
+    {
+      id: '1',
+      event: 'sentence',
+      data: JSON.stringify({ type: 'sentence', sentence: sentence('One.'), citations: [] }),
+    },
+    {
+      id: '1',
+      event: 'sentence',
+      data: JSON.stringify({ type: 'sentence', sentence: sentence('One.'), citations: [] }),
+    },
     { id: '2', event: 'sentence', data: '{"type":"sentence"' },
-    { id: '3', event: 'done', data: JSON.stringify({ type: 'done', answer: answer('One.', [sentence('One.')]) }) },
+    {
+      id: '3',
+      event: 'done',
+      data: JSON.stringify({ type: 'done', answer: answer('One.', [sentence('One.')]) }),
+    },
   ]
   const run = openRun('r', {
     follow: async (request: FollowRequest) => {

@@ -1,5 +1,5 @@
-import { openRun, type RunStore } from './run-store.ts'
 import type { RunState } from './run-state.ts'
+import { openRun, type RunStore } from './run-store.ts'
 
 /** Runs followed by this page, by run id: leaving a chat and coming back finds its answer still streaming. */
 const runs = new Map<string, RunStore>()

@@ -12,7 +12,10 @@ const nothing = () => () => {}
  * The state of an answer: live while it runs, afterwards as it was seen streaming, or as stored. Following the same
  * run twice is one connection, so calling this while rendering is safe.
  */
-export function useRunState(chatId: string, reply: AssistantMessage): { state: RunState; run: RunStore | undefined } {
+export function useRunState(
+  chatId: string,
+  reply: AssistantMessage,
+): { state: RunState; run: RunStore | undefined } {
   const queries = useQueryClient()
   const { id, state: storedState } = reply.run
   const run = useMemo(() => {

@@ -22,11 +22,16 @@ type EvidenceProps = { postId: string; span: string | undefined; n: string | und
 export function EvidencePanel({ postId, span, n }: EvidenceProps) {
   const { t } = useWords()
   const post = useQuery(postQuery(postId))
-  const citation = useStore(shownCitations).find((shown) => String(shown.n) === n && shown.id === postId) ?? null
+  const citation =
+    useStore(shownCitations).find((shown) => String(shown.n) === n && shown.id === postId) ?? null
   const close = useClose()
   useKeys({ Escape: close })
   return (
-    <Panel onClose={close} title={n ? t('evidence.source', { n }) : t('evidence.post')} steps={citation ? <Steps current={citation} /> : null}>
+    <Panel
+      onClose={close}
+      title={n ? t('evidence.source', { n }) : t('evidence.post')}
+      steps={citation ? <Steps current={citation} /> : null}
+    >
       <div className={css.content} key={`${postId} ${span}`}>
         {post.data ? (
           <PostDetails post={post.data} span={parseSpan(span)} citation={citation} />
@@ -46,7 +51,8 @@ export function EvidencePanel({ postId, span, n }: EvidenceProps) {
 
 function useClose(): () => void {
   const navigate = useNavigate()
-  return () => void navigate({ to: '.', search: (before) => ({ ...before, ...NO_EVIDENCE }), resetScroll: false })
+  return () =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...NO_EVIDENCE }), resetScroll: false })
 }
 
 type PanelProps = { title: string; steps: ReactNode; onClose: () => void; children: ReactNode }
@@ -85,13 +91,23 @@ function Steps({ current }: { current: CitationJson }) {
   const at = citations.findIndex((citation) => citation.n === current.n)
   const open = (citation: CitationJson | undefined) => {
     if (!citation) return
-    void navigate({ to: '.', search: (before) => ({ ...before, ...evidenceOf(citation) }), replace: true, resetScroll: false })
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, ...evidenceOf(citation) }),
+      replace: true,
+      resetScroll: false,
+    })
   }
   const previous = citations[at - 1]
   const next = citations[at + 1]
   return (
     <>
-      <IconButton icon={ArrowLeft} label={t('evidence.previous')} disabled={!previous} onClick={() => open(previous)} />
+      <IconButton
+        icon={ArrowLeft}
+        label={t('evidence.previous')}
+        disabled={!previous}
+        onClick={() => open(previous)}
+      />
       <IconButton icon={ArrowRight} label={t('evidence.next')} disabled={!next} onClick={() => open(next)} />
     </>
   )

@@ -36,7 +36,7 @@ export function PostDetails({ post, span, citation }: PostDetailsProps) {
 }
 
 function PostHead({ post }: { post: PostJson }) {
-  const { t } = useWords()
+  const words = useWords()
   const name = cleanLine(post.author_name ?? '')
   return (
     <div className={css.postHead}>
@@ -44,10 +44,9 @@ function PostHead({ post }: { post: PostJson }) {
         <bdi>{name || cleanLine(post.author)}</bdi>
       </p>
       <p className={css.meta}>
-        {name ? <bdi className={css.account}>{cleanLine(post.author)}</bdi> : null}
         <Time iso={post.created_at} />
-        <span>{sourceName(cleanLine(post.source))}</span>
-        {post.simulated ? <Tag>{t('answer.simulated')}</Tag> : null}
+        {post.simulated ? null : <span>{sourceName(words, post.source)}</span>}
+        {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : null}
       </p>
     </div>
   )
@@ -78,6 +77,9 @@ function Facts({ post }: { post: PostJson }) {
   ] as const
   return (
     <dl className={css.facts}>
+      <Fact name={t('evidence.account')}>
+        <bdi className={css.id}>{cleanLine(post.author)}</bdi>
+      </Fact>
       <Fact name={t('evidence.written')}>
         <Time iso={post.created_at} look="exact" />
       </Fact>

@@ -32,7 +32,13 @@ export function Intake({ isFirst }: { isFirst: boolean }) {
       <div className={css.ways}>
         {isFirst ? <NetworkWay isBusy={network.isPending} onConnect={() => network.mutate()} /> : null}
         <FileWay isBusy={isBusy} onChoose={(file) => upload.mutate(file)} />
-        <Way icon={FlaskConical} label="intake.simulate" help={t('intake.simulateHelp')} disabled={isBusy} onClick={() => simulation.mutate()} />
+        <Way
+          icon={FlaskConical}
+          label="intake.simulate"
+          help={t('intake.simulateHelp')}
+          disabled={isBusy}
+          onClick={() => simulation.mutate()}
+        />
       </div>
       {upload.isPending && upload.variables ? (
         <UploadCard name={cleanLine(upload.variables.name)} sent01={upload.sent01} onStop={upload.stop} />
@@ -101,7 +107,13 @@ function FileWay({ isBusy, onChoose }: { isBusy: boolean; onChoose: (file: File)
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Way icon={FileUp} label="intake.file" help={t('intake.fileHelp')} disabled={isBusy} onClick={() => input.current?.click()} />
+      <Way
+        icon={FileUp}
+        label="intake.file"
+        help={t('intake.fileHelp')}
+        disabled={isBusy}
+        onClick={() => input.current?.click()}
+      />
       <input
         ref={input}
         type="file"

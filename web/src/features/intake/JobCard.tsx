@@ -33,7 +33,9 @@ export function JobCard({ jobId, isFirst }: { jobId: string; isFirst: boolean })
       {job.state === 'running' ? <Progress value01={job.progress01} /> : null}
       {job.error ? <p className={css.jobError}>{errorText(words, job.error)}</p> : null}
       {job.report ? <Report report={job.report} /> : null}
-      {job.state === 'failed' || job.state === 'stopped' ? <p className={css.jobNote}>{words.t('intake.keptPart')}</p> : null}
+      {job.state === 'failed' || job.state === 'stopped' ? (
+        <p className={css.jobNote}>{words.t('intake.keptPart')}</p>
+      ) : null}
       <JobActions job={job} isFirst={isFirst} />
     </section>
   )
@@ -44,7 +46,8 @@ function JobActions({ job, isFirst }: { job: JobJson; isFirst: boolean }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   if (job.state === 'running') {
-    const stop = () => void stopJob(job.id).finally(() => queries.invalidateQueries({ queryKey: jobQuery(job.id).queryKey }))
+    const stop = () =>
+      void stopJob(job.id).finally(() => queries.invalidateQueries({ queryKey: jobQuery(job.id).queryKey }))
     return (
       <div className={css.jobActions}>
         <Button onClick={stop}>{t('intake.stop')}</Button>
@@ -86,7 +89,14 @@ export function UploadCard({ name, sent01, onStop }: { name: string; sent01: num
 /** Unknown is not zero: without a measure the bar shows only that it goes on. */
 function Progress({ value01 }: { value01: number | null }) {
   const { t } = useWords()
-  return <progress className={css.progress} aria-label={t('intake.progress')} max={1} {...(value01 === null ? {} : { value: value01 })} />
+  return (
+    <progress
+      className={css.progress}
+      aria-label={t('intake.progress')}
+      max={1}
+      {...(value01 === null ? {} : { value: value01 })}
+    />
+  )
 }
 
 const COUNTS = ['read', 'stored', 'duplicates', 'parked'] as const

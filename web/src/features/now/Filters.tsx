@@ -8,7 +8,6 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { useKeys } from '../../shared/keys.ts'
 import { sourceName } from '../../shared/network.ts'
 import { useStore } from '../../shared/store.ts'
-import { cleanLine } from '../../shared/text/clean-text.ts'
 import { classes } from '../../shared/ui/styles.ts'
 import css from './now.module.css'
 
@@ -17,25 +16,44 @@ const BASE_LANGUAGES = ['en', 'fr']
 const CHIPS_MAX = 6
 
 export function Filters({ posts }: { posts: readonly PostJson[] }) {
-  const { locale, t } = useWords()
+  const words = useWords()
+  const { locale, t } = words
   const { lang, source } = useSearch({ from: '/now' })
   const { status } = useStore(liveStatus)
   const setFilter = useSetFilter()
   const languages = choices([...BASE_LANGUAGES, lang, ...posts.map((post) => post.lang)])
-  const sources = choices([source, ...(status?.sources ?? []).map(({ kind }) => kind), ...posts.map((post) => post.source)])
+  const sources = choices([
+    source,
+    ...(status?.sources ?? []).map(({ kind }) => kind),
+    ...posts.map((post) => post.source),
+  ])
   return (
     <div className={css.filters}>
       <SearchBox />
-      <Chips label={t('now.language')} chosen={lang} options={languages} name={(code) => languageName(locale, code)} onChoose={(value) => setFilter({ lang: value })} />
+      <Chips
+        label={t('now.language')}
+        chosen={lang}
+        options={languages}
+        name={(code) => languageName(locale, code)}
+        onChoose={(value) => setFilter({ lang: value })}
+      />
       {sources.length > 1 || source ? (
-        <Chips label={t('now.source')} chosen={source} options={sources} name={(kind) => sourceName(cleanLine(kind))} onChoose={(value) => setFilter({ source: value })} />
+        <Chips
+          label={t('now.source')}
+          chosen={source}
+          options={sources}
+          name={(kind) => sourceName(words, kind)}
+          onChoose={(value) => setFilter({ source: value })}
+        />
       ) : null}
     </div>
   )
 }
 
+/** In one order, whatever arrives first: a chip never jumps away from under the pointer. */
 function choices(values: readonly (string | null | undefined)[]): string[] {
-  return [...new Set(values.filter((value) => typeof value === 'string' && value !== ''))].slice(0, CHIPS_MAX) as string[]
+  const present = values.filter((value): value is string => typeof value === 'string' && value !== '')
+  return [...new Set(present)].slice(0, CHIPS_MAX).sort()
 }
 
 type FilterChange = { query?: string | undefined; lang?: string | undefined; source?: string | undefined }

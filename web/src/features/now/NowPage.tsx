@@ -9,8 +9,8 @@ import { Button } from '../../shared/ui/controls.tsx'
 import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import ui from '../../shared/ui/ui.module.css'
-import { type Feed, type FeedState, openFeed, WAITING_MAX } from './feed-store.ts'
 import { Filters } from './Filters.tsx'
+import { type Feed, type FeedState, openFeed, WAITING_MAX } from './feed-store.ts'
 import css from './now.module.css'
 import { PostRow } from './PostRow.tsx'
 import { Sparkline } from './Sparkline.tsx'
@@ -19,11 +19,17 @@ import { Sparkline } from './Sparkline.tsx'
 export function NowPage() {
   const { query, lang, source } = useSearch({ from: '/now' })
   const feed = useFeed(query, lang, source)
-  return feed ? <FeedView key={`${query} ${lang} ${source}`} feed={feed} isFiltered={Boolean(query || lang || source)} /> : null
+  return feed ? (
+    <FeedView key={`${query} ${lang} ${source}`} feed={feed} isFiltered={Boolean(query || lang || source)} />
+  ) : null
 }
 
 /** One connection a filter; opening is an effect, because leaving the screen must close it. */
-function useFeed(query: string | undefined, lang: string | undefined, source: string | undefined): Feed | null {
+function useFeed(
+  query: string | undefined,
+  lang: string | undefined,
+  source: string | undefined,
+): Feed | null {
   const [feed, setFeed] = useState<Feed | null>(null)
   useEffect(() => {
     const opened = openFeed({ query, lang, source })
@@ -52,13 +58,17 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
     p: () => freeze(!isFrozen),
     j: () => moveFocus(ROWS, 1),
     k: () => moveFocus(ROWS, -1),
-    o: () => document.activeElement instanceof HTMLElement && document.activeElement.matches(ROWS) && document.activeElement.click(),
+    o: () =>
+      document.activeElement instanceof HTMLElement &&
+      document.activeElement.matches(ROWS) &&
+      document.activeElement.click(),
   })
   return (
     <div className={css.page}>
       <header className={css.head}>
         <h1 className={ui.pageTitle}>{t('now.title')}</h1>
         <Sparkline />
+        <FeedMark isFrozen={isFrozen} isConnected={state.isConnected} />
         <Button className={css.freeze} aria-pressed={isFrozen} onClick={() => freeze(!isFrozen)}>
           {isFrozen ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
           {t(isFrozen ? 'now.resume' : 'now.freeze')}
@@ -82,6 +92,17 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
         <NewPosts count={state.waitingCount} onShow={showNew} />
       </div>
     </div>
+  )
+}
+
+/** Says when the list is not following: in words, beside the rate. */
+function FeedMark({ isFrozen, isConnected }: { isFrozen: boolean; isConnected: boolean }) {
+  const { t } = useWords()
+  const text = !isConnected ? t('now.notLive') : isFrozen ? t('now.frozen') : ''
+  return (
+    <span role="status" className={css.feedMark}>
+      {text}
+    </span>
   )
 }
 
@@ -153,9 +174,12 @@ function Older({ feed, state }: { feed: Feed; state: FeedState }) {
   const foot = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (state.older !== 'idle' || !foot.current) return
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) void feed.loadOlder()
-    }, { rootMargin: '600px' })
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) void feed.loadOlder()
+      },
+      { rootMargin: '600px' },
+    )
     observer.observe(foot.current)
     return () => observer.disconnect()
   }, [feed, state.older])

@@ -13,19 +13,18 @@ const SHOWN_CHARS_MAX = 400
 
 /** One post as one line of the table; opening it shows it whole beside the list. */
 export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
-  const { t } = useWords()
-  const opened = useSearch({ from: '__root__', select: (search) => search.post })
+  const words = useWords()
+  const hasOpen = useSearch({ from: '__root__', select: (search) => search.post !== undefined })
   return (
     <li className={css.item}>
       <Link
         to="."
         search={(before) => ({ ...before, post: post.id, span: undefined, n: undefined })}
-        replace={opened !== undefined}
+        replace={hasOpen}
         resetScroll={false}
         preload={false}
         data-row
         className={css.row}
-        aria-current={opened === post.id ? 'true' : undefined}
       >
         <span className={css.time}>
           <Time iso={post.created_at} look="clock" />
@@ -36,7 +35,7 @@ export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
         </span>
         <span className={css.source}>
           {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
-          {post.simulated ? <Tag>{t('answer.simulated')}</Tag> : sourceName(cleanLine(post.source))}
+          {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : sourceName(words, post.source)}
         </span>
       </Link>
     </li>

@@ -18,9 +18,21 @@ export function Sparkline() {
   const label = t('now.sparkline', { n: number(now), max: number(Math.max(...rates)) })
   return (
     <span className={css.spark} title={label}>
-      <svg role="img" aria-label={label} width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} fill="none">
+      <svg
+        role="img"
+        aria-label={label}
+        width={WIDTH}
+        height={HEIGHT}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        fill="none"
+      >
         <path d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} stroke="var(--line)" />
-        <polyline points={sparkPoints(rates)} stroke="var(--accent)" strokeWidth="1.5" strokeLinejoin="round" />
+        <polyline
+          points={sparkPoints(rates)}
+          stroke="var(--accent)"
+          strokeWidth="1.5"
+          strokeLinejoin="round"
+        />
       </svg>
       <span aria-hidden="true">{t('status.rate', { n: number(now) })}</span>
     </span>
@@ -33,6 +45,9 @@ function sparkPoints(rates: readonly number[]): string {
   const step = WIDTH / (POINTS - 1)
   const offset = WIDTH - (rates.length - 1) * step
   return rates
-    .map((rate, index) => `${(offset + index * step).toFixed(1)},${(HEIGHT - 2 - (rate / top) * (HEIGHT - 4)).toFixed(1)}`)
+    .map(
+      (rate, index) =>
+        `${(offset + index * step).toFixed(1)},${(HEIGHT - 2 - (rate / top) * (HEIGHT - 4)).toFixed(1)}`,
+    )
     .join(' ')
 }

@@ -1,4 +1,9 @@
-import { postPageSchema, postSchema, type PostJson, type PostPageJson } from '../../../../src/contract/post.ts'
+import {
+  type PostJson,
+  type PostPageJson,
+  postPageSchema,
+  postSchema,
+} from '../../../../src/contract/post.ts'
 import { getJson } from '../../shared/api/client.ts'
 import { followEvents } from '../../shared/api/follow-events.ts'
 import { createStore, type Store } from '../../shared/store.ts'
@@ -39,7 +44,11 @@ export type Feed = Store<FeedState> & {
 
 type FeedParts = {
   readonly follow?: typeof followEvents
-  readonly loadPage?: (filter: FeedFilter, before: string | null, signal: AbortSignal) => Promise<PostPageJson>
+  readonly loadPage?: (
+    filter: FeedFilter,
+    before: string | null,
+    signal: AbortSignal,
+  ) => Promise<PostPageJson>
   readonly flushMs?: number
 }
 
@@ -82,7 +91,11 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
       const page = await loadPage(filter, null, connection.signal)
       cursor.next = page.next
       const known = store.getSnapshot().posts
-      change({ posts: unique([...known, ...page.posts]), phase: 'ready', older: page.next === null ? 'end' : 'idle' })
+      change({
+        posts: unique([...known, ...page.posts]),
+        phase: 'ready',
+        older: page.next === null ? 'end' : 'idle',
+      })
     } catch (error) {
       if (!connection.signal.aborted) change({ phase: 'failed', error })
     }
@@ -142,11 +155,15 @@ function unique(posts: readonly PostJson[]): PostJson[] {
 }
 
 function fetchPage(filter: FeedFilter, before: string | null, signal: AbortSignal): Promise<PostPageJson> {
-  return getJson(`/api/posts${filterSearch(filter, { before, limit: String(PAGE_SIZE) })}`, postPageSchema, { signal })
+  return getJson(`/api/posts${filterSearch(filter, { before, limit: String(PAGE_SIZE) })}`, postPageSchema, {
+    signal,
+  })
 }
 
 function filterSearch(filter: FeedFilter, more: Record<string, string | null> = {}): string {
-  const filled = Object.entries({ ...filter, ...more }).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  const filled = Object.entries({ ...filter, ...more }).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  )
   return filled.length === 0 ? '' : `?${new URLSearchParams(filled)}`
 }
 

@@ -20,7 +20,8 @@ export function Retention() {
   const settings = useQuery(settingsQuery)
   if (settings.data) return <RetentionForm key={JSON.stringify(settings.data)} settings={settings.data} />
   if (!settings.isError) return <Skeleton lines={3} />
-  if (settings.error instanceof ApiError && settings.error.code === 'forbidden') return <p>{t('settings.ownerOnly')}</p>
+  if (settings.error instanceof ApiError && settings.error.code === 'forbidden')
+    return <p>{t('settings.ownerOnly')}</p>
   return <Failure title={t('settings.failed')} error={settings.error} onRetry={() => settings.refetch()} />
 }
 
@@ -31,7 +32,9 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
   const save = useSave()
   const wanted = { retention_days: numberOf(days), retention_size_bytes_max: Math.round(numberOf(size) * GB) }
   const daysAreValid = settingsSchema.shape.retention_days.safeParse(wanted.retention_days).success
-  const sizeIsValid = settingsSchema.shape.retention_size_bytes_max.safeParse(wanted.retention_size_bytes_max).success
+  const sizeIsValid = settingsSchema.shape.retention_size_bytes_max.safeParse(
+    wanted.retention_size_bytes_max,
+  ).success
   const isChanged =
     wanted.retention_days !== settings.retention_days ||
     wanted.retention_size_bytes_max !== settings.retention_size_bytes_max
@@ -61,7 +64,11 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
       </div>
       {save.isError ? <Failure title={t('settings.failed')} error={save.error} /> : null}
       <div className={css.saveRow}>
-        <Button look="primary" type="submit" disabled={!isChanged || !daysAreValid || !sizeIsValid || save.isPending}>
+        <Button
+          look="primary"
+          type="submit"
+          disabled={!isChanged || !daysAreValid || !sizeIsValid || save.isPending}
+        >
           {t('app.save')}
         </Button>
         <span role="status">{save.isSuccess && !isChanged ? t('settings.saved') : ''}</span>
@@ -73,7 +80,8 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
 function useSave() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (settings: SettingsJson) => getJson('/api/settings', settingsSchema, { method: 'PATCH', body: settings }),
+    mutationFn: (settings: SettingsJson) =>
+      getJson('/api/settings', settingsSchema, { method: 'PATCH', body: settings }),
     onSuccess: (saved) => queries.setQueryData(settingsQuery.queryKey, saved),
   })
 }

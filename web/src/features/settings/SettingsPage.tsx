@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { meQuery } from '../../shared/api/queries.ts'
 import { sendOnly } from '../../shared/api/client.ts'
+import { meQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { chooseLocale, chooseTheme, preferences } from '../../shared/preferences.ts'
@@ -84,7 +84,10 @@ function Display() {
         <Segments
           label={t('settings.theme')}
           value={theme}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`settings.theme.${value}`),
+          }))}
           onChange={chooseTheme}
         />
       </div>

@@ -4,10 +4,10 @@ import { ApiError, sendOnly } from '../../shared/api/client.ts'
 import { meQuery } from '../../shared/api/queries.ts'
 import type { MessageKey } from '../../shared/i18n/translate.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
-import { Button, Field, Segments } from '../../shared/ui/controls.tsx'
-import { errorText } from '../../shared/ui/Note.tsx'
 import { chooseLocale, preferences } from '../../shared/preferences.ts'
 import { useStore } from '../../shared/store.ts'
+import { Button, Field, Segments } from '../../shared/ui/controls.tsx'
+import { errorText } from '../../shared/ui/Note.tsx'
 import css from './sign-in.module.css'
 
 const PASSWORD_CHARS_MIN = 8
@@ -20,8 +20,12 @@ export function SignInPage({ isFirstOwner }: { isFirstOwner: boolean }) {
   const { locale } = useStore(preferences)
   const [form, setForm] = useState<Credentials>({ name: '', email: '', password: '' })
   const enter = useEnter(isFirstOwner)
-  const change = (field: keyof Credentials) => (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value })
-  const isComplete = form.email.includes('@') && form.password.length >= PASSWORD_CHARS_MIN && (!isFirstOwner || form.name.trim() !== '')
+  const change = (field: keyof Credentials) => (event: { target: { value: string } }) =>
+    setForm({ ...form, [field]: event.target.value })
+  const isComplete =
+    form.email.includes('@') &&
+    form.password.length >= PASSWORD_CHARS_MIN &&
+    (!isFirstOwner || form.name.trim() !== '')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isComplete) enter.mutate(form)
@@ -32,8 +36,22 @@ export function SignInPage({ isFirstOwner }: { isFirstOwner: boolean }) {
       <h1 className={css.title}>{t(isFirstOwner ? 'signIn.ownerTitle' : 'signIn.title')}</h1>
       <p className={css.lead}>{t(isFirstOwner ? 'signIn.ownerLead' : 'signIn.lead')}</p>
       <form className={css.form} onSubmit={submit}>
-        {isFirstOwner ? <Field label={t('signIn.name')} autoComplete="name" maxLength={80} value={form.name} onChange={change('name')} /> : null}
-        <Field label={t('signIn.email')} type="email" autoComplete="username" value={form.email} onChange={change('email')} />
+        {isFirstOwner ? (
+          <Field
+            label={t('signIn.name')}
+            autoComplete="name"
+            maxLength={80}
+            value={form.name}
+            onChange={change('name')}
+          />
+        ) : null}
+        <Field
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          value={form.email}
+          onChange={change('email')}
+        />
         <Field
           label={t('signIn.password')}
           type="password"
@@ -65,7 +83,10 @@ function useEnter(isFirstOwner: boolean) {
   return useMutation({
     mutationFn: ({ name, email, password }: Credentials) =>
       isFirstOwner
-        ? sendOnly('/api/auth/sign-up/email', { method: 'POST', body: { name: name.trim(), email, password } })
+        ? sendOnly('/api/auth/sign-up/email', {
+            method: 'POST',
+            body: { name: name.trim(), email, password },
+          })
         : sendOnly('/api/auth/sign-in/email', { method: 'POST', body: { email, password } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: meQuery.queryKey }),
   })

@@ -23,9 +23,15 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
         <tr>
           <th scope="col">{t('sources.name')}</th>
           <th scope="col">{t('sources.state')}</th>
-          <th scope="col" className={css.number}>{t('sources.rate')}</th>
-          <th scope="col" className={css.number}>{t('sources.stored')}</th>
-          <th scope="col" className={css.number}>{t('sources.leftOut')}</th>
+          <th scope="col" className={css.number}>
+            {t('sources.rate')}
+          </th>
+          <th scope="col" className={css.number}>
+            {t('sources.stored')}
+          </th>
+          <th scope="col" className={css.number}>
+            {t('sources.leftOut')}
+          </th>
           <th scope="col">{t('sources.last')}</th>
           <th scope="col">
             <span className="sr-only">{t('sources.actions')}</span>
@@ -34,7 +40,12 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
       </thead>
       {sources.map((source) => (
         <tbody key={source.id}>
-          <SourceRow source={source} isBusy={isBusy} onToggle={() => onToggle(source)} onRemove={() => onRemove(source)} />
+          <SourceRow
+            source={source}
+            isBusy={isBusy}
+            onToggle={() => onToggle(source)}
+            onRemove={() => onRemove(source)}
+          />
           <SourceTrouble source={source} />
         </tbody>
       ))}
@@ -47,7 +58,10 @@ type SourceRowProps = { source: SourceJson; isBusy: boolean; onToggle: () => voi
 function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
   const { locale, t } = useWords()
   const number = (value: number) => numberFormat(locale).format(value)
-  const leftOut = [...Object.values(source.dropped), ...Object.values(source.parked)].reduce((sum, count) => sum + count, 0)
+  const leftOut = [...Object.values(source.dropped), ...Object.values(source.parked)].reduce(
+    (sum, count) => sum + count,
+    0,
+  )
   const rate = source.posts_per_second
   return (
     <tr>
@@ -69,7 +83,9 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
       <td className={css.number} data-label={t('sources.leftOut')} title={reasonsOf(source)}>
         {number(leftOut)}
       </td>
-      <td data-label={t('sources.last')}>{source.last_event_at ? <Time iso={source.last_event_at} /> : t('sources.never')}</td>
+      <td data-label={t('sources.last')}>
+        {source.last_event_at ? <Time iso={source.last_event_at} /> : t('sources.never')}
+      </td>
       <td className={css.actions}>
         <Button disabled={isBusy} onClick={onToggle}>
           {t(source.enabled && source.state !== 'failed' ? 'sources.pause' : 'sources.resume')}
@@ -84,7 +100,9 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
 
 /** Why posts were dropped or set aside, with their counts: "duplicate 12, language 3". */
 function reasonsOf(source: SourceJson): string {
-  const reasons = [...Object.entries(source.dropped), ...Object.entries(source.parked)].filter(([, count]) => count > 0)
+  const reasons = [...Object.entries(source.dropped), ...Object.entries(source.parked)].filter(
+    ([, count]) => count > 0,
+  )
   return reasons.map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${count}`).join(', ')
 }
 
@@ -97,7 +115,9 @@ function SourceTrouble({ source }: { source: SourceJson }) {
       <td colSpan={7}>
         <p>{t(source.state === 'unreachable' ? 'sources.unreachable' : 'sources.failedHelp')}</p>
         {source.last_error ? (
-          <p className={css.detail}>{t('sources.detail', { error: cleanLine(source.last_error).slice(0, 300) })}</p>
+          <p className={css.detail}>
+            {t('sources.detail', { error: cleanLine(source.last_error).slice(0, 300) })}
+          </p>
         ) : null}
       </td>
     </tr>

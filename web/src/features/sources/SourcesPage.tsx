@@ -28,7 +28,12 @@ export function SourcesPage({ intake }: { intake: ReactNode }) {
       </header>
       {change.isError ? <Failure title={t('sources.failed')} error={change.error} /> : null}
       {sources.data ? (
-        <SourceList sources={sources.data.sources} change={change.mutate} isBusy={change.isPending} onRemove={setLeaving} />
+        <SourceList
+          sources={sources.data.sources}
+          change={change.mutate}
+          isBusy={change.isPending}
+          onRemove={setLeaving}
+        />
       ) : sources.isError ? (
         <Failure title={t('sources.failed')} error={sources.error} onRetry={() => sources.refetch()} />
       ) : (
@@ -62,9 +67,15 @@ function useSourceChange() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (change: SourceChange) => {
-      if (change.kind === 'add') await getJson('/api/sources', sourceSchema, { method: 'POST', body: { kind: 'bluesky' } })
-      else if (change.kind === 'remove') await sendOnly(`/api/sources/${encodeURIComponent(change.id)}`, { method: 'DELETE' })
-      else await sendOnly(`/api/sources/${encodeURIComponent(change.id)}`, { method: 'PATCH', body: { enabled: change.enabled } })
+      if (change.kind === 'add')
+        await getJson('/api/sources', sourceSchema, { method: 'POST', body: { kind: 'bluesky' } })
+      else if (change.kind === 'remove')
+        await sendOnly(`/api/sources/${encodeURIComponent(change.id)}`, { method: 'DELETE' })
+      else
+        await sendOnly(`/api/sources/${encodeURIComponent(change.id)}`, {
+          method: 'PATCH',
+          body: { enabled: change.enabled },
+        })
     },
     onSettled: () => queries.invalidateQueries({ queryKey: sourcesQuery.queryKey }),
   })
@@ -86,7 +97,9 @@ function SourceList({ sources, change, isBusy, onRemove }: SourceListProps) {
         <SourceTable
           sources={sources}
           isBusy={isBusy}
-          onToggle={(source) => change({ kind: 'enable', id: source.id, enabled: !source.enabled || source.state === 'failed' })}
+          onToggle={(source) =>
+            change({ kind: 'enable', id: source.id, enabled: !source.enabled || source.state === 'failed' })
+          }
           onRemove={onRemove}
         />
       ) : null}

@@ -27,7 +27,11 @@ type SendOptions = {
  *
  * @throws {ApiError} with the server's code; `network` when no answer came, `bad_answer` when it is not ours
  */
-export async function getJson<S extends z.ZodType>(path: string, schema: S, options: SendOptions = {}): Promise<z.infer<S>> {
+export async function getJson<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  options: SendOptions = {},
+): Promise<z.infer<S>> {
   const response = await send(path, options)
   const parsed = schema.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) throw new ApiError('bad_answer', response.status, parsed.error.message)
@@ -40,7 +44,10 @@ export async function sendOnly(path: string, options: SendOptions): Promise<void
 }
 
 async function send(path: string, { method = 'GET', body, signal }: SendOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': preferences.getSnapshot().locale }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': preferences.getSnapshot().locale,
+  }
   if (body !== undefined) headers['content-type'] = 'application/json'
   const init: RequestInit = { method, headers, signal: signal ?? null, credentials: 'same-origin' }
   if (body !== undefined) init.body = JSON.stringify(body)
@@ -58,7 +65,11 @@ export async function toApiError(response: Pick<Response, 'status' | 'json'>): P
   const ours = errorSchema.safeParse(body)
   if (ours.success) return new ApiError(ours.data.error.code, response.status, ours.data.error.message)
   const { code, message } = (body ?? {}) as { code?: unknown; message?: unknown }
-  return new ApiError(typeof code === 'string' ? code : 'internal', response.status, typeof message === 'string' ? message : '')
+  return new ApiError(
+    typeof code === 'string' ? code : 'internal',
+    response.status,
+    typeof message === 'string' ? message : '',
+  )
 }
 
 const KNOWN_ERRORS = {

@@ -34,14 +34,20 @@ async function follow(bodies: readonly (string | null | number)[]) {
 }
 
 test('a cut stream is picked up after the last event that arrived', async () => {
-  const { events, calls, connection } = await follow(['id: 1\ndata: a\n\nid: 2\ndata: b\n\n', 'id: 3\nevent: done\ndata: c\n\n'])
+  const { events, calls, connection } = await follow([
+    'id: 1\ndata: a\n\nid: 2\ndata: b\n\n',
+    'id: 3\nevent: done\ndata: c\n\n',
+  ])
   expect(events.map((event) => event.data)).toEqual(['a', 'b', 'c'])
   expect(calls.map((call) => call.lastEventId)).toEqual([null, '2'])
   expect(connection).toEqual([true, false, true])
 })
 
 test('half an event before the cut is not delivered', async () => {
-  const { events } = await follow(['id: 1\ndata: a\n\nid: 2\ndata: b', 'id: 2\ndata: b\n\nid: 3\nevent: done\ndata: c\n\n'])
+  const { events } = await follow([
+    'id: 1\ndata: a\n\nid: 2\ndata: b',
+    'id: 2\ndata: b\n\nid: 3\nevent: done\ndata: c\n\n',
+  ])
   expect(events.map((event) => event.data)).toEqual(['a', 'b', 'c'])
 })
 

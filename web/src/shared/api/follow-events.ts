@@ -49,7 +49,10 @@ export async function followEvents(request: FollowRequest): Promise<void> {
 
 type ConnectionEnd = 'last' | 'cut' | 'unreachable'
 
-async function readConnection(request: FollowRequest, position: { lastEventId: string | null }): Promise<ConnectionEnd> {
+async function readConnection(
+  request: FollowRequest,
+  position: { lastEventId: string | null },
+): Promise<ConnectionEnd> {
   const silence = new AbortController()
   const signal = AbortSignal.any([request.signal, silence.signal])
   const timer = { handle: setTimeout(() => silence.abort(), SILENCE_MS_MAX) }
@@ -83,10 +86,13 @@ async function openStream(request: FollowRequest, lastEventId: string | null, si
   const headers: Record<string, string> = { accept: 'text/event-stream' }
   if (lastEventId !== null) headers['last-event-id'] = lastEventId
   const response = await (request.fetch ?? fetch)(request.url, { headers, signal, cache: 'no-store' })
-  const isFinal = response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429
+  const isFinal =
+    response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429
   if (isFinal) throw new StreamRefused(response.status)
   if (!response.ok || !response.body) throw new TypeError('The event stream did not open.')
-  return response.body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>).getReader()
+  return response.body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>)
+    .getReader()
 }
 
 function waitMs(ms: number, signal: AbortSignal): Promise<void> {

@@ -21,7 +21,8 @@ export const chatsQuery = queryOptions({
 export const chatQuery = (chatId: string) =>
   queryOptions({
     queryKey: ['chats', chatId],
-    queryFn: ({ signal }) => getJson(`/api/chats/${encodeURIComponent(chatId)}`, chatWithMessagesSchema, { signal }),
+    queryFn: ({ signal }) =>
+      getJson(`/api/chats/${encodeURIComponent(chatId)}`, chatWithMessagesSchema, { signal }),
   })
 
 export const questionsQuery = queryOptions({

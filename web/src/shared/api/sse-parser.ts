@@ -31,7 +31,8 @@ export class SseParser {
       const event = this.#readLine(line)
       if (event) events.push(event)
     }
-    if (this.#buffer.length + this.#sizeChars > EVENT_CHARS_MAX) throw new RangeError('The event is too large.')
+    if (this.#buffer.length + this.#sizeChars > EVENT_CHARS_MAX)
+      throw new RangeError('The event is too large.')
     return events
   }
 

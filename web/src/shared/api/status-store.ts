@@ -1,4 +1,4 @@
-import { statusSchema, type StatusJson } from '../../../../src/contract/status.ts'
+import { type StatusJson, statusSchema } from '../../../../src/contract/status.ts'
 import { createStore, type Store } from '../store.ts'
 import { followEvents } from './follow-events.ts'
 

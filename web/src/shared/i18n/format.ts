@@ -49,25 +49,43 @@ export function clockTime(locale: Locale, at: number, now: number): string {
 }
 
 export function shortDate(locale: Locale, at: number): string {
-  return new Intl.DateTimeFormat(localeTag(locale), { day: 'numeric', month: 'short', year: 'numeric' }).format(at)
+  return new Intl.DateTimeFormat(localeTag(locale), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(at)
 }
 
 /** Decimal units, as disks and the retention setting count: 1 GB = 10^9 bytes. */
 export function formatBytes(locale: Locale, bytes: number): string {
   const [unit, size] =
-    bytes >= 1e9 ? (['gigabyte', 1e9] as const) : bytes >= 1e6 ? (['megabyte', 1e6] as const) : (['kilobyte', 1e3] as const)
-  return new Intl.NumberFormat(localeTag(locale), { style: 'unit', unit, maximumFractionDigits: 1 }).format(bytes / size)
+    bytes >= 1e9
+      ? (['gigabyte', 1e9] as const)
+      : bytes >= 1e6
+        ? (['megabyte', 1e6] as const)
+        : (['kilobyte', 1e3] as const)
+  return new Intl.NumberFormat(localeTag(locale), { style: 'unit', unit, maximumFractionDigits: 1 }).format(
+    bytes / size,
+  )
 }
 
 /** "0.3 s" or "120 ms": what a reader compares. */
 export function formatDuration(locale: Locale, ms: number): string {
   const [unit, value] = ms >= 1_000 ? (['second', ms / 1_000] as const) : (['millisecond', ms] as const)
   const digits = unit === 'second' ? 1 : 0
-  return new Intl.NumberFormat(localeTag(locale), { style: 'unit', unit, maximumFractionDigits: digits }).format(value)
+  return new Intl.NumberFormat(localeTag(locale), {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: digits,
+  }).format(value)
 }
 
 export function formatUsd(locale: Locale, usd: number): string {
-  return new Intl.NumberFormat(localeTag(locale), { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 }).format(usd)
+  return new Intl.NumberFormat(localeTag(locale), {
+    style: 'currency',
+    currency: 'USD',
+    maximumSignificantDigits: 2,
+  }).format(usd)
 }
 
 /** The language's own name for a language code, or the code itself when it is not one. */

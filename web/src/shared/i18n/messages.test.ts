@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { MESSAGES, type Message, type Phrase } from './messages.ts'
 
 const entries = Object.entries(MESSAGES as Record<string, Message>)
-const texts = (phrase: Phrase): string[] => (typeof phrase === 'string' ? [phrase] : [phrase.one, phrase.other])
+const texts = (phrase: Phrase): string[] =>
+  typeof phrase === 'string' ? [phrase] : [phrase.one, phrase.other]
 const names = (phrase: Phrase): string[] =>
   [...new Set(texts(phrase).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort()
 

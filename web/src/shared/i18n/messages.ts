@@ -34,7 +34,10 @@ export const MESSAGES = {
   'nav.keys': { en: 'Keyboard', fr: 'Clavier' },
 
   'status.label': { en: 'Status', fr: 'État' },
-  'status.posts': { en: { one: '{n} post', other: '{n} posts' }, fr: { one: '{n} message', other: '{n} messages' } },
+  'status.posts': {
+    en: { one: '{n} post', other: '{n} posts' },
+    fr: { one: '{n} message', other: '{n} messages' },
+  },
   'status.rate': { en: '{n} posts/s', fr: '{n} messages/s' },
   'status.rateShort': { en: '{n}/s', fr: '{n}/s' },
   'status.engineEmbedded': { en: 'embedded engine', fr: 'moteur intégré' },
@@ -59,7 +62,8 @@ export const MESSAGES = {
     },
     fr: {
       one: 'Les réponses viennent uniquement du {n} message enregistré ici, et chaque phrase montre lequel.',
-      other: 'Les réponses viennent uniquement des {n} messages enregistrés ici, et chaque phrase montre lesquels.',
+      other:
+        'Les réponses viennent uniquement des {n} messages enregistrés ici, et chaque phrase montre lesquels.',
     },
   },
   'ask.placeholder': { en: 'Ask about what people are saying', fr: 'Interrogez ce que disent les gens' },
@@ -99,8 +103,14 @@ export const MESSAGES = {
     fr: { one: 'Lecture de {n} message', other: 'Lecture de {n} messages' },
   },
   'answer.write': { en: 'Writing', fr: 'Rédaction' },
-  'answer.check': { en: 'Checking each sentence against the posts', fr: 'Vérification de chaque phrase dans les messages' },
-  'answer.lost': { en: 'Connection lost; picking up where it stopped', fr: 'Connexion perdue ; reprise là où elle s’est arrêtée' },
+  'answer.check': {
+    en: 'Checking each sentence against the posts',
+    fr: 'Vérification de chaque phrase dans les messages',
+  },
+  'answer.lost': {
+    en: 'Connection lost; picking up where it stopped',
+    fr: 'Connexion perdue ; reprise là où elle s’est arrêtée',
+  },
   'answer.stopped': { en: 'Stopped', fr: 'Arrêtée' },
   'answer.stoppedHelp': {
     en: 'You stopped this answer. What had been written is kept.',
@@ -122,11 +132,23 @@ export const MESSAGES = {
     fr: { one: '{n} message lu', other: '{n} messages lus' },
   },
   'answer.finished': { en: 'Answer finished', fr: 'Réponse terminée' },
-  'answer.unsupported': { en: 'Not supported by what I read: {reason}', fr: 'Non étayé par ce que j’ai lu : {reason}' },
+  'answer.unsupported': {
+    en: 'Not supported by what I read: {reason}',
+    fr: 'Non étayé par ce que j’ai lu : {reason}',
+  },
   'answer.reason.no_citation': { en: 'no post is cited', fr: 'aucun message cité' },
-  'answer.reason.invented_number': { en: 'it cites a post that was not read', fr: 'un message qui n’a pas été lu est cité' },
-  'answer.reason.invented_url': { en: 'it gives a link that no post contains', fr: 'un lien qu’aucun message ne contient est donné' },
-  'answer.reason.not_in_evidence': { en: 'the cited posts do not say this', fr: 'les messages cités ne le disent pas' },
+  'answer.reason.invented_number': {
+    en: 'it cites a post that was not read',
+    fr: 'un message qui n’a pas été lu est cité',
+  },
+  'answer.reason.invented_url': {
+    en: 'it gives a link that no post contains',
+    fr: 'un lien qu’aucun message ne contient est donné',
+  },
+  'answer.reason.not_in_evidence': {
+    en: 'the cited posts do not say this',
+    fr: 'les messages cités ne le disent pas',
+  },
   'answer.moreCitations': { en: 'Show {n} more sources', fr: 'Voir {n} autres sources' },
   'answer.citation': { en: 'Source {n}, {author}', fr: 'Source {n}, {author}' },
   'answer.sources': {
@@ -141,7 +163,10 @@ export const MESSAGES = {
   'trace.label': { en: 'How this answer was made', fr: 'Comment cette réponse a été faite' },
   'trace.kind': { en: 'Read as', fr: 'Comprise comme' },
   'trace.queries': { en: 'Searched for', fr: 'Recherches' },
-  'trace.noQueries': { en: 'nothing: no search was needed', fr: 'rien : aucune recherche n’était nécessaire' },
+  'trace.noQueries': {
+    en: 'nothing: no search was needed',
+    fr: 'rien : aucune recherche n’était nécessaire',
+  },
   'trace.posts': { en: 'Posts', fr: 'Messages' },
   'trace.foundRead': { en: '{found} found, {read} read', fr: '{found} trouvés, {read} lus' },
   'trace.dropped': { en: 'Left out', fr: 'Écartés' },
@@ -158,12 +183,21 @@ export const MESSAGES = {
   'trace.kind.when': { en: 'a question about when', fr: 'une question sur quand' },
   'trace.kind.where': { en: 'a question about where', fr: 'une question sur où' },
   'trace.kind.how_many': { en: 'a question about how many', fr: 'une question sur combien' },
-  'trace.kind.what_happened': { en: 'a question about what happened', fr: 'une question sur ce qui s’est passé' },
-  'trace.kind.what_do_people_say': { en: 'a question about what people say', fr: 'une question sur ce que disent les gens' },
+  'trace.kind.what_happened': {
+    en: 'a question about what happened',
+    fr: 'une question sur ce qui s’est passé',
+  },
+  'trace.kind.what_do_people_say': {
+    en: 'a question about what people say',
+    fr: 'une question sur ce que disent les gens',
+  },
   'trace.kind.is_it_true': { en: 'a question about whether it is true', fr: 'une question sur la véracité' },
   'trace.kind.why': { en: 'a question about why', fr: 'une question sur pourquoi' },
   'trace.kind.other': { en: 'an open question', fr: 'une question ouverte' },
-  'trace.kind.small_talk': { en: 'conversation, not a question about posts', fr: 'de la conversation, pas une question sur les messages' },
+  'trace.kind.small_talk': {
+    en: 'conversation, not a question about posts',
+    fr: 'de la conversation, pas une question sur les messages',
+  },
 
   'evidence.label': { en: 'Evidence', fr: 'Preuve' },
   'evidence.source': { en: 'Source {n}', fr: 'Source {n}' },
@@ -172,7 +206,10 @@ export const MESSAGES = {
   'evidence.next': { en: 'Next source', fr: 'Source suivante' },
   'evidence.open': { en: 'Open the original', fr: 'Ouvrir l’original' },
   'evidence.noOriginal': { en: 'This post has no page of its own.', fr: 'Ce message n’a pas de page à lui.' },
-  'evidence.simulated': { en: 'Simulated: this post was invented by Verity for trying it out.', fr: 'Simulé : ce message a été inventé par Verity pour l’essayer.' },
+  'evidence.simulated': {
+    en: 'Simulated: this post was invented by Verity for trying it out.',
+    fr: 'Simulé : ce message a été inventé par Verity pour l’essayer.',
+  },
   'evidence.repeat': {
     en: 'Repeats another source (same account, a repost or nearly the same text), so it is not counted again.',
     fr: 'Répète une autre source (même compte, repartage ou texte presque identique) : n’est donc pas compté à nouveau.',
@@ -197,6 +234,9 @@ export const MESSAGES = {
   'evidence.threadRoot': { en: 'Thread began with', fr: 'Début du fil' },
   'evidence.passage': { en: 'Cited passage', fr: 'Passage cité' },
 
+  'source.simulated': { en: 'Simulated', fr: 'Simulé' },
+  'source.file': { en: 'File', fr: 'Fichier' },
+
   'time.unknown': { en: 'time unknown', fr: 'date inconnue' },
 
   'now.title': { en: 'Now', fr: 'En direct' },
@@ -204,13 +244,14 @@ export const MESSAGES = {
   'now.freeze': { en: 'Freeze', fr: 'Figer' },
   'now.resume': { en: 'Resume', fr: 'Reprendre' },
   'now.frozen': { en: 'Frozen', fr: 'Figé' },
-  'now.live': { en: 'Live', fr: 'En direct' },
   'now.notLive': { en: 'Reconnecting', fr: 'Reconnexion' },
-  'now.newPosts': { en: { one: '{n} new', other: '{n} new' }, fr: { one: '{n} nouveau', other: '{n} nouveaux' } },
+  'now.newPosts': {
+    en: { one: '{n} new', other: '{n} new' },
+    fr: { one: '{n} nouveau', other: '{n} nouveaux' },
+  },
   'now.newPostsMax': { en: 'more than {n} new', fr: 'plus de {n} nouveaux' },
   'now.language': { en: 'Language', fr: 'Langue' },
   'now.source': { en: 'Source', fr: 'Source' },
-  'now.all': { en: 'All', fr: 'Toutes' },
   'now.list': { en: 'Posts, newest first', fr: 'Messages, du plus récent au plus ancien' },
   'now.time': { en: 'Time', fr: 'Heure' },
   'now.account': { en: 'Account', fr: 'Compte' },
@@ -223,9 +264,15 @@ export const MESSAGES = {
     fr: 'La liste s’arrête ici pour rester rapide. Affinez le filtre pour remonter plus loin.',
   },
   'now.empty': { en: 'No posts yet', fr: 'Pas encore de message' },
-  'now.emptyHelp': { en: 'Posts appear here as soon as they are stored.', fr: 'Les messages apparaissent ici dès qu’ils sont enregistrés.' },
+  'now.emptyHelp': {
+    en: 'Posts appear here as soon as they are stored.',
+    fr: 'Les messages apparaissent ici dès qu’ils sont enregistrés.',
+  },
   'now.noMatch': { en: 'No stored post matches', fr: 'Aucun message enregistré ne correspond' },
-  'now.noMatchHelp': { en: 'New posts that match will appear here.', fr: 'Les nouveaux messages correspondants apparaîtront ici.' },
+  'now.noMatchHelp': {
+    en: 'New posts that match will appear here.',
+    fr: 'Les nouveaux messages correspondants apparaîtront ici.',
+  },
   'now.clear': { en: 'Clear the filter', fr: 'Effacer le filtre' },
   'now.goSources': { en: 'Go to sources', fr: 'Voir les sources' },
   'now.failed': { en: 'The posts could not be loaded', fr: 'Les messages n’ont pas pu être chargés' },
@@ -253,7 +300,10 @@ export const MESSAGES = {
     fr: 'Plus aucun message n’en arrivera et la position dans le flux sera oubliée. Les messages déjà enregistrés restent.',
   },
   'sources.add': { en: 'Connect Bluesky', fr: 'Relier Bluesky' },
-  'sources.addHelp': { en: 'Public posts as they are written. No account and no key needed.', fr: 'Les messages publics au moment où ils sont écrits. Ni compte ni clé.' },
+  'sources.addHelp': {
+    en: 'Public posts as they are written. No account and no key needed.',
+    fr: 'Les messages publics au moment où ils sont écrits. Ni compte ni clé.',
+  },
   'sources.none': { en: 'No network is connected', fr: 'Aucun réseau n’est relié' },
   'sources.unreachable': {
     en: 'The network cannot be reached from this machine. Verity keeps trying and carries on from where it stopped; everything stored can still be searched.',
@@ -273,15 +323,24 @@ export const MESSAGES = {
     fr: 'Verity répond à partir de messages enregistrés sur cette machine. Choisissez d’où viendront les premiers.',
   },
   'intake.network': { en: 'Connect a network', fr: 'Relier un réseau' },
-  'intake.networkHelp': { en: 'Bluesky, live. No account and no key needed.', fr: 'Bluesky, en direct. Ni compte ni clé.' },
+  'intake.networkHelp': {
+    en: 'Bluesky, live. No account and no key needed.',
+    fr: 'Bluesky, en direct. Ni compte ni clé.',
+  },
   'intake.networkConnecting': { en: 'Bluesky: connecting.', fr: 'Bluesky : connexion en cours.' },
-  'intake.networkOn': { en: 'Bluesky is connected; the first posts are on their way.', fr: 'Bluesky est relié ; les premiers messages arrivent.' },
+  'intake.networkOn': {
+    en: 'Bluesky is connected; the first posts are on their way.',
+    fr: 'Bluesky est relié ; les premiers messages arrivent.',
+  },
   'intake.networkUnreachable': {
     en: 'Bluesky cannot be reached from here. Verity keeps trying; the other two ways work without a network.',
     fr: 'Bluesky est injoignable d’ici. Verity continue d’essayer ; les deux autres voies n’ont pas besoin de réseau.',
   },
   'intake.file': { en: 'Import a file', fr: 'Importer un fichier' },
-  'intake.fileHelp': { en: 'Posts as NDJSON or CSV, plain or gzip.', fr: 'Des messages en NDJSON ou CSV, compressés ou non.' },
+  'intake.fileHelp': {
+    en: 'Posts as NDJSON or CSV, plain or gzip.',
+    fr: 'Des messages en NDJSON ou CSV, compressés ou non.',
+  },
   'intake.simulate': { en: 'Try the simulated network', fr: 'Essayer le réseau simulé' },
   'intake.simulateHelp': {
     en: '5,000 invented posts, labelled as simulated wherever they appear.',
@@ -295,7 +354,10 @@ export const MESSAGES = {
   'intake.failed': { en: '{name}: failed', fr: '{name} : échec' },
   'intake.stopped': { en: '{name}: stopped', fr: '{name} : arrêté' },
   'intake.simulatedName': { en: 'Simulated network', fr: 'Réseau simulé' },
-  'intake.keptPart': { en: 'What was stored before is kept.', fr: 'Ce qui était déjà enregistré est conservé.' },
+  'intake.keptPart': {
+    en: 'What was stored before is kept.',
+    fr: 'Ce qui était déjà enregistré est conservé.',
+  },
   'intake.read': { en: 'read', fr: 'lus' },
   'intake.stored': { en: 'stored', fr: 'enregistrés' },
   'intake.duplicates': { en: 'duplicates', fr: 'doublons' },
@@ -316,11 +378,17 @@ export const MESSAGES = {
   'settings.size': { en: 'Largest size, in GB', fr: 'Taille maximale, en Go' },
   'settings.daysInvalid': { en: 'Between 1 and 3,650 days.', fr: 'Entre 1 et 3 650 jours.' },
   'settings.sizeInvalid': { en: 'At least 0.1 GB.', fr: 'Au moins 0,1 Go.' },
-  'settings.now': { en: 'Stored now: {posts}, {size}, since {since}.', fr: 'Enregistré à présent : {posts}, {size}, depuis {since}.' },
+  'settings.now': {
+    en: 'Stored now: {posts}, {size}, since {since}.',
+    fr: 'Enregistré à présent : {posts}, {size}, depuis {since}.',
+  },
   'settings.nowEmpty': { en: 'Nothing is stored yet.', fr: 'Rien n’est encore enregistré.' },
   'settings.saved': { en: 'Saved', fr: 'Enregistré' },
   'settings.failed': { en: 'The settings could not be loaded', fr: 'Les réglages n’ont pas pu être chargés' },
-  'settings.ownerOnly': { en: 'Only the owner of this server can change this.', fr: 'Seul le propriétaire de ce serveur peut modifier ceci.' },
+  'settings.ownerOnly': {
+    en: 'Only the owner of this server can change this.',
+    fr: 'Seul le propriétaire de ce serveur peut modifier ceci.',
+  },
   'settings.language': { en: 'Language', fr: 'Langue' },
   'settings.theme': { en: 'Theme', fr: 'Thème' },
   'settings.theme.system': { en: 'System', fr: 'Système' },
@@ -350,7 +418,10 @@ export const MESSAGES = {
   'settings.version': { en: 'Verity {version}', fr: 'Verity {version}' },
 
   'signIn.title': { en: 'Sign in', fr: 'Se connecter' },
-  'signIn.lead': { en: 'This server asks who you are before it shows anything.', fr: 'Ce serveur demande qui vous êtes avant de montrer quoi que ce soit.' },
+  'signIn.lead': {
+    en: 'This server asks who you are before it shows anything.',
+    fr: 'Ce serveur demande qui vous êtes avant de montrer quoi que ce soit.',
+  },
   'signIn.ownerTitle': { en: 'Create the first account', fr: 'Créer le premier compte' },
   'signIn.ownerLead': {
     en: 'Nobody has an account on this server yet. The first one owns it: settings, sources and people.',
@@ -362,9 +433,18 @@ export const MESSAGES = {
   'signIn.passwordHelp': { en: 'At least 8 characters.', fr: 'Au moins 8 caractères.' },
   'signIn.submit': { en: 'Sign in', fr: 'Se connecter' },
   'signIn.create': { en: 'Create account', fr: 'Créer le compte' },
-  'signIn.wrong': { en: 'This email and password do not go together.', fr: 'Cette adresse et ce mot de passe ne vont pas ensemble.' },
-  'signIn.exists': { en: 'There is already an account with this email. Sign in instead.', fr: 'Un compte existe déjà avec cette adresse. Connectez-vous plutôt.' },
-  'signIn.invalid': { en: 'Check the email, and that the password has at least 8 characters.', fr: 'Vérifiez l’adresse, et que le mot de passe compte au moins 8 caractères.' },
+  'signIn.wrong': {
+    en: 'This email and password do not go together.',
+    fr: 'Cette adresse et ce mot de passe ne vont pas ensemble.',
+  },
+  'signIn.exists': {
+    en: 'There is already an account with this email. Sign in instead.',
+    fr: 'Un compte existe déjà avec cette adresse. Connectez-vous plutôt.',
+  },
+  'signIn.invalid': {
+    en: 'Check the email, and that the password has at least 8 characters.',
+    fr: 'Vérifiez l’adresse, et que le mot de passe compte au moins 8 caractères.',
+  },
 
   'keys.title': { en: 'Keyboard', fr: 'Clavier' },
   'keys.focus': { en: 'Go to the question or the filter', fr: 'Aller à la question ou au filtre' },
@@ -380,14 +460,35 @@ export const MESSAGES = {
     en: 'The Verity server did not answer. Check that it is running, then try again.',
     fr: 'Le serveur Verity n’a pas répondu. Vérifiez qu’il fonctionne, puis réessayez.',
   },
-  'error.unauthorized': { en: 'You are signed out. Sign in again to go on.', fr: 'Vous êtes déconnecté. Reconnectez-vous pour continuer.' },
-  'error.forbidden': { en: 'Only the owner of this server can do this.', fr: 'Seul le propriétaire de ce serveur peut faire cela.' },
+  'error.unauthorized': {
+    en: 'You are signed out. Sign in again to go on.',
+    fr: 'Vous êtes déconnecté. Reconnectez-vous pour continuer.',
+  },
+  'error.forbidden': {
+    en: 'Only the owner of this server can do this.',
+    fr: 'Seul le propriétaire de ce serveur peut faire cela.',
+  },
   'error.not_found': { en: 'It is no longer there.', fr: 'Cela n’existe plus.' },
-  'error.over_limit': { en: 'Too many requests just now. Wait a moment, then try again.', fr: 'Trop de demandes à la fois. Attendez un instant, puis réessayez.' },
-  'error.store_busy': { en: 'The archive is busy. Try again in a moment; nothing is lost.', fr: 'L’archive est occupée. Réessayez dans un instant ; rien n’est perdu.' },
-  'error.store_failed': { en: 'The archive did not answer. What was stored is kept; try again.', fr: 'L’archive n’a pas répondu. Ce qui était enregistré est conservé ; réessayez.' },
-  'error.upstream_failed': { en: 'The model or network behind this did not answer. Try again.', fr: 'Le modèle ou le réseau sollicité n’a pas répondu. Réessayez.' },
-  'error.internal': { en: 'Something unexpected failed on the server. Your question is kept; try again.', fr: 'Une erreur inattendue s’est produite sur le serveur. Votre question est conservée ; réessayez.' },
+  'error.over_limit': {
+    en: 'Too many requests just now. Wait a moment, then try again.',
+    fr: 'Trop de demandes à la fois. Attendez un instant, puis réessayez.',
+  },
+  'error.store_busy': {
+    en: 'The archive is busy. Try again in a moment; nothing is lost.',
+    fr: 'L’archive est occupée. Réessayez dans un instant ; rien n’est perdu.',
+  },
+  'error.store_failed': {
+    en: 'The archive did not answer. What was stored is kept; try again.',
+    fr: 'L’archive n’a pas répondu. Ce qui était enregistré est conservé ; réessayez.',
+  },
+  'error.upstream_failed': {
+    en: 'The model or network behind this did not answer. Try again.',
+    fr: 'Le modèle ou le réseau sollicité n’a pas répondu. Réessayez.',
+  },
+  'error.internal': {
+    en: 'Something unexpected failed on the server. Your question is kept; try again.',
+    fr: 'Une erreur inattendue s’est produite sur le serveur. Votre question est conservée ; réessayez.',
+  },
 } as const satisfies Record<string, Message>
 
 /** "three accounts" reads better than "3 accounts": small numbers in words, feminine never needed here. */

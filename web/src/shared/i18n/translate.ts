@@ -9,14 +9,21 @@ type Names<Key extends MessageKey> = Named<PhraseText<(typeof MESSAGES)[Key]['en
 type Plural<Key extends MessageKey> = (typeof MESSAGES)[Key]['en'] extends string ? false : true
 
 /** The parameters a message needs: its `{names}`, and `count` where it has plural forms (`n` then follows from it). */
-export type MessageParams<Key extends MessageKey> = Plural<Key> extends true
-  ? { count: number } & { [Name in Exclude<Names<Key>, 'n'>]: string | number }
-  : { [Name in Names<Key>]: string | number }
+export type MessageParams<Key extends MessageKey> =
+  Plural<Key> extends true
+    ? { count: number } & { [Name in Exclude<Names<Key>, 'n'>]: string | number }
+    : { [Name in Names<Key>]: string | number }
 
-export type MessageArgs<Key extends MessageKey> = keyof MessageParams<Key> extends never ? [] : [params: MessageParams<Key>]
+export type MessageArgs<Key extends MessageKey> = keyof MessageParams<Key> extends never
+  ? []
+  : [params: MessageParams<Key>]
 
 /** Numbers given as parameters are written the way the language writes them; strings stand as they are. */
-export function translate<Key extends MessageKey>(locale: Locale, key: Key, ...args: MessageArgs<Key>): string {
+export function translate<Key extends MessageKey>(
+  locale: Locale,
+  key: Key,
+  ...args: MessageArgs<Key>
+): string {
   const params = (args[0] ?? {}) as Record<string, string | number>
   const message: Message = MESSAGES[key]
   const count = params['count']
@@ -41,7 +48,11 @@ const numberFormats = new Map<Locale, Intl.NumberFormat>()
 const rules = new Map<Locale, Intl.PluralRules>()
 
 export function numberFormat(locale: Locale): Intl.NumberFormat {
-  return remember(numberFormats, locale, () => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: 1 }))
+  return remember(
+    numberFormats,
+    locale,
+    () => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: 1 }),
+  )
 }
 
 function pluralRules(locale: Locale): Intl.PluralRules {

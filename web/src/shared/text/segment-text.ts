@@ -32,7 +32,9 @@ type LinkRange = Span & { readonly href: string }
 /** Addresses as people type them: closing punctuation after one is not part of it. */
 function findLinks(text: string): LinkRange[] {
   const links: LinkRange[] = []
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"'\u0000-\u001f\u200b-\u200f\u2028-\u202e\u2066-\u2069]{1,2000}/gi)) {
+  for (const match of text.matchAll(
+    /https?:\/\/[^\s<>"'\u0000-\u001f\u200b-\u200f\u2028-\u202e\u2066-\u2069]{1,2000}/gi,
+  )) {
     const typed = match[0].replace(/[.,;:!?…)\]}»”’]+$/u, '')
     const href = safeLink(typed)
     if (href) links.push({ start: match.index, end: match.index + typed.length, href })

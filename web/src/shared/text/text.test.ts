@@ -15,7 +15,14 @@ test('a name stays on one line', () => {
 
 test('only web addresses without credentials may be opened', () => {
   expect(safeLink('https://example.org/a')).toBe('https://example.org/a')
-  for (const hostile of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://bank@evil.example', '//x', ''])
+  for (const hostile of [
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'https://bank@evil.example',
+    '//x',
+    '',
+  ])
     expect(safeLink(hostile)).toBeNull()
 })
 
@@ -33,12 +40,24 @@ test('the cited span is marked by its offsets into the stored text, even after c
 test('a link that reaches into the span stays one address', () => {
   const text = 'see https://example.org/abc, now'
   const segments = segmentText(text, { start: 12, end: 32 })
-  expect(segments.map((segment) => segment.href)).toEqual([null, 'https://example.org/abc', 'https://example.org/abc', null])
-  expect(segments.filter((segment) => segment.isMarked).map((segment) => segment.text).join('')).toBe(text.slice(12))
+  expect(segments.map((segment) => segment.href)).toEqual([
+    null,
+    'https://example.org/abc',
+    'https://example.org/abc',
+    null,
+  ])
+  expect(
+    segments
+      .filter((segment) => segment.isMarked)
+      .map((segment) => segment.text)
+      .join(''),
+  ).toBe(text.slice(12))
 })
 
 test('a span outside the text marks nothing', () => {
-  expect(segmentText('short', { start: 2, end: 90 })).toEqual([{ text: 'short', isMarked: false, href: null }])
+  expect(segmentText('short', { start: 2, end: 90 })).toEqual([
+    { text: 'short', isMarked: false, href: null },
+  ])
 })
 
 test('markup in a post is text like any other', () => {

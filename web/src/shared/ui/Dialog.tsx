@@ -1,12 +1,14 @@
+import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useWords } from '../i18n/use-words.ts'
-import { Button } from './controls.tsx'
+import { Button, IconButton } from './controls.tsx'
 import css from './ui.module.css'
 
 type DialogProps = { title: string; onClose: () => void; children: ReactNode }
 
 /** A modal dialog on the browser's own element: focus stays inside, Escape closes, focus returns. */
 export function Dialog({ title, onClose, children }: DialogProps) {
+  const { t } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -23,15 +25,24 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
     >
-      <h2 id={titleId} className={css.dialogTitle}>
-        {title}
-      </h2>
+      <div className={css.dialogHead}>
+        <h2 id={titleId} className={css.dialogTitle}>
+          {title}
+        </h2>
+        <IconButton icon={X} label={t('app.close')} onClick={onClose} />
+      </div>
       {children}
     </dialog>
   )
 }
 
-type ConfirmProps = { title: string; help: string; action: string; onConfirm: () => void; onClose: () => void }
+type ConfirmProps = {
+  title: string
+  help: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}
 
 /** Asks before something is gone for good; the safe answer has the focus. */
 export function Confirm({ title, help, action, onConfirm, onClose }: ConfirmProps) {

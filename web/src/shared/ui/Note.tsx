@@ -1,8 +1,8 @@
 import { CircleAlert, Info, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError, errorMessageKey } from '../api/client.ts'
-import { cleanText } from '../text/clean-text.ts'
 import { useWords, type Words } from '../i18n/use-words.ts'
+import { cleanText } from '../text/clean-text.ts'
 import { Button } from './controls.tsx'
 import css from './ui.module.css'
 
@@ -36,7 +36,8 @@ export function Failure({ title, error, onRetry }: FailureProps) {
 
 /** The sentence for an error: ours where we know the code, the server's own otherwise. */
 export function errorText({ t }: Words, error: unknown): string {
-  const { code, message } = error instanceof ApiError ? error : (error as { code?: string; message?: string } | null) ?? {}
+  const { code, message } =
+    error instanceof ApiError ? error : ((error as { code?: string; message?: string } | null) ?? {})
   const key = errorMessageKey(code ?? 'internal')
   if (key) return t(key as 'error.internal')
   return message ? cleanText(message) : t('error.internal')

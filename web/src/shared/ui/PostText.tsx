@@ -1,9 +1,17 @@
 import { OUTBOUND } from '../text/safe-link.ts'
-import { segmentText, type Span } from '../text/segment-text.ts'
+import { type Span, segmentText } from '../text/segment-text.ts'
 import css from './ui.module.css'
 
 /** A stored text as text nodes only, in its own direction, with the cited span marked and web addresses as links. */
-export function PostText({ text, span, className }: { text: string; span: Span | null; className?: string | undefined }) {
+export function PostText({
+  text,
+  span,
+  className,
+}: {
+  text: string
+  span: Span | null
+  className?: string | undefined
+}) {
   return (
     <p dir="auto" className={className}>
       {segmentText(text, span).map((segment, index) => {

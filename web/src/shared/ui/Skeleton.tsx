@@ -11,7 +11,11 @@ export function Skeleton({ lines = 4 }: { lines?: number }) {
       <span className="sr-only">{t('app.loading')}</span>
       {Array.from({ length: lines }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move.
-        <span key={index} className={css.skeletonLine} style={{ width: `${WIDTHS[index % WIDTHS.length]}%` }} />
+        <span
+          key={index}
+          className={css.skeletonLine}
+          style={{ width: `${WIDTHS[index % WIDTHS.length]}%` }}
+        />
       ))}
     </div>
   )

@@ -31,7 +31,8 @@ export function Time({ iso, look = 'relative' }: TimeProps) {
   const at = iso === null ? Number.NaN : Date.parse(iso)
   if (iso === null || Number.isNaN(at)) return <span>{t('time.unknown')}</span>
   const exact = exactTime(locale, at)
-  const shown = look === 'exact' ? exact : look === 'clock' ? clockTime(locale, at, now) : relativeTime(locale, at, now)
+  const shown =
+    look === 'exact' ? exact : look === 'clock' ? clockTime(locale, at, now) : relativeTime(locale, at, now)
   return (
     <time dateTime={iso} title={exact}>
       {shown}

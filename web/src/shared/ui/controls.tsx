@@ -10,21 +10,40 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 }
 
 export function Button({ look = 'plain', className, ...rest }: ButtonProps) {
-  return <button type="button" {...rest} className={classes(css.button, look !== 'plain' && css[look], className)} />
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classes(css.button, look !== 'plain' && css[look], className)}
+    />
+  )
 }
 
-type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & { label: string; icon: LucideIcon }
+type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> & {
+  label: string
+  icon: LucideIcon
+}
 
 /** A button that is only an icon; its label is its name for screen readers and its tooltip. */
 export function IconButton({ label, icon: Glyph, className, ...rest }: IconButtonProps) {
   return (
-    <button type="button" title={label} {...rest} className={classes(css.iconButton, className)} aria-label={label}>
+    <button
+      type="button"
+      title={label}
+      {...rest}
+      className={classes(css.iconButton, className)}
+      aria-label={label}
+    >
       <Glyph size={16} aria-hidden />
     </button>
   )
 }
 
-type FieldProps = InputHTMLAttributes<HTMLInputElement> & { label: string; note?: string; error?: string | null }
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string
+  note?: string
+  error?: string | null
+}
 
 /** A labelled input; an error replaces the note and is tied to the input. */
 export function Field({ label, note, error, ...rest }: FieldProps) {
@@ -62,7 +81,12 @@ export function Segments<Value extends string>({ label, value, options, onChange
     <div role="radiogroup" aria-label={label} className={css.segments}>
       {options.map((option) => (
         <label key={option.value} className={css.segment}>
-          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
           {option.label}
         </label>
       ))}

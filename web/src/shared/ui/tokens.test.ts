@@ -6,7 +6,9 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 function tokensOf(selector: string): Record<string, string> {
   const start = css.indexOf(`${selector} {`)
   const block = css.slice(start, css.indexOf('}', start))
-  return Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]))
+  return Object.fromEntries(
+    [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]),
+  )
 }
 
 /** WCAG 2.2 relative luminance. */
@@ -42,9 +44,14 @@ const TEXT_ON = [
 test.each(Object.keys(THEMES) as (keyof typeof THEMES)[])('every text colour is readable: %s', (theme) => {
   const tokens = THEMES[theme]
   for (const [text, ground] of TEXT_ON) {
-    expect(contrast(tokens[text] ?? '', tokens[ground] ?? ''), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(tokens[text] ?? '', tokens[ground] ?? ''), `${text} on ${ground}`).toBeGreaterThanOrEqual(
+      4.5,
+    )
   }
-  expect(contrast(tokens['line-strong'] ?? '', tokens['paper'] ?? ''), 'control borders').toBeGreaterThanOrEqual(3)
+  expect(
+    contrast(tokens['line-strong'] ?? '', tokens['paper'] ?? ''),
+    'control borders',
+  ).toBeGreaterThanOrEqual(3)
 })
 
 test('dark is the same, whether the system or the reader asks for it', () => {
