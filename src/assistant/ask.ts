@@ -7,6 +7,7 @@ import { checkSentences } from './check-answer.ts'
 import { type Decision, decide } from './corroborate/decide.ts'
 import { evidenceItems } from './evidence-items.ts'
 import { type Gathered, gather } from './gather.ts'
+import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
 import type { PostReading } from './read/statement.ts'
 import { StepClock } from './step-clock.ts'
@@ -81,7 +82,7 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   deps.signal?.throwIfAborted()
 
   yield { type: 'step', step: 'read', count: gathered.posts.length }
-  const readings = readPosts(question, gathered.posts, gathered.parents)
+  const readings = inferEvents(question, readPosts(question, gathered.posts, gathered.parents))
   steps.end('read')
   deps.signal?.throwIfAborted()
 

@@ -9,6 +9,8 @@ export type AnswerValue =
   | { readonly kind: 'name'; readonly words: readonly string[]; readonly text: string }
   | { readonly kind: 'place'; readonly words: readonly string[]; readonly text: string }
   | { readonly kind: 'time'; readonly day: number | null; readonly minute: number | null; readonly part: DayPart | null }
+  /** `words` are stems. */
+  | { readonly kind: 'cause'; readonly words: readonly string[]; readonly text: string }
   | { readonly kind: 'statement' }
 
 export type QuantityUnit = Quantity['unit'] | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'

@@ -16,6 +16,8 @@ const DURATIONS: ReadonlyMap<string, QuantityUnit> = new Map(
     jour: 'day', jours: 'day', week: 'week', weeks: 'week', semaine: 'week', semaines: 'week', month: 'month', months: 'month', mois: 'month', year: 'year', years: 'year', an: 'year', ans: 'year', annee: 'year', annees: 'year',
   }),
 )
+/** An order of magnitude answers only where nobody gives a figure. */
+const VAGUE_FACTOR = 0.3
 const MONEY_UNITS = new Set<Quantity['unit']>(['euro', 'dollar', 'pound'])
 
 /** Numbers of a sentence that count what the question asks to count. */
@@ -36,7 +38,7 @@ function pick(statement: Statement, quantities: readonly Quantity[], relation: (
     statement,
     start: quantity.start,
     end: quantity.end,
-    relation01: relation(quantity),
+    relation01: relation(quantity) * (quantity.vague ? VAGUE_FACTOR : 1),
   }))
 }
 
@@ -67,7 +69,7 @@ function countCandidates(question: Question, statement: Statement, counts: reado
   const units = facetsOf(question, 'unit')
   return counts.flatMap((quantity) => {
     const relation01 = units.length === 0 ? peopleRelation(statement, quantity, counts) : unitRelation(units, statement, quantity, counts)
-    return relation01 <= 0 ? [] : pick(statement, [quantity], () => relation01)
+    return relation01 <= 0.05 ? [] : pick(statement, [quantity], () => relation01)
   })
 }
 

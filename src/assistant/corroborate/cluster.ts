@@ -42,6 +42,7 @@ export function clusterCandidates(candidates: readonly Candidate[], same: (a: An
 function clarity(value: AnswerValue): number {
   if (value.kind === 'name' || value.kind === 'place') return Math.min(value.words.length, 4)
   if (value.kind === 'quantity') return value.bound === 'about' ? 0 : value.bound === 'exact' ? 2 : 1
+  if (value.kind === 'cause') return -Math.abs(value.words.length - 3)
   if (value.kind === 'time') return (value.day === null ? 0 : 1) + (value.minute === null ? 0 : 2)
   return 0
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from '../candidates/candidate.ts'
+import { causeCandidates } from '../candidates/cause-candidates.ts'
 import { nameCandidates, placeCandidates } from '../candidates/name-candidates.ts'
 import { quantityCandidates } from '../candidates/quantity-candidates.ts'
 import { timeCandidates } from '../candidates/time-candidates.ts'
@@ -13,6 +14,7 @@ const EXTRACTORS: Partial<Record<Question['kind'], (question: Question, statemen
   where: placeCandidates,
   when: timeCandidates,
   how_many: quantityCandidates,
+  why: causeCandidates,
 }
 
 /** Candidate answers of all posts; what a post says is not so is kept apart. */

@@ -24,7 +24,8 @@ const LEAD_RATIO = 1.25
 export function decide(question: Question, readings: readonly PostReading[]): Decision {
   const onTopic = readings.filter((reading) => topicFactor01(reading) > 0 && reading.standing !== 'joker')
   if (readings.length === 0) return abstain('nothing_found')
-  if (!onTopic.some((reading) => meetsConstraints(reading))) return abstain('off_topic')
+  // Somebody must say all of it outright; what others add to the same story may then be shorter.
+  if (!onTopic.some(meetsOutright)) return abstain('off_topic')
   const statements = onTopic.flatMap((reading) => reading.statements)
   const denials = denialCluster(question, statements)
   switch (question.kind) {
@@ -32,9 +33,10 @@ export function decide(question: Question, readings: readonly PostReading[]): De
     case 'where':
     case 'when':
     case 'how_many':
+    case 'why':
       return decideValue(question, onTopic, denials)
     case 'is_it_true':
-      return decideTruth(question, statements, denials)
+      return decideTruth(statements, denials)
     default:
       return decideStatements(question, statements, denials)
   }
@@ -47,6 +49,11 @@ function abstain(reason: AbstainReason, nearest: readonly Cluster[] = []): Decis
 /** A post that by itself (with its thread) is about all names and at least half of the events asked about. */
 export function meetsConstraints(reading: PostReading): boolean {
   return reading.topic.names01 >= 0.75 && reading.topic.events01 >= 0.4
+}
+
+/** The same, said by the post itself or its thread and not only inferred. */
+function meetsOutright(reading: PostReading): boolean {
+  return meetsConstraints(reading) && reading.topic.inferred !== true
 }
 
 function decideValue(question: Question, onTopic: readonly PostReading[], denials: Cluster | null): Decision {
@@ -72,7 +79,7 @@ function refuse(question: Question, lead: Cluster, others: readonly Cluster[], d
 /** Together the supporting posts must speak of every name, event and most things asked about; one of them of all names and events at once. */
 export function carriesConstraints(question: Question, cluster: Cluster): boolean {
   const readings = cluster.supports.map(({ candidate }) => candidate.statement.reading)
-  if (!readings.some(meetsConstraints)) return false
+  if (!readings.some((reading) => reading.topic.names01 >= 0.5 && reading.topic.events01 >= 0.4)) return false
   const contents = readings.map(({ statements }) => readContent(statements.flatMap((statement) => statement.tokens)))
   const met = (role: 'word') => facetsOf(question, role).filter((facet) => contents.some((content) => hasFacet(content, facet))).length
   const words = facetsOf(question, 'word').length
@@ -86,9 +93,15 @@ function outweighs(denials: Cluster | null, lead: Cluster): boolean {
 
 /** Statements on the topic that say it is not so. */
 function denialCluster(question: Question, statements: readonly Statement[]): Cluster | null {
-  const denying = statements.filter((statement) => statement.cues.denial && meetsConstraints(statement.reading) && !statement.reading.cues.joke)
+  const denying = statements.filter((statement) => statement.cues.denial && isAbout(statement.reading) && !statement.reading.cues.joke && !statement.cues.correction)
   const cluster = statementCluster(denying)
   return cluster === null || question.kind === 'what_do_people_say' ? null : cluster
+}
+
+/** A denial speaks of the names and of either the event or most other words: it may put the event in other terms. */
+function isAbout(reading: PostReading): boolean {
+  const { names01, events01, words01 } = reading.topic
+  return names01 >= 0.75 && words01 >= 0.5 && (events01 > 0 || words01 >= 0.5)
 }
 
 function statementCluster(statements: readonly Statement[]): Cluster | null {
@@ -103,7 +116,7 @@ function statementCluster(statements: readonly Statement[]): Cluster | null {
   )
 }
 
-function decideTruth(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
+function decideTruth(statements: readonly Statement[], denials: Cluster | null): Decision {
   const affirming = statementCluster(
     statements.filter((statement) => !statement.cues.denial && !statement.reading.cues.denial && !statement.cues.question && meetsConstraints(statement.reading) && statement.reading.topic.words01 >= 0.5),
   )

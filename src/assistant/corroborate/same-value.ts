@@ -12,6 +12,7 @@ export function sameValue(a: AnswerValue, b: AnswerValue): boolean {
   if (a.kind === 'quantity' && b.kind === 'quantity') return sameQuantity(a, b)
   if (a.kind === 'time' && b.kind === 'time') return sameTime(a, b)
   if ((a.kind === 'name' || a.kind === 'place') && b.kind === a.kind) return sameWords(a.words, b.words, a.kind)
+  if (a.kind === 'cause' && b.kind === 'cause') return sameCause(a.words, b.words)
   return a.kind === 'score' && b.kind === 'score' && a.text === b.text
 }
 
@@ -55,6 +56,13 @@ function sameWords(a: readonly string[], b: readonly string[], kind: 'name' | 'p
   if (!within) return false
   // Persons share first names; a lone word must be the last name.
   return kind === 'place' || short.length > 1 || long.length === 1 || alike(short[0] ?? '', long.at(-1) ?? '')
+}
+
+/** Half of the shorter one's telling words. */
+function sameCause(a: readonly string[], b: readonly string[]): boolean {
+  const [short, long] = a.length <= b.length ? [new Set(a), new Set(b)] : [new Set(b), new Set(a)]
+  const shared = [...short].filter((word) => long.has(word)).length
+  return shared > 0 && shared * 2 >= short.size
 }
 
 function telling(words: readonly string[]): string[] {

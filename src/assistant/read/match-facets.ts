@@ -94,6 +94,11 @@ export function isOneSlip(a: string, b: string): boolean {
   return (restA.length <= 1 && restB.length <= 1) || (restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0])
 }
 
+/** Kinds of events that exclude each other: a post on one is not about another. Offices, laws and shows are not so. */
+const INCIDENTS: ReadonlySet<string> = new Set([
+  'fire', 'explosion', 'quake', 'flood', 'storm', 'landslide', 'collapse', 'train-crash', 'crash', 'sinking', 'shooting', 'stabbing', 'hostage', 'robbery', 'protest', 'strike', 'outage', 'cyber', 'spill', 'outbreak',
+])
+
 /** How much what stands in a post's thread, and not in itself, counts. */
 const CONTEXT_SHARE = 0.8
 
@@ -108,7 +113,8 @@ export function matchTopic(question: Question, own: TextContent, context: TextCo
   const eventFacets = question.facets.filter((facet) => facet.role === 'event')
   const events01 = mean(eventFacets.map(score))
   const words01 = mean(question.facets.filter((facet) => facet.role === 'word').map(score))
-  const otherEvent = eventFacets.length > 0 && events01 === 0 && own.eventConcepts.size > 0
+  const asksIncident = eventFacets.some((facet) => [...facet.concepts].some((id) => INCIDENTS.has(id)))
+  const otherEvent = asksIncident && events01 === 0 && [...own.eventConcepts].some((id) => INCIDENTS.has(id))
   return { names01, events01, words01, otherEvent, total01: totalOf(question, names01, events01, words01) }
 }
 

@@ -7,6 +7,8 @@ export type Quantity = {
   readonly high: number | null
   /** `exact`, or how the speaker bent it. */
   readonly bound: 'exact' | 'about' | 'at_least' | 'at_most'
+  /** "dozens", "des centaines", "a few": an order of magnitude, no figure. */
+  readonly vague: boolean
   readonly unit: 'count' | 'percent' | 'euro' | 'dollar' | 'pound'
   readonly first: number
   readonly last: number
@@ -61,7 +63,7 @@ export function findQuantities(tokens: readonly Token[], source: string): Quanti
   return joinRanges(found, tokens)
 }
 
-type Span = { value: number; first: number; last: number; round: boolean }
+type Span = { value: number; first: number; last: number; round: boolean; vague?: boolean }
 
 function readNumber(tokens: readonly Token[], at: number, source: string): Span | null {
   const token = tokens[at]
@@ -122,8 +124,9 @@ function readRound(tokens: readonly Token[], at: number): Span | null {
   const times = NUMBER_WORDS.get(tokens[at - 1]?.norm ?? '') ?? 1
   const next = MULTIPLIERS.get(tokens[at + 2]?.norm ?? '')
   const value = (half ? round / 2 : round) * (times > 1 ? times : 1)
-  if (next !== undefined && JOINERS.has(tokens[at + 1]?.norm ?? '')) return { value: value * next, first: at, last: at + 2, round: true }
-  return { value, first: half || times > 1 ? at - 1 : at, last: at, round: true }
+  if (next !== undefined && JOINERS.has(tokens[at + 1]?.norm ?? '')) return { value: value * next, first: at, last: at + 2, round: true, vague: /s$/.test(tokens[at]?.norm ?? '') }
+  const vague = /s$/.test(tokens[at]?.norm ?? '') && times === 1
+  return { value, first: half || times > 1 ? at - 1 : at, last: at, round: true, vague }
 }
 
 function readWords(tokens: readonly Token[], at: number): Span | null {
@@ -147,7 +150,7 @@ function readWords(tokens: readonly Token[], at: number): Span | null {
     last = index
   }
   const vague = /s$/.test(tokens[at]?.norm ?? '') && MULTIPLIERS.has(tokens[at]?.norm ?? '')
-  return { value: vague ? 2 * (total + part) : total + part, first: at, last, round: vague }
+  return { value: vague ? 2 * (total + part) : total + part, first: at, last, round: vague, vague }
 }
 
 function startsNumber(tokens: readonly Token[], at: number): boolean {
@@ -169,6 +172,7 @@ function finish(tokens: readonly Token[], span: Span): Quantity {
     value: span.value,
     high: null,
     bound: readBound(before, after, span.round),
+    vague: span.vague === true || / (?:several|plusieurs|quelques|few|many) $/.test(` ${before.slice(-1).join(' ')} `),
     unit: UNIT_AFTER.get(after[0] ?? '') ?? UNIT_AFTER.get(before.at(-1) ?? '') ?? (after[0] === 'per' && after[1] === 'cent' ? 'percent' : 'count'),
     first: span.first,
     last: span.last,

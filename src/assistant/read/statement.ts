@@ -39,4 +39,6 @@ export type TopicMatch = {
   /** Speaks of another kind of event and not of the one asked about. */
   readonly otherEvent: boolean
   readonly total01: number
+  /** True when the event is not said but inferred from what others say under the same names at that time. */
+  readonly inferred?: boolean
 }

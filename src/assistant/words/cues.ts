@@ -17,6 +17,8 @@ export type Cues = {
   readonly attributed: boolean
   /** Asks instead of telling. */
   readonly question: boolean
+  /** Says that it is not known yet. */
+  readonly unknown: boolean
 }
 
 const HEDGED = cue(
@@ -41,10 +43,15 @@ const ATTRIBUTED = cue(
     'selon (?:la|le|les|l) ?(?:prefecture|prefet|prefete|police|pompiers|mairie|maire|autorites|parquet|procureure?|gendarmerie|ministere|hopital|chu|sdis|direction|organisateurs)|d apres (?:la|le|les|l) ?(?:prefecture|police|pompiers|mairie|autorites|parquet|procureure?|gendarmerie|ministere)|(?:la|le|les|l) ?(?:prefecture|prefet|prefete|police|pompiers|mairie|parquet|gendarmerie|ministere|autorites) (?:confirme|confirment|annonce|annoncent|indique|indiquent|precise|precisent|fait etat|font etat|parle|evoque)|confirme par|officiel(?:lement|le)?|communique|porte parole|conference de presse|source officielle',
 )
 const OFFICIAL_NAME =
-  /(?:^|[^a-z])(?:police|polis|prefecture|prefet|sdis\d*|pompiers?|fire ?(?:dept|department|rescue|service|brigade)|gendarmerie|mairie|ville de|city of|town of|council|gov|gouv|ministry|ministere|official|officiel|officielle|hopital|hospital|chu|university hospital|emergency|metoffice|meteo ?france|usgs|samu|snas|parquet|procureur|rectorat|department of|departement|region|highways|transport for|sncf|ratp)(?:[^a-z]|$)/
+  /(?:^|[^a-z])(?:compagnie des (?:trams|transports|bus|eaux)|transports? (?:de|authority|company)|tram (?:company|operator)|town ?hall|city ?hall|hotel de ville|rescue service|fire service|prefect|secours|police|polis|prefecture|prefet|sdis\d*|pompiers?|fire ?(?:dept|department|rescue|service|brigade)|gendarmerie|mairie|ville de|city of|town of|council|gov|gouv|ministry|ministere|official|officiel|officielle|hopital|hospital|chu|university hospital|emergency|metoffice|meteo ?france|usgs|samu|snas|parquet|procureur|rectorat|department of|departement|region|highways|transport for|sncf|ratp)(?:[^a-z]|$)/
 const NEWS_NAME =
   /news|journal|gazette|times|herald|tribune|courier|courrier|post\b|daily|presse|press\b|info|actu|radio|tv\b|bbc|cnn|reuters|afp|guardian|le monde|figaro|libe|france ?(?:info|bleu|3|2)|echo|depeche|telegram|chronicle|observer|reporter|correspondent|journaliste|journalist/
 const JOKE_NAME = /parod|satir|gorafi|onion|nordpresse|humou?r|comedy|comique|blague|joke|jokes|lol|troll|meme|fake ?news|fakenews|pas ?serieux|not ?serious|not ?real|unofficial fun/
+
+const UNKNOWN = cue(
+  'unknown|not known|not yet known|nobody knows|no one knows|under investigation|investigating|no comment|not comment|unclear|to be determined|not (?:been )?(?:released|disclosed|given|announced|revealed)|no (?:figures?|details?|information|official (?:figures?|toll|information))|too early|wait(?:ing)? for|we don t know|remains a mystery|' +
+    'inconnue?s?|pas connue?s?|on ne sait|personne ne sait|enquete (?:est )?(?:en cours|ouverte)|a determiner|reste a|ne communique|ne souhaite pas|pas (?:de|d) (?:precision|precisions|detail|details|information|informations|chiffre|chiffres|bilan|commentaire)|aucun (?:bilan|chiffre|detail|commentaire)|aucune (?:information|precision)|trop tot|mystere|ignore',
+)
 
 /** @param text one sentence or post, as stored */
 export function readCues(text: string): Cues {
@@ -55,6 +62,7 @@ export function readCues(text: string): Cues {
     joke: JOKE.test(plain) || JOKE_MARKS.test(text),
     correction: CORRECTION.test(plain) || /\b(?:EDIT|MAJ)\b/.test(text),
     attributed: ATTRIBUTED.test(plain),
+    unknown: UNKNOWN.test(plain),
     question: /\?\s*(?:[^\p{L}\p{N}]*|(?:#\S+|https?:\S+|\s)*)$/u.test(text.trim()),
   }
 }

@@ -15,6 +15,8 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 export const QUESTION_SCAFFOLD: ReadonlySet<string> = new Set(
   (
     'tell know please happen happened happening happens going latest news update updates information info report reports reported reportedly say saying said says tweet tweets post posts posted people think thinking thinks feel feeling opinion opinions reaction reactions reacting react talk talking true really actually according exactly anyone someone verity want like ' +
+    'whereabouts exactly precisely precise first finally end eventually spot part struck hit really suddenly later ever involved occur occurred occurs place took ' +
+    'jusqu lors suite precis precise precisement endroit fin finalement frappe produit survenu survenue premier premiere derniere dernier arrivee juste quoi donc est-ce concernant propos apropos sujet ' +
     'happen event events story situation thing things kind sort number total toll time day date hour moment place location city town exact name called much many long ' +
     'dis dites moi savoir sais sait savez peux peut pouvez passe passer passee arrive arrivee nouvelle nouvelles actualite actualites information informations disent dit dire pense pensent penser gens avis opinion opinions reaction reactions reagissent vrai vraiment exactement selon quelqu heure jour date moment endroit lieu ville nombre total bilan nom appelle eu lieu produit produite deroule deroulee'
   ).split(' '),

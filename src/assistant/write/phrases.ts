@@ -61,6 +61,7 @@ export function valueText(value: AnswerValue, locale: Locale): string {
     case 'name':
     case 'place':
       return value.text
+    case 'cause':
     case 'statement':
       return ''
   }
