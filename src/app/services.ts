@@ -63,7 +63,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const hub = new PostHub()
   const archive = stack.use(await openArchiveForServer(config, timing.now))
   const ledger = stack.use(await openLedgerFor(config, timing.now))
-  const writer = stack.use(new PostWriter({ archive, clock: timing.now }))
+  const writer = new PostWriter({ archive, clock: timing.now })
   const uploadDir = join(config.dataDir, 'uploads')
   const postsOf = ({ seed, posts }: { seed: number; posts: number }) => simulate({ seed, posts }).posts
   const jobs = stack.use(
