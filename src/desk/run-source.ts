@@ -12,7 +12,7 @@ export type LiveWriter = {
   write(posts: readonly Post[], signal?: AbortSignal): Promise<LiveWriteReport>
 }
 
-export type LiveWriteReport = {
+type LiveWriteReport = {
   /** Ids that are new in the archive. */
   readonly stored: readonly PostId[]
   readonly duplicates: number

@@ -1,7 +1,7 @@
 import type { Source, SourceBatch, SourceRun } from '../../src/sources/source.ts'
 
 /** A batch with nothing in it but what a test names. */
-export function batchOf(parts: Partial<SourceBatch>): SourceBatch {
+function batchOf(parts: Partial<SourceBatch>): SourceBatch {
   return {
     posts: [],
     edits: [],

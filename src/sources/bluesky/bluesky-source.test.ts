@@ -137,6 +137,25 @@ test('a line cut in the middle of a frame is taken up again from the cursor', as
   expect(keys).toEqual(['post1', 'post1', 'post2'])
 })
 
+test('a line that breaks after a good while is taken up at once, however often it failed before', async () => {
+  server.refuseNext(503)
+  server.refuseNext(503)
+  // No pings, so that moving time does not look like a stall.
+  const live = run({ limits: { pingMs: 3_600_000 } })
+  void live.collect([])
+  for (let refusals = 1; refusals <= 2; refusals += 1) {
+    await live.until(() => live.lines.length === refusals + 1)
+    timing.advance(4_000)
+  }
+  const subscription = await server.nextSubscription()
+  await live.until(() => live.lines.at(-1)?.kind === 'connected')
+  timing.advance(60_000)
+  subscription.cutInFrame()
+  await live.until(() => live.lines.at(-1)?.kind === 'connecting')
+  timing.advance(1_000)
+  await server.nextSubscription()
+})
+
 test('a server that says nothing and answers no ping is left for the next one', async () => {
   await using other = await JetstreamServer.start()
   const live = run({ endpoints: [server.url, other.url] })

@@ -10,7 +10,7 @@ import { POST_COLLECTION } from './post-id.ts'
  * The public Jetstream servers. All take the same time cursor.
  * @see https://github.com/bluesky-social/jetstream
  */
-export const PUBLIC_JETSTREAMS: readonly string[] = [
+const PUBLIC_JETSTREAMS: readonly string[] = [
   'wss://jetstream2.us-east.bsky.network/subscribe',
   'wss://jetstream1.us-west.bsky.network/subscribe',
   'wss://jetstream1.us-east.bsky.network/subscribe',
@@ -70,20 +70,19 @@ async function* follow(request: SourceRun, options: BlueskyOptions): AsyncGenera
     const endpoint = endpoints[turn % endpoints.length] ?? ''
     if (failures === 0) request.onLine({ kind: 'connecting', endpoint })
     await using connection = open({ endpoint, cursor, request, options, timing })
-    const startedAt = timing.now()
     for await (const batch of batches(connection, options.batchMs ?? 250, timing)) {
       yield batch
       cursor = batch.cursor ?? cursor
     }
     const end = await connection.ended
     if (end.kind === 'left') return
-    const hasLasted = end.kind === 'closed' && timing.now() - startedAt >= LASTING_MS
-    failures = hasLasted || end.kind === 'stalled' ? 1 : failures + 1
+    const hasLasted = connection.openedAt !== null && timing.now() - connection.openedAt >= LASTING_MS
+    failures = hasLasted ? 1 : failures + 1
     const retry = planRetry(end, failures, random)
     if (retry.moveOn) turn += 1
     // A good connection that ends is ordinary; only when it does not come back at once is the network unreachable.
     const error = `${hostOf(endpoint)} ${retry.error}`
-    if (hasLasted) request.onLine({ kind: 'connecting', endpoint })
+    if (hasLasted && end.kind !== 'stalled') request.onLine({ kind: 'connecting', endpoint })
     else request.onLine({ kind: 'unreachable', endpoint, error, retryAt: timing.now() + retry.delayMs })
     await timing.wait(retry.delayMs, request.signal)
   }

@@ -35,6 +35,8 @@ export type ConnectionLimits = {
 export class JetstreamConnection implements AsyncDisposable {
   /** Settles once, never rejects. */
   readonly ended: Promise<ConnectionEnd>
+  /** UTC milliseconds at which the handshake was done; null when it never was. */
+  openedAt: number | null = null
   readonly #socket: WebSocket
   readonly #limits: ConnectionLimits
   readonly #timing: Timing
@@ -103,7 +105,7 @@ export class JetstreamConnection implements AsyncDisposable {
     const socket = this.#socket
     socket.on('open', () => {
       this.#sign()
-      this.#lastMessageAt = this.#timing.now()
+      this.openedAt = this.#lastMessageAt = this.#timing.now()
       onOpen()
       void this.#watch()
     })
