@@ -9,6 +9,7 @@ import { evidenceItems } from './evidence-items.ts'
 import { type Gathered, gather } from './gather.ts'
 import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
+import { findTimes } from './read/times.ts'
 import type { PostReading } from './read/statement.ts'
 import { StepClock } from './step-clock.ts'
 import type { Question } from './understand/question.ts'
@@ -73,7 +74,7 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   yield { type: 'step', step: 'understand', count: null }
   const talk = talkReply(request)
   if (talk !== null) return yield { type: 'done', answer: conversational(talk, steps) }
-  const question = understandQuestion({ text: request.question, history: request.history ?? [], now: deps.clock(), locale: request.locale ?? null })
+  const question = understandQuestion({ text: request.question, history: request.history ?? [], now: await referenceTime(request.question, deps), locale: request.locale ?? null })
   steps.end('understand')
 
   yield { type: 'step', step: 'search', count: null }
@@ -104,6 +105,14 @@ type Work = {
   readonly readings: readonly PostReading[]
   readonly decision: Decision
   readonly steps: StepClock
+}
+
+/** "Monday" in a question to an archive that ended in March is a Monday of March. */
+async function referenceTime(question: string, deps: AskDependencies): Promise<number> {
+  const now = deps.clock()
+  if (findTimes(question, now).every((time) => time.day === null)) return now
+  const { newestAt } = await deps.archive.stats()
+  return newestAt === null ? now : Math.min(now, newestAt)
 }
 
 function talkReply(request: AskRequest): string | null {

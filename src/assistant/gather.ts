@@ -18,6 +18,9 @@ const POSTS_PER_QUERY = 150
 const POSTS_MAX = 350
 const PARENTS_MAX = 100
 const SYNONYMS_MAX = 4
+/** Around the days asked about: a little earlier, to see an event that began before them; later, for what became known. */
+const BEFORE_MS = 2 * 86_400_000
+const AFTER_MS = 4 * 86_400_000
 
 /**
  * Searches for the question's own words, and again with its names beside the words others use for the same event in
@@ -25,7 +28,7 @@ const SYNONYMS_MAX = 4
  */
 export async function gather(question: Question, deps: { archive: Archive; signal?: AbortSignal }): Promise<Gathered> {
   const queries = searchQueries(question)
-  const range = question.window === null ? {} : { from: question.window.from, to: question.window.to }
+  const range = question.window === null ? {} : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
   const options = deps.signal === undefined ? {} : { signal: deps.signal }
   const found = await Promise.all(queries.map((query) => findEvidence(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)))
   const posts = new Map<PostId, Post>()

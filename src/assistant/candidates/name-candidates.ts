@@ -1,12 +1,12 @@
 import { findPlaces, isPlaceNoun } from '../read/places.ts'
 import type { NameSpan } from '../read/names.ts'
 import type { Statement } from '../read/statement.ts'
-import type { Facet, Question } from '../understand/question.ts'
+import { askedCore, type Facet, type Question } from '../understand/question.ts'
 import { findConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { STOP_WORDS, LABEL_WORDS } from '../words/stop-words.ts'
 import type { Candidate } from './candidate.ts'
-import { anchorPositions, nearAnchor01 } from './relation.ts'
+import { anchorPositions, askedPositions, nearAnchor01, saysAsked } from './relation.ts'
 
 const TITLE_BEFORE =
   / (?:mr|mrs|ms|dr|sir|dame|prof|professor|mayor|minister|president|director|coach|captain|chief|chef|spokes\w+|actor|actress|singer|author|candidate|striker|driver|judge|deputy|senator|monsieur|madame|mme|mlle|maire|ministre|presidente?|directeur|directrice|entraineur|entraineuse|capitaine|chanteur|chanteuse|acteur|actrice|candidate?|attaquante?|pilote|juge|depute|deputee|senateur|senatrice|prefete?|procureure?|docteur|professeure?|by|par) $/
@@ -17,7 +17,10 @@ const NEW_BEFORE = / (?:new \w+|named|appointed|picked|chosen|elected|hired|nomm
 /** Names in a sentence that may answer "who": not those the question already gives, not places, not whoever is just quoted. */
 export function nameCandidates(question: Question, statement: Statement): Candidate[] {
   const text = statement.reading.post.text
-  const anchors = anchorPositions(question, statement)
+  const asked = askedPositions(question, statement)
+  // A name in a post that never speaks of what is asked is somebody else.
+  if (asked.length === 0 && askedCore(question).length > 0 && !elsewhereInPost(question, statement)) return []
+  const anchors = asked.length > 0 ? asked : anchorPositions(question, statement)
   const places = findPlaces(statement.tokens, statement.names)
   const asksSpeaker = question.facets.some((facet) => facet.concepts.has('say'))
   return withHandles(statement).flatMap((name) => {
@@ -32,6 +35,11 @@ export function nameCandidates(question: Question, statement: Statement): Candid
     const relation01 = nearAnchor01(statement, anchors, name.first, name.last) * (spoken ? 0.35 : 1) * (person || question.detail === 'organisation' ? 1 : 0.75) * (NEW_BEFORE.test(before) ? 1.25 : 1)
     return [{ value: { kind: 'name' as const, words: name.words, text: text.slice(name.start, name.end) }, statement, start: name.start, end: name.end, relation01: Math.min(1, relation01) }]
   })
+}
+
+/** "Who raised the alarm? It was Ann Roe.": the asked word may stand in the sentence before. */
+function elsewhereInPost(question: Question, statement: Statement): boolean {
+  return statement.reading.statements.some((other) => other !== statement && saysAsked(question, other))
 }
 
 /** Tags written as a name (`#MiraValdez`) count as names too. */

@@ -4,6 +4,7 @@ import { type Facet, facetsOf, type Question } from '../understand/question.ts'
 import { tokenConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { type Token, tokenForms } from '../words/tokens.ts'
+import { saysAsked } from './relation.ts'
 import type { Candidate, QuantityUnit } from './candidate.ts'
 
 /** Nouns that mean people as such, so that "12 people" fits whatever is asked of people. */
@@ -25,6 +26,8 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
   const text = statement.reading.post.text
   if (question.detail === 'score') return scoreCandidates(statement, text)
   const quantities = findQuantities(statement.tokens, text)
+  // A sum or a span of time answers only where what is asked is said with it.
+  if (question.detail !== 'none' && !saysAsked(question, statement)) return []
   if (question.detail === 'money') return pick(statement, quantities.filter((quantity) => MONEY_UNITS.has(quantity.unit)), () => 0.9)
   if (question.detail === 'percent') return pick(statement, quantities.filter((quantity) => quantity.unit === 'percent'), () => 0.9)
   if (question.detail === 'duration') return durationCandidates(statement, quantities)

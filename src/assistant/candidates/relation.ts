@@ -1,18 +1,11 @@
 import type { Statement } from '../read/statement.ts'
-import { facetsOf, type Question } from '../understand/question.ts'
+import { askedCore, type Facet, facetsOf, type Question } from '../understand/question.ts'
 import { tokenForms } from '../words/tokens.ts'
 
 /** Positions in a sentence of the words that tie it to the question: its events, things and plain words, not its names. */
 export function anchorPositions(question: Question, statement: Statement): number[] {
   const facets = [...facetsOf(question, 'event'), ...facetsOf(question, 'word'), ...facetsOf(question, 'unit')]
-  const positions = new Set<number>()
-  for (const facet of facets) {
-    for (const placed of statement.concepts) if (facet.concepts.has(placed.concept.id)) positions.add(placed.first)
-    statement.tokens.forEach((token, at) => {
-      if (token.kind === 'mark' || token.kind === 'url') return
-      if (facet.words.some((word) => tokenForms(token).some((form) => word.forms.has(form)))) positions.add(at)
-    })
-  }
+  const positions = new Set(facets.flatMap((facet) => facetPositions(facet, statement)))
   return [...positions].sort((a, b) => a - b)
 }
 
@@ -30,4 +23,25 @@ export function nearAnchor01(statement: Statement, anchors: readonly number[], f
     best = Math.max(best, 1 / (1 + Math.max(0, distance - 3) / 8) - 0.1 * breaks)
   }
   return Math.max(0.3, Math.min(1, best))
+}
+
+/** Whether a sentence speaks of what is asked; true when the question asks for nothing in particular. */
+export function saysAsked(question: Question, statement: Statement): boolean {
+  const core = askedCore(question)
+  return core.length === 0 || core.some((facet) => facetPositions(facet, statement).length > 0)
+}
+
+/** Positions of what is asked, for closeness. */
+export function askedPositions(question: Question, statement: Statement): number[] {
+  return askedCore(question).flatMap((facet) => facetPositions(facet, statement))
+}
+
+function facetPositions(facet: Facet, statement: Statement): number[] {
+  const positions: number[] = []
+  for (const placed of statement.concepts) if (facet.concepts.has(placed.concept.id)) positions.push(placed.first)
+  statement.tokens.forEach((token, at) => {
+    if (token.kind === 'mark' || token.kind === 'url') return
+    if (facet.words.some((word) => tokenForms(token).some((form) => word.forms.has(form)))) positions.push(at)
+  })
+  return positions
 }

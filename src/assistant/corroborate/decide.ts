@@ -5,6 +5,7 @@ import { type Cluster, clusterCandidates, isFirm, toCluster } from './cluster.ts
 import { clusterStatements } from './cluster-statements.ts'
 import { collectCandidates } from './collect.ts'
 import { hasFacet, readContent } from '../read/match-facets.ts'
+import { matchesWindow } from './match-window.ts'
 import { sameValue } from './same-value.ts'
 import { weighClusters } from './weigh-clusters.ts'
 
@@ -25,7 +26,9 @@ export function decide(question: Question, readings: readonly PostReading[]): De
   const onTopic = readings.filter((reading) => topicFactor01(reading) > 0 && reading.standing !== 'joker')
   if (readings.length === 0) return abstain('nothing_found')
   // Somebody must say all of it outright; what others add to the same story may then be shorter.
-  if (!onTopic.some(meetsOutright)) return abstain('off_topic')
+  const outright = onTopic.filter(meetsOutright)
+  if (outright.length === 0) return abstain('off_topic')
+  if (question.window !== null && !matchesWindow(question.window, outright)) return abstain('off_topic')
   const statements = onTopic.flatMap((reading) => reading.statements)
   const denials = denialCluster(question, statements)
   switch (question.kind) {

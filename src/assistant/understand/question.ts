@@ -13,6 +13,8 @@ export type Facet = {
   /** Word forms per word of the facet (a name may have several words). */
   readonly words: readonly FacetWord[]
   readonly concepts: ReadonlySet<string>
+  /** True for the words that say what is asked ("who *raised the alarm* about …"): an answer must be tied to one of them. */
+  readonly asked: boolean
 }
 
 export type FacetWord = { readonly norm: string; readonly forms: ReadonlySet<string> }
@@ -25,7 +27,7 @@ export type Question = {
   readonly kind: QuestionKind
   readonly detail: AskedDetail
   readonly facets: readonly Facet[]
-  /** Time the question is limited to, UTC ms, or null. */
+  /** Days the question limits the event to, UTC ms, end excluded, or null. */
   readonly window: { readonly from: number; readonly to: number } | null
   /** Numbers said in the question: for "is it true that 40 …". */
   readonly numbers: readonly number[]
@@ -38,3 +40,15 @@ export type Question = {
 export function facetsOf(question: Question, role: Facet['role']): readonly Facet[] {
   return question.facets.filter((facet) => facet.role === role)
 }
+
+/** What a direct answer must stand beside: asked words that are no mere thing or place; the asked event where there are none. */
+export function askedCore(question: Question): readonly Facet[] {
+  const asked = question.facets.filter((facet) => facet.asked && facet.role !== 'name')
+  const core = asked.filter((facet) => facet.role !== 'event' && !THINGS.some((id) => facet.concepts.has(id)))
+  return core.length > 0 ? core : asked.filter((facet) => facet.role === 'event')
+}
+
+const THINGS = [
+  'plane', 'train', 'ship', 'bridge', 'school', 'university', 'hospital', 'factory', 'market', 'shop', 'library', 'museum', 'theatre', 'stadium', 'station', 'airport', 'harbour', 'church', 'road', 'river', 'forest',
+  'home', 'vehicle', 'water', 'firefighter', 'police', 'victim', 'resident', 'worker', 'student', 'passenger', 'say', 'start',
+]

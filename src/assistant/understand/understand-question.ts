@@ -15,8 +15,6 @@ const NO_COMMON_WORDS: ReadonlySet<string> = new Set()
 /** Only this many earlier questions can lend their subject. */
 const EARLIER_QUESTIONS_MAX = 3
 const DAY_MS = 86_400_000
-/** People go on reporting an event for this long: posts that late still count for "yesterday". */
-const REPORT_LAG_MS = 2 * DAY_MS
 
 /**
  * Reads a question: its language and kind, the names and events it constrains, what it counts, and its time.
@@ -82,18 +80,19 @@ function readFacets(tokens: readonly Token[], text: string, kind: Question['kind
     facets.push(nameFacet(tokens, name))
     for (let at = name.first; at <= name.last; at += 1) used.add(at)
   }
-  const timeSpans = findTimes(text, Date.now())
+  const timeSpans = findTimes(text, 0)
+  const asked = askedRange(tokens)
   const units = kind === 'how_many' ? unitPositions(tokens, text, detail) : new Set<number>()
   for (const { concept, first, last } of findConcepts(tokens)) {
     if (last === first || rangeUsed(used, first, last)) continue
-    facets.push(plainFacet(tokens.slice(first, last + 1), roleOfConcept(concept.kind, kind, units.has(first)), new Set([concept.id])))
+    facets.push(plainFacet(tokens.slice(first, last + 1), roleOfConcept(concept, kind, units.has(first)), conceptsOf(tokens.slice(first, last + 1)), asked.has(first)))
     for (let at = first; at <= last; at += 1) used.add(at)
   }
   tokens.forEach((token, at) => {
     if (used.has(at) || !isContent(token) || timeSpans.some((time) => token.start < time.end && token.end > time.start)) return
     const concepts = tokenConcepts(token)
     const role = units.has(at) ? 'unit' : roleOf(concepts, kind)
-    facets.push(plainFacet([token], role, new Set(concepts.map((concept) => concept.id))))
+    facets.push(plainFacet([token], role, new Set(concepts.map((concept) => concept.id)), asked.has(at)))
   })
   return facets
 }
@@ -106,11 +105,11 @@ function questionNames(tokens: readonly Token[]): NameSpan[] {
 
 function nameFacet(tokens: readonly Token[], name: NameSpan): Facet {
   const inside = tokens.slice(name.first, name.last + 1).filter((token) => token.kind !== 'mark' && (token.kind !== 'word' || name.words.includes(token.norm)))
-  return { role: 'name', text: inside.map((token) => token.text).join(' '), words: inside.map(toFacetWord), concepts: new Set() }
+  return { role: 'name', text: inside.map((token) => token.text).join(' '), words: inside.map(toFacetWord), concepts: new Set(), asked: false }
 }
 
-function plainFacet(tokens: readonly Token[], role: Facet['role'], concepts: ReadonlySet<string>): Facet {
-  return { role, text: tokens.map((token) => token.text).join(' '), words: tokens.filter((token) => token.kind !== 'mark').map(toFacetWord), concepts }
+function plainFacet(tokens: readonly Token[], role: Facet['role'], concepts: ReadonlySet<string>, asked: boolean): Facet {
+  return { role, text: tokens.map((token) => token.text).join(' '), words: tokens.filter((token) => token.kind !== 'mark').map(toFacetWord), concepts, asked }
 }
 
 function toFacetWord(token: Token): { norm: string; forms: ReadonlySet<string> } {
@@ -126,7 +125,7 @@ function demonymStems(norm: string): string[] {
 }
 
 function isContent(token: Token): boolean {
-  if (token.kind === 'number') return !/^\d{1,2}$/.test(token.text)
+  if (token.kind === 'number') return false
   if (token.kind !== 'word' || token.norm.length < 2) return false
   return !STOP_WORDS.has(token.norm) && !QUESTION_SCAFFOLD.has(token.norm) && !WEEKDAYS.has(token.norm) && !(MONTHS.has(token.norm) && token.norm !== 'may' && token.norm !== 'mar')
 }
@@ -136,11 +135,33 @@ function roleOf(concepts: readonly { kind: string; id: string }[], kind: Questio
 }
 
 /** Outcomes too general to say which event is meant. */
-const GENERAL_OUTCOMES: ReadonlySet<string> = new Set(['say', 'start', 'end', 'cause', 'damage', 'crowd', 'score', 'injured', 'dead', 'missing', 'rescued', 'arrest', 'evacuation', 'displaced'])
+const GENERAL_OUTCOMES: ReadonlySet<string> = new Set(['say', 'start', 'end', 'cause', 'damage', 'crowd', 'score', 'injured', 'dead', 'missing', 'rescued', 'arrest', 'evacuation', 'displaced', 'alarm', 'first-aid', 'passenger'])
 
-function roleOfConcept(conceptKind: string, kind: Question['kind'], isUnit: boolean): Facet['role'] {
-  if (isUnit) return 'unit'
-  return conceptKind === 'event' || (conceptKind === 'outcome' && kind !== 'how_many') ? 'event' : 'word'
+function roleOfConcept(concept: { kind: string; id: string }, kind: Question['kind'], isUnit: boolean): Facet['role'] {
+  return isUnit ? 'unit' : roleOf([concept], kind)
+}
+
+/** Concepts of a phrase as a whole: "tram accident" is a crash and a derailment. */
+function conceptsOf(tokens: readonly Token[]): ReadonlySet<string> {
+  const last = tokens.length - 1
+  return new Set(findConcepts(tokens).filter((placed) => placed.first === 0 && placed.last === last).map(({ concept }) => concept.id))
+}
+
+const WH = new Set(['who', 'whom', 'which', 'what', 'qui', 'quel', 'quelle', 'quels', 'quelles', 'combien', 'many', 'much', 'comment', 'where', 'when', 'ou', 'quand', 'why', 'pourquoi'])
+const RANGE_ENDS = new Set(['in', 'at', 'on', 'of', 'after', 'during', 'about', 'for', 'from', 'by', 'near', 'following', 'to', 'lors', 'dans', 'a', 'au', 'aux', 'de', 'd', 'du', 'des', 'apres', 'pendant', 'sur', 'pour', 'suite', 'the', 'chez'])
+
+/** Positions from the question word to the first preposition after a content word: what is asked, without where and when. */
+function askedRange(tokens: readonly Token[]): ReadonlySet<number> {
+  const from = tokens.findIndex((token) => WH.has(token.norm))
+  const range = new Set<number>()
+  if (from < 0) return range
+  for (let at = from + 1; at < tokens.length; at += 1) {
+    const token = tokens[at]
+    if (token === undefined || /^[,?;:]$/.test(token.text)) break
+    if (RANGE_ENDS.has(token.norm) && token.norm !== 'the' && range.size > 0 && tokens.slice(from + 1, at).some(isContent)) break
+    range.add(at)
+  }
+  return range
 }
 
 function rangeUsed(used: ReadonlySet<number>, first: number, last: number): boolean {
@@ -149,7 +170,7 @@ function rangeUsed(used: ReadonlySet<number>, first: number, last: number): bool
 }
 
 const COUNT_OPENERS = new Set(['many', 'much', 'combien', 'number', 'nombre', 'toll', 'bilan', 'count', 'total'])
-const COUNTED: ReadonlySet<string> = new Set(['injured', 'dead', 'missing', 'arrest', 'evacuation', 'rescued', 'displaced', 'crowd', 'score'])
+const COUNTED: ReadonlySet<string> = new Set(['centimetre', 'metre', 'kilometre', 'area', 'litre', 'tonne', 'degree', 'passenger', 'injured', 'dead', 'missing', 'arrest', 'evacuation', 'rescued', 'displaced', 'crowd', 'score'])
 
 /** Positions of the words that say what is counted: the noun after "how many" and the outcome it had ("were hurt"). */
 function unitPositions(tokens: readonly Token[], text: string, detail: AskedDetail): ReadonlySet<number> {
@@ -184,5 +205,5 @@ function readWindow(text: string, now: number): Question['window'] {
   if (/ (?:right now|at the moment|en ce moment|actuellement) /.test(plain)) return null
   const days = findTimes(text, now).flatMap((time) => (time.day === null ? [] : [time.day]))
   if (days.length === 0) return / (?:this week|cette semaine) /.test(plain) ? { from: now - 7 * DAY_MS, to: now } : null
-  return { from: Math.min(...days), to: Math.max(...days) + DAY_MS + REPORT_LAG_MS }
+  return { from: Math.min(...days), to: Math.max(...days) + DAY_MS }
 }
