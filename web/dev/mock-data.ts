@@ -224,7 +224,7 @@ function mockAnswer(scenario: Scenario, isFrench: boolean, posts: readonly PostJ
       'small_talk',
     )
   }
-  if (scenario === 'abstain') return abstention(isFrench)
+  if (scenario === 'abstain') return abstention(isFrench, posts)
   if (scenario === 'long') {
     const sentences = Array.from(
       { length: 18 },
@@ -278,8 +278,10 @@ function compose(
       queries: isTalk ? [] : ['bridge port lumen closed', 'pont port-lumen fermé'],
       posts_found: isTalk ? 0 : 212,
       posts_read: isTalk ? 0 : 14,
-      dropped: isTalk ? {} : { near_duplicate: 31, same_author: 9 },
-      steps_ms: isTalk ? { understand: 1 } : { understand: 2, search: 48, read: 96, write: 61, check: 12 },
+      dropped: isTalk ? {} : { repeated: 31, joke: 2, near_copy: 1 },
+      steps_ms: isTalk
+        ? { understand: 1 }
+        : { understand: 2, search: 48, read: 96, corroborate: 20, write: 41, check: 12 },
       total_ms: isTalk ? 2 : 219,
       cost_usd: isModel ? 0.0021 : 0,
     },
@@ -307,13 +309,13 @@ function citationOf(post: PostJson | undefined, n: number): CitationJson {
   }
 }
 
-function abstention(isFrench: boolean): AnswerJson {
+function abstention(isFrench: boolean, posts: readonly PostJson[]): AnswerJson {
   const text = isFrench
     ? 'Je n’ai trouvé aucun message qui le dise. J’ai cherché dans 212 messages du 15 au 21 novembre.\nCe qui aiderait : des messages de Valbrune elle-même, ou un nom.'
     : 'I found no post that says this. I looked through 212 posts from 15 to 21 November.\nWhat would help: posts from Valbrune itself, or a name.'
   return {
     answer: { text, sentences: [] },
-    citations: [],
+    citations: [citationOf(posts[1], 1)],
     abstained: true,
     integrity: null,
     model: { provider: 'verity', model: 'embedded', embedded: true },
@@ -322,7 +324,7 @@ function abstention(isFrench: boolean): AnswerJson {
       queries: ['mayor valbrune', 'maire valbrune'],
       posts_found: 212,
       posts_read: 14,
-      dropped: { off_topic: 14 },
+      dropped: { other_event: 14, abstained_no_match: 1 },
       steps_ms: { understand: 2, search: 44, read: 80 },
       total_ms: 131,
       cost_usd: 0,

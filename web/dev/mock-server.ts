@@ -125,7 +125,7 @@ function blueskySource(state: SourceJson['state']): SourceJson {
           : null,
     stored: isOn ? 128_206 : 0,
     dropped: isOn ? { language: 3_120, duplicate: 44 } : {},
-    parked: isOn ? { bad_date: 2 } : {},
+    parked: isOn ? { no_time: 2 } : {},
     cursor: null,
   }
 }
@@ -460,8 +460,7 @@ function jobNow(world: World, entry: { job: JobJson; startedAt: number; total: n
   const read = Math.round(entry.total * progress01)
   const parked = entry.job.kind === 'import' ? Math.round(read * 0.01) : 0
   const duplicates = entry.job.kind === 'import' ? Math.round(read * 0.04) : 0
-  const reasons =
-    parked > 0 ? { invalid_json: Math.ceil(parked / 2), impossible_date: Math.floor(parked / 2) } : {}
+  const reasons = parked > 0 ? { not_json: Math.ceil(parked / 2), wrong_date: Math.floor(parked / 2) } : {}
   const report = {
     read,
     stored: read - parked - duplicates,

@@ -27,7 +27,11 @@ export function Byline({ state, workId, showsWork, onToggleWork }: BylineProps) 
         </span>
       ) : answer ? (
         <Summary answer={answer} />
-      ) : null}
+      ) : state.phase === 'stopped' ? (
+        words.t('answer.stopped')
+      ) : (
+        words.t('answer.interrupted')
+      )}
       {answer ? (
         <button
           type="button"

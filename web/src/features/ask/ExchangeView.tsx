@@ -58,7 +58,6 @@ function Reply({
   const [showsWork, setShowsWork] = useState(false)
   const workId = useId()
   useShownCitations(reply.id, state.citations)
-  const trace = state.answer?.trace
   return (
     <div className={css.reply}>
       <Byline
@@ -70,28 +69,13 @@ function Reply({
       {showsWork && state.answer ? <TraceView id={workId} answer={state.answer} /> : null}
       {state.answer?.abstained ? <p className={css.abstained}>{t('answer.abstained')}</p> : null}
       <AnswerText state={state} />
-      {state.answer?.abstained && trace && trace.queries.length > 0 ? (
-        <Searched queries={trace.queries} />
-      ) : null}
       <Ending state={state} onAskAgain={onAskAgain} />
-      <SourceList citations={state.phase === 'running' ? [] : state.citations} />
+      <SourceList
+        citations={state.phase === 'running' ? [] : state.citations}
+        isNearest={state.answer?.abstained === true}
+      />
       <Announcer state={state} />
     </div>
-  )
-}
-
-/** What was looked for, so that a reader sees why nothing came and can ask in other words. */
-function Searched({ queries }: { queries: readonly string[] }) {
-  const { t } = useWords()
-  return (
-    <p className={css.searched}>
-      {t('answer.searched')}
-      {queries.slice(0, 8).map((query) => (
-        <bdi key={query} className={css.query}>
-          {cleanText(query)}
-        </bdi>
-      ))}
-    </p>
   )
 }
 
@@ -101,7 +85,7 @@ function Ending({ state, onAskAgain }: { state: RunState; onAskAgain: () => void
   const isStopped = state.phase === 'stopped'
   return (
     <Note
-      title={words.t(isStopped ? 'answer.stopped' : 'answer.failed')}
+      title={words.t(isStopped ? 'answer.stoppedTitle' : 'answer.failed')}
       role={isStopped ? 'status' : 'alert'}
     >
       <p>{isStopped ? words.t('answer.stoppedHelp') : errorText(words, state.error)}</p>

@@ -8,10 +8,15 @@ import { Time } from '../../shared/ui/Time.tsx'
 import css from './ask.module.css'
 import { authorOf, CitationLink, CitationTags } from './Citations.tsx'
 
-/** Every source of an answer in one list, for comparing who said what; closed until asked for. */
-export function SourceList({ citations }: { citations: readonly CitationJson[] }) {
+type SourceListProps = { citations: readonly CitationJson[]; isNearest: boolean }
+
+/**
+ * Every source of an answer in one list, for comparing who said what; closed until asked for. Under an abstention
+ * they are only the nearest posts there were: open from the start, and called so.
+ */
+export function SourceList({ citations, isNearest }: SourceListProps) {
   const { t } = useWords()
-  const [isOpen, setIsOpen] = useState(false)
+  const [isOpen, setIsOpen] = useState(isNearest)
   const listId = useId()
   if (citations.length === 0) return null
   return (
@@ -24,7 +29,7 @@ export function SourceList({ citations }: { citations: readonly CitationJson[] }
         onClick={() => setIsOpen(!isOpen)}
       >
         <ChevronRight size={14} className={classes(css.chevron, isOpen && css.chevronOpen)} aria-hidden />
-        {t('answer.sources', { count: citations.length })}
+        {t(isNearest ? 'answer.nearest' : 'answer.sources', { count: citations.length })}
       </button>
       {isOpen ? (
         <ol id={listId} className={css.sourceRows}>

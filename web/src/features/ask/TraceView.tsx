@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { AnswerJson } from '../../../../src/contract/answer.ts'
 import { formatDuration, formatUsd } from '../../shared/i18n/format.ts'
 import { MESSAGES } from '../../shared/i18n/messages.ts'
+import { codeInWords, countedReasons } from '../../shared/i18n/reason.ts'
 import { numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
@@ -9,9 +10,10 @@ import css from './ask.module.css'
 
 /** The work behind an answer: what was searched, read and left out, how long each step took, what it cost. */
 export function TraceView({ id, answer }: { id: string; answer: AnswerJson }) {
-  const { locale, t } = useWords()
+  const words = useWords()
+  const { locale, t } = words
   const { trace, model } = answer
-  const dropped = Object.entries(trace.dropped).filter(([, count]) => count > 0)
+  const dropped = countedReasons(words, withoutVerdict(trace.dropped))
   const number = (value: number) => numberFormat(locale).format(value)
   return (
     <section id={id} aria-label={t('trace.label')} className={css.trace}>
@@ -35,7 +37,7 @@ export function TraceView({ id, answer }: { id: string; answer: AnswerJson }) {
         <Row name={t('trace.dropped')}>
           {dropped.length === 0
             ? t('trace.droppedNone')
-            : dropped.map(([reason, count]) => `${number(count)} ${plainReason(reason)}`).join(', ')}
+            : dropped.map(({ reason, count }) => `${number(count)} ${reason}`).join(', ')}
         </Row>
         <Row name={t('trace.time')}>
           {formatDuration(locale, trace.total_ms)}
@@ -67,26 +69,26 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 
 /** Each step with a bar of its share, so that the slow one is seen at a glance. */
 function Steps({ stepsMs, totalMs }: { stepsMs: Readonly<Record<string, number>>; totalMs: number }) {
-  const { locale } = useWords()
+  const words = useWords()
   return (
     <ul className={css.steps}>
       {Object.entries(stepsMs).map(([step, ms]) => (
         <li key={step} className={css.step}>
-          <span>{plainReason(step)}</span>
+          <span>{codeInWords(words, 'step', step)}</span>
           <span
             className={css.stepBar}
             style={{ inlineSize: `${Math.round((ms / Math.max(totalMs, 1)) * 120)}px` }}
           />
-          <span className={css.stepMs}>{formatDuration(locale, ms)}</span>
+          <span className={css.stepMs}>{formatDuration(words.locale, ms)}</span>
         </li>
       ))}
     </ul>
   )
 }
 
-/** Names the engine gives to reasons and steps, as words: `near_duplicate` reads "near duplicate". */
-function plainReason(name: string): string {
-  return cleanLine(name).replaceAll('_', ' ')
+/** The engine counts its own decision to abstain among what it dropped; that is no post. */
+function withoutVerdict(dropped: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(dropped).filter(([reason]) => !reason.startsWith('abstained_')))
 }
 
 type KindKey = Extract<keyof typeof MESSAGES, `trace.kind.${string}`>

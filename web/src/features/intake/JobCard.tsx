@@ -6,6 +6,7 @@ import { setActiveJob } from '../../shared/active-job.ts'
 import { ApiError } from '../../shared/api/client.ts'
 import { jobQuery, questionsQuery } from '../../shared/api/queries.ts'
 import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
+import { countedReasons } from '../../shared/i18n/reason.ts'
 import { numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
@@ -102,9 +103,10 @@ function Progress({ value01 }: { value01: number | null }) {
 const COUNTS = ['read', 'stored', 'duplicates', 'parked'] as const
 
 function Report({ report }: { report: ImportReportJson }) {
-  const { locale, t } = useWords()
+  const words = useWords()
+  const { locale, t } = words
   const number = (value: number) => numberFormat(locale).format(value)
-  const reasons = Object.entries(report.reasons).filter(([, count]) => count > 0)
+  const reasons = countedReasons(words, report.reasons)
   return (
     <>
       <dl className={css.counts}>
@@ -119,9 +121,9 @@ function Report({ report }: { report: ImportReportJson }) {
         <details className={css.reasons}>
           <summary>{t('intake.reasons')}</summary>
           <ul>
-            {reasons.map(([reason, count]) => (
+            {reasons.map(({ reason, count }) => (
               <li key={reason}>
-                <span>{number(count)}</span> {cleanLine(reason).replaceAll('_', ' ')}
+                <span>{number(count)}</span> {reason}
               </li>
             ))}
           </ul>

@@ -68,7 +68,7 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
       <header className={css.head}>
         <h1 className={ui.pageTitle}>{t('now.title')}</h1>
         <Sparkline />
-        <FeedMark isFrozen={isFrozen} isConnected={state.isConnected} />
+        <FeedMark isFrozen={isFrozen} state={state} />
         <Button className={css.freeze} aria-pressed={isFrozen} onClick={() => freeze(!isFrozen)}>
           {isFrozen ? <Play size={14} aria-hidden /> : <Pause size={14} aria-hidden />}
           {t(isFrozen ? 'now.resume' : 'now.freeze')}
@@ -96,9 +96,10 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
 }
 
 /** Says when the list is not following: in words, beside the rate. */
-function FeedMark({ isFrozen, isConnected }: { isFrozen: boolean; isConnected: boolean }) {
+function FeedMark({ isFrozen, state }: { isFrozen: boolean; state: FeedState }) {
   const { t } = useWords()
-  const text = !isConnected ? t('now.notLive') : isFrozen ? t('now.frozen') : ''
+  const missed = state.missedCount > 0 ? t('now.missed', { count: state.missedCount }) : ''
+  const text = !state.isConnected ? t('now.notLive') : isFrozen ? t('now.frozen') : missed
   return (
     <span role="status" className={css.feedMark}>
       {text}

@@ -21,6 +21,8 @@ export type FeedState = {
   readonly waiting: readonly PostJson[]
   /** How many arrived while held, also those no longer kept. */
   readonly waitingCount: number
+  /** How many the server could not send because they came faster than the line carries. */
+  readonly missedCount: number
   readonly isHeld: boolean
   readonly isConnected: boolean
   readonly phase: 'loading' | 'ready' | 'failed'
@@ -56,6 +58,7 @@ const INITIAL: FeedState = {
   posts: [],
   waiting: [],
   waitingCount: 0,
+  missedCount: 0,
   isHeld: false,
   isConnected: true,
   phase: 'loading',
@@ -84,6 +87,10 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
     if (!parsed.success) return
     arrived = [parsed.data, ...arrived].slice(0, WAITING_MAX)
     timer ??= setTimeout(flush, flushMs)
+  }
+  const miss = (data: string) => {
+    const { count } = (parse(data) ?? {}) as { count?: unknown }
+    if (typeof count === 'number') change({ missedCount: store.getSnapshot().missedCount + count })
   }
   const reload = async () => {
     change({ phase: 'loading', error: null })
@@ -118,7 +125,7 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
   void follow({
     url: `/api/posts/stream${filterSearch(filter)}`,
     signal: connection.signal,
-    onEvent: (event) => receive(event.data),
+    onEvent: (event) => (event.event === 'missed' ? miss(event.data) : receive(event.data)),
     onConnection: (isConnected) => change({ isConnected }),
   }).catch(() => change({ isConnected: false }))
   return {

@@ -1,6 +1,7 @@
 import type { SourceJson } from '../../../../src/contract/status.ts'
+import { countedReasons } from '../../shared/i18n/reason.ts'
 import { numberFormat } from '../../shared/i18n/translate.ts'
-import { useWords } from '../../shared/i18n/use-words.ts'
+import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
 import { StateMark } from '../../shared/ui/StateMark.tsx'
@@ -56,7 +57,8 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
 type SourceRowProps = { source: SourceJson; isBusy: boolean; onToggle: () => void; onRemove: () => void }
 
 function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
-  const { locale, t } = useWords()
+  const words = useWords()
+  const { locale, t } = words
   const number = (value: number) => numberFormat(locale).format(value)
   const leftOut = [...Object.values(source.dropped), ...Object.values(source.parked)].reduce(
     (sum, count) => sum + count,
@@ -80,7 +82,7 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
       <td className={css.number} data-label={t('sources.stored')}>
         {number(source.stored)}
       </td>
-      <td className={css.number} data-label={t('sources.leftOut')} title={reasonsOf(source)}>
+      <td className={css.number} data-label={t('sources.leftOut')} title={reasonsOf(words, source)}>
         {number(leftOut)}
       </td>
       <td data-label={t('sources.last')}>
@@ -98,12 +100,12 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
   )
 }
 
-/** Why posts were dropped or set aside, with their counts: "duplicate 12, language 3". */
-function reasonsOf(source: SourceJson): string {
-  const reasons = [...Object.entries(source.dropped), ...Object.entries(source.parked)].filter(
-    ([, count]) => count > 0,
-  )
-  return reasons.map(([reason, count]) => `${reason.replaceAll('_', ' ')} ${count}`).join(', ')
+/** Why posts were dropped or set aside, with their counts: "12 already stored, 3 not JSON". */
+function reasonsOf(words: Words, { dropped, parked }: SourceJson): string {
+  const reasons = [...countedReasons(words, dropped), ...countedReasons(words, parked)]
+  return reasons
+    .map(({ reason, count }) => `${numberFormat(words.locale).format(count)} ${reason}`)
+    .join(', ')
 }
 
 /** A source in trouble explains itself in a line of its own: what it means first, what it reported after. */
