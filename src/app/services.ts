@@ -17,6 +17,7 @@ import { freshFor } from '../lib/fresh.ts'
 import { realTiming as timing } from '../lib/timing.ts'
 import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
+import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import { Answering } from './answering.ts'
 import type { Config } from './config.ts'
 import { describeStatus, sourceToJson } from './describe-status.ts'
@@ -65,7 +66,9 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const ledger = stack.use(await openLedgerFor(config, timing.now))
   const writer = new PostWriter({ archive, clock: timing.now })
   const uploadDir = join(config.dataDir, 'uploads')
-  const postsOf = ({ seed, posts }: { seed: number; posts: number }) => simulate({ seed, posts }).posts
+  /** The simulated days end with yesterday, so that a demonstration looks as if it were now. */
+  const postsOf = ({ seed, posts }: { seed: number; posts: number }) =>
+    simulate({ seed, posts, startAt: timing.now() - simulatedDurationMs(posts) }).posts
   const jobs = stack.use(
     new Jobs({ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf }),
   )

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { formatPostLine } from '../domain/post-json.ts'
 import { importFiles } from '../ingest/import-files.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
+import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import {
   type Command,
   type CommandContext,
@@ -37,8 +38,10 @@ export const command: Command = {
     refusePositionals('simulate', parsed)
     const seed = integerOption(parsed, 'seed', { min: 0, max: 2 ** 32 - 1 }) ?? 1
     const posts = integerOption(parsed, 'posts', { min: 100, max: 1_000_000 }) ?? POSTS_DEFAULT
-    const network = simulate({ seed, posts })
     const out = textOption(parsed, 'out')
+    // A file is the same whenever it is made; an archive should look as if it were now.
+    const startAt = out === undefined ? context.clock() - simulatedDurationMs(posts) : undefined
+    const network = simulate({ seed, posts, ...(startAt !== undefined && { startAt }) })
     const stored =
       out === undefined ? await store(context, network.posts, seed) : await write(context, network.posts, out)
     const truthFile = textOption(parsed, 'truth')
