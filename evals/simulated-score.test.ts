@@ -32,6 +32,8 @@ describe('scoreAnswer', () => {
     expect(count('14 or 23 people were hurt.')).toBe('wrong')
     expect(count('14 people were hurt. 23 people were hurt.')).toBe('wrong')
     expect(count('9 people were hurt.')).toBe('wrong')
+    expect(count('Nine independent accounts say 14.')).toBe('right')
+    expect(count('23 comptes indépendants parlent de 14.')).toBe('right')
   })
 
   it('does not accept a list of candidates, nor a value buried far down', () => {

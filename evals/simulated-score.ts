@@ -1,3 +1,4 @@
+import { numberWords } from '../src/sources/simulated/numbers.ts'
 import type { QuestionDetail, TruthQuestion } from '../src/sources/simulated/truth.ts'
 
 /** What an answer is worth. `answered` is an answer to a question that has none. */
@@ -20,7 +21,7 @@ const SENTENCES_BEFORE_MAX = 1
 export function scoreAnswer(question: TruthQuestion, detail: QuestionDetail, answer: ScoredAnswer): Outcome {
   if (answer.abstained) return 'abstained'
   if (!question.answerable) return 'answered'
-  const sentences = splitSentences(answer.text).map(tokens)
+  const sentences = splitSentences(answer.text).map((sentence) => withoutAccountCounts(tokens(sentence)))
   const accepted = question.answers.map(tokens)
   const says = (sentence: readonly string[], values: readonly (readonly string[])[]) =>
     values.some((value) => containsTokens(sentence, value))
@@ -41,6 +42,17 @@ export function tokens(text: string): string[] {
     .replaceAll('œ', 'oe')
     .replace(/(?<=\d)[ .,\u00a0\u202f'](?=\d{3}(?!\d))/g, '')
   return plain.match(/\d+|[a-z]+/g) ?? []
+}
+
+/** "27 independent accounts say 18": how many say it is no value of the answer. */
+function withoutAccountCounts(words: readonly string[]): string[] {
+  return words.filter(
+    (_, at) => !words.slice(at + 1, at + 3).some((next) => COUNTED.has(next)) || !isNumber(words[at] ?? ''),
+  )
+}
+
+function isNumber(word: string): boolean {
+  return /^\d+$/.test(word) || NUMBER_WORDS.has(word)
 }
 
 export function containsTokens(text: readonly string[], part: readonly string[]): boolean {
@@ -96,6 +108,24 @@ function clocks(words: readonly string[]): number[] {
 function splitSentences(text: string): string[] {
   return text.split(/(?<=[.!?…])\s+(?=["“«\p{Lu}\d])|\n+/u).filter((sentence) => sentence.trim() !== '')
 }
+
+const COUNTED: ReadonlySet<string> = new Set([
+  'account',
+  'accounts',
+  'compte',
+  'comptes',
+  'post',
+  'posts',
+  'message',
+  'messages',
+  'source',
+  'sources',
+])
+const NUMBER_WORDS: ReadonlySet<string> = new Set(
+  Array.from({ length: 20 }, (_, value) => [numberWords(value, 'en'), numberWords(value, 'fr')])
+    .flat()
+    .flatMap((word) => tokens(word ?? '')),
+)
 
 const AFFIRMING: ReadonlySet<string> = new Set(['yes', 'true', 'oui', 'vrai', 'confirmed', 'confirme'])
 const DENYING = ['no', 'non', 'not true', 'false', 'denied', 'faux', 'dementi', 'hoax'].map(tokens)

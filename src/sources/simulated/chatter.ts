@@ -1,6 +1,8 @@
 import type { Random } from '../../lib/random.ts'
 import { COMMUNITIES, type Community } from './communities.ts'
 import { type Draft, makeDraft, Recent } from './draft.ts'
+import { EVENT_KINDS } from './events/event-kinds.ts'
+import { definite } from './events/sheet.ts'
 import { capitalise, expand, type Lang, type Phrases } from './grammar.ts'
 import { EMOJI, roughen } from './roughen.ts'
 import { DAY_MS, dayName, HOUR_MS } from './times.ts'
@@ -53,6 +55,18 @@ const HOBBY: Phrases = {
 
 const LIFE: Phrases = {
   en: [
+    'my inbox is on fire, {n} unread',
+    'the kitchen was flooded because i forgot the tap. {n} towels later...',
+    'fire drill at work, {n} of us in the rain',
+    'on strike from cooking, it is pizza night {in_town}',
+    'power nap of {n} minutes, best decision of the week',
+    'won the office sweepstake, {n} crowns and endless glory',
+    'someone stole my lunch from the fridge. day {n}',
+    'the vote is in: {n} to 2 for tacos',
+    'lost {n} to 1 against my kid',
+    'train was packed, at least {n} people in my carriage',
+    '{weekday} mood: tired',
+    'who do i call when the lift {in_town} is stuck',
     'good morning {town} [☀️|☕|]',
     'why is it [so cold|so hot|raining again] {in_town}',
     '[need|i need] coffee',
@@ -76,6 +90,18 @@ const LIFE: Phrases = {
     'market {in_town} was lovely this morning, {n} kinds of cheese',
   ],
   fr: [
+    'ma boîte mail brûle, {n} non lus',
+    'cuisine inondée parce que j’ai oublié le robinet. {n} serviettes plus tard...',
+    'exercice incendie au boulot, {n} sous la pluie',
+    'en grève de cuisine, soirée pizza {in_town}',
+    'sieste de {n} minutes, meilleure décision de la semaine',
+    'gagné la cagnotte du bureau, {n} couronnes et la gloire',
+    'on a volé mon repas dans le frigo. jour {n}',
+    'le vote est clair : {n} contre 2 pour les crêpes',
+    'battu {n} à 1 par ma fille',
+    'train bondé, au moins {n} personnes dans la voiture',
+    'humeur de {weekday} : fatigue',
+    'on appelle qui quand l’ascenseur est coincé {in_town}',
     'bonjour {town} [☀️|☕|]',
     'pourquoi il fait [si froid|si chaud|encore gris] {in_town}',
     "[besoin|j'ai besoin] d'un café",
@@ -134,6 +160,21 @@ const ANSWER: Phrases = {
     "j'ai passé {n} ans à {doing}, ça passe",
     "c'était où ?",
     'waouh',
+  ],
+}
+
+const MEMORY: Phrases = {
+  en: [
+    '[remember|who remembers] the {noun} in {town} in {year}? [i was there|we talked about it for months]',
+    '{year}: the {noun} in {town}. [my grandmother still tells the story|{n} people we knew were there]',
+    'reading about the {noun} of {year} in {town}, {n} pages so far',
+    'my first job was the week after the {noun} in {town}, that was {year}',
+  ],
+  fr: [
+    "[vous vous souvenez de|qui se rappelle] {noun} à {town} en {year} ? [j'y étais|on en a parlé des mois]",
+    '{year} : {noun} à {town}. [ma grand-mère raconte encore|{n} voisins y étaient]',
+    'je lis un livre sur {noun} de {year} à {town}, déjà {n} pages',
+    'mon premier boulot, la semaine après {noun} à {town}, en {year}',
   ],
 }
 
@@ -203,7 +244,7 @@ export function* chatter(world: World, count: number, overheard: Recent): Genera
 function remark(world: World, random: Random, at: number, recent: Recent, overheard: Recent): Draft {
   const roll = random.next01()
   const author = awakeUser(world, random, at)
-  const parent = random.chance(0.12) ? overheard.pick(random.next01()) : recent.pick(random.next01())
+  const parent = random.chance(0.12) ? overheard.pick(random.next01()) : familiar(recent, author, random)
   if (roll < 0.2 && parent !== null) return answer(world, random, at, author, parent)
   if (roll < 0.24 && parent !== null) {
     return makeDraft({
@@ -218,6 +259,7 @@ function remark(world: World, random: Random, at: number, recent: Recent, overhe
   }
   if (roll < 0.27) return spam(world, random, at, author)
   if (roll < 0.3) return foreign(world, random, at, author)
+  if (roll < 0.31) return memory(world, random, at, author)
   const community = COMMUNITIES[author.community] as Community
   const phrases = random.chance(0.6) ? HOBBY : LIFE
   const text = say(world, random, at, phrases, author.lang, community)
@@ -230,6 +272,16 @@ function remark(world: World, random: Random, at: number, recent: Recent, overhe
     lang: random.chance(0.97) ? author.lang : null,
     label: 'smalltalk',
   })
+}
+
+/** People answer their own circle: the same interest and language, where one of a few is at hand. */
+function familiar(recent: Recent, author: User, random: Random): Draft | null {
+  let found = recent.pick(random.next01())
+  for (let tries = 0; tries < 4 && found !== null; tries += 1) {
+    if (found.author.community === author.community && found.lang === author.lang) return found
+    found = recent.pick(random.next01())
+  }
+  return found
 }
 
 function answer(world: World, random: Random, at: number, author: User, parent: Draft): Draft {
@@ -255,6 +307,30 @@ function spam(world: World, random: Random, at: number, author: User): Draft {
     lang: author.lang,
     label: 'spam',
     urls: text.includes(link) ? [link] : [],
+  })
+}
+
+/** One person remembers an old event, in any town: what comes nearest to evidence where nothing happened now. */
+function memory(world: World, random: Random, at: number, author: User): Draft {
+  const kind = random.pick(EVENT_KINDS)
+  const { lang } = author
+  const noun = random.pick(kind.nouns[lang])
+  const text = expand(
+    random.pick(MEMORY[lang]),
+    (name) => {
+      if (name === 'noun') return lang === 'fr' ? definite(noun) : noun
+      if (name === 'year') return String(random.integer(1979, 2021))
+      return slotsFor(world, random, at, lang, COMMUNITIES[0] as Community)(name)
+    },
+    random,
+    lang,
+  )
+  return makeDraft({
+    at,
+    author,
+    text: roughen(capitalise(text), lang, author.sloppy01, random),
+    lang,
+    label: 'memory',
   })
 }
 

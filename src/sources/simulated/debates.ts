@@ -161,7 +161,7 @@ export const TOPICS: readonly Topic[] = [
           en: ['the trams are [packed|overcrowded] at rush hour', 'you cannot even get in, too crowded'],
           fr: ['les rames sont [bondées|pleines à craquer]', 'on ne peut plus monter, trop de monde'],
         },
-        keys: ['packed', 'overcrowded', 'crowded', 'bondées', 'pleines', 'monde'],
+        keys: ['packed', 'overcrowded', 'crowded', 'bondées', 'pleines', 'trop de monde'],
       },
       {
         say: {
@@ -175,7 +175,7 @@ export const TOPICS: readonly Topic[] = [
           en: ['nobody can read that thing', 'it is [confusing|impossible to understand]'],
           fr: ["personne n'y comprend rien", "c'est [illisible|incompréhensible]"],
         },
-        keys: ['confusing', 'understand', 'read', 'illisible', 'incompréhensible', 'comprend'],
+        keys: ['confusing', 'understand', 'illisible', 'incompréhensible', 'comprend'],
       },
     ],
   },
@@ -206,7 +206,7 @@ export const TOPICS: readonly Topic[] = [
           en: ['finally room for [prams|people|bikes]', 'there is finally some space'],
           fr: ['enfin de la place pour [les poussettes|les vélos]', "on a enfin de l'espace"],
         },
-        keys: ['room', 'space', 'place', 'espace'],
+        keys: ['room', 'space', 'de la place', 'espace'],
       },
       {
         say: {
@@ -289,7 +289,7 @@ export const TOPICS: readonly Topic[] = [
           en: ['the air is cleaner', 'i can breathe again'],
           fr: ["l'air est plus propre", 'on respire enfin'],
         },
-        keys: ['air', 'breathe', 'respire'],
+        keys: ['cleaner', 'breathe', 'plus propre', 'respire'],
       },
     ],
   },
@@ -323,7 +323,7 @@ export const TOPICS: readonly Topic[] = [
           en: ['we throw away less now', 'it made us sort our waste properly'],
           fr: ['on jette moins maintenant', 'on trie enfin correctement'],
         },
-        keys: ['less', 'sort', 'moins', 'trie'],
+        keys: ['throw away less', 'sort our waste', 'jette moins', 'trie'],
       },
       {
         say: {

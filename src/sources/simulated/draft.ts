@@ -15,6 +15,8 @@ export type Draft = {
   /** Id of the thread's first post; null for a post that answers nothing, and until the post leaves. */
   threadRoot: string | null
   readonly urls: readonly string[]
+  /** The fact this post asks for, in a thread where others may answer. */
+  readonly asks: string | null
   /** Facts this post states truly, as `<fact>`; for tests of the truth, not part of the post. */
   readonly states: readonly string[]
 }
@@ -30,6 +32,7 @@ export function makeDraft(
     quoteOf: null,
     threadRoot: null,
     urls: [],
+    asks: null,
     states: [],
     ...fields,
   }

@@ -62,6 +62,8 @@ function write(nodes: readonly Node[], slots: Slots, random: Random): string {
 }
 
 const FRENCH_ARTICLES = /(?<![A-Za-zÀ-ÿ'-])([dD]e|[àÀ]) (les?) (?=\S)/g
+/** "à cause de des travaux" → "à cause de travaux", "de du riz" → "du riz". */
+const FRENCH_PARTITIVES = /(?<![A-Za-zÀ-ÿ'-])(de) (des|du|de(?= la| l'))\s/g
 const FRENCH_ELISION =
   /(?<![A-Za-zÀ-ÿ'-])([dD]e|[qQ]ue|[jJ]usque|[lL]orsque|[pP]uisque) (?=[aàâeéèêëiîïoôuûAÀÂEÉÈÊIÎOÔU])(?!onze)/g
 const JOINED: Readonly<Record<string, string>> = {
@@ -73,6 +75,9 @@ const JOINED: Readonly<Record<string, string>> = {
 
 function contractFrench(text: string): string {
   return text
+    .replace(FRENCH_PARTITIVES, (_, word: string, article: string) =>
+      article === 'des' ? `${word} ` : `${article} `,
+    )
     .replace(FRENCH_ARTICLES, (found, word: string, article: string) => {
       const joined = JOINED[`${word.toLowerCase()} ${article}`] ?? found
       return `${word === word.toLowerCase() ? joined : capitalise(joined)} `

@@ -43,7 +43,17 @@ describe('simulate', () => {
   it('carries every kind of story, two languages, replies, reposts and quotes', () => {
     const { posts } = read(4, 5000)
     const kinds = new Set(posts.map(({ label }) => label?.split(':')[0]))
-    for (const kind of ['event', 'rumour', 'joke', 'campaign', 'debate', 'smalltalk', 'spam', 'offtopic'])
+    for (const kind of [
+      'event',
+      'rumour',
+      'joke',
+      'campaign',
+      'debate',
+      'smalltalk',
+      'spam',
+      'offtopic',
+      'memory',
+    ])
       expect(kinds).toContain(kind)
     const langs = (lang: string) => share(posts.filter((post) => post.lang === lang).length, posts.length)
     expect(langs('en')).toBeGreaterThan(0.3)

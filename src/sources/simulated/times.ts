@@ -1,5 +1,6 @@
 import type { Random } from '../../lib/random.ts'
 import type { Lang } from './grammar.ts'
+import { numberWords } from './numbers.ts'
 
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
@@ -46,6 +47,20 @@ const PARTS = {
   fr: { morning: 'matin', afternoon: 'après-midi', evening: 'soir' },
 } as const
 
+/** "two hours ago", "il y a une heure environ". */
+function agoWords(hours: number, lang: Lang, random: Random): string {
+  const count = hours === 1 ? (lang === 'en' ? 'an' : 'une') : String(numberWords(hours, lang))
+  if (lang === 'fr')
+    return random.pick([
+      `il y a ${count} heure${hours > 1 ? 's' : ''}`,
+      `il y a environ ${count} heure${hours > 1 ? 's' : ''}`,
+    ])
+  return random.pick([
+    `${count} hour${hours > 1 ? 's' : ''} ago`,
+    `about ${count} hour${hours > 1 ? 's' : ''} ago`,
+  ])
+}
+
 /** The network lives in UTC: local time and UTC are the same. */
 export function dayName(at: number, lang: Lang): string {
   return DAYS[lang][new Date(at).getUTCDay()] as string
@@ -67,7 +82,46 @@ export function dateWords(at: number, lang: Lang): string {
 
 /** One way of writing the time of day: "7:40", "07:40", "7.40am", "7h40". */
 export function clockWords(at: number, lang: Lang, random: Random): string {
-  return random.pick(clockForms(at, lang))
+  const spoken = spokenClock(at, lang)
+  return spoken !== null && random.chance(0.35) ? spoken : random.pick(clockForms(at, lang))
+}
+
+/** "half past seven", "huit heures moins le quart"; null unless it is on the quarter or the ten. */
+function spokenClock(at: number, lang: Lang): string | null {
+  const hour = new Date(at).getUTCHours()
+  const name = SPOKEN_MINUTES[lang][new Date(at).getUTCMinutes()]
+  if (name === undefined) return null
+  const hourOf = (value: number) => numberWords(value % 12 === 0 ? 12 : value % 12, lang)
+  if (lang === 'en') return name.replace('H', String(hourOf(hour))).replace('N', String(hourOf(hour + 1)))
+  const french = (value: number) =>
+    value % 24 === 12
+      ? 'midi'
+      : `${value % 24 === 0 ? 'zéro' : hourOf(value) === 'un' ? 'une' : hourOf(value)} heure${hourOf(value) === 'un' ? '' : 's'}`
+  return name.replace('H', french(hour)).replace('N', french(hour + 1))
+}
+
+/** H is the hour, N the next one. */
+const SPOKEN_MINUTES: Readonly<Record<Lang, Readonly<Record<number, string>>>> = {
+  en: {
+    0: "H o'clock",
+    10: 'ten past H',
+    15: 'quarter past H',
+    20: 'twenty past H',
+    30: 'half past H',
+    40: 'twenty to N',
+    45: 'quarter to N',
+    50: 'ten to N',
+  },
+  fr: {
+    0: 'H',
+    10: 'H dix',
+    15: 'H et quart',
+    20: 'H vingt',
+    30: 'H et demie',
+    40: 'N moins vingt',
+    45: 'N moins le quart',
+    50: 'N moins dix',
+  },
 }
 
 /**
@@ -78,6 +132,15 @@ export function whenWords(eventAt: number, now: number, lang: Lang, random: Rand
   const age = now - eventAt
   const days = Math.floor(now / DAY_MS) - Math.floor(eventAt / DAY_MS)
   if (age < 25 * MINUTE_MS && random.chance(0.5)) return random.pick(JUST_NOW[lang])
+  const hoursAgo = Math.round(age / HOUR_MS)
+  if (
+    hoursAgo >= 1 &&
+    hoursAgo <= 5 &&
+    Math.abs(age - hoursAgo * HOUR_MS) < 8 * MINUTE_MS &&
+    random.chance(0.4)
+  ) {
+    return agoWords(hoursAgo, lang, random)
+  }
   const clock = clockWords(eventAt, lang, random)
   const around = `${random.pick(AROUND[lang])} ${clock}`
   if (days <= 0) return random.pick([today(eventAt, lang), around, `${around} ${today(eventAt, lang)}`])
@@ -124,6 +187,7 @@ export function timeAnswers(at: number): string[] {
     ...new Set([
       ...clockForms(at, 'en'),
       ...clockForms(at, 'fr'),
+      ...(['en', 'fr'] as const).flatMap((lang) => spokenClock(at, lang) ?? []),
       dayName(at, 'en'),
       dayName(at, 'fr'),
       dateWords(at, 'en'),
@@ -168,8 +232,10 @@ const AROUND = {
 
 function today(at: number, lang: Lang): string {
   const part = partOfDay(at)
-  if (lang === 'fr') return part === 'afternoon' ? 'cet après-midi' : `ce ${PARTS.fr[part]}`
-  return part === 'evening' ? 'tonight' : `this ${part}`
+  const early = new Date(at).getUTCHours() < 8
+  if (lang === 'fr')
+    return part === 'afternoon' ? 'cet après-midi' : `${early ? 'tôt ' : ''}ce ${PARTS.fr[part]}`
+  return part === 'evening' ? 'tonight' : `${early ? 'early ' : ''}this ${part}`
 }
 
 function yesterday(at: number, lang: Lang): string {

@@ -182,7 +182,7 @@ export const CRASH: EventKind = {
           'the inquiry [found|blames] {v}',
         ],
         fr: [
-          "{v} [a provoqué|a causé] l'accident",
+          "[la cause de l'accident|l'explication], c'est {v}",
           "l'accident [est dû à|vient de|s'explique par] {v}",
           "l'enquête a [trouvé|relevé] {v}",
         ],

@@ -72,7 +72,7 @@ export const DISCOVERY: EventKind = {
         {
           en: ['gold coins', 'a hoard of gold coins'],
           fr: ["des pièces d'or", "un lot de pièces d'or"],
-          keys: ['coins', "pièces d'or", 'gold', 'or'],
+          keys: ['coins', "pièces d'or", 'gold'],
         },
         {
           en: ['bronze bells', 'a set of bronze bells'],
@@ -97,7 +97,7 @@ export const DISCOVERY: EventKind = {
       ]),
       say: {
         en: ['they [found|dug up|unearthed] {v}', 'the treasure is {v}', 'it turned out to be {v}'],
-        fr: ['ils ont [trouvé|déterré|mis au jour] {v}', 'le trésor, ce sont {v}', "il s'agit de {v}"],
+        fr: ['ils ont [trouvé|déterré|mis au jour] {v}', "le trésor, c'est {v}", "il s'agit de {v}"],
       },
       note: { en: ['the find: {v}', '{v}!'], fr: ['la trouvaille : {v}', '{v} !'] },
       questions: {

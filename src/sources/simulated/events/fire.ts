@@ -147,7 +147,8 @@ export const FIRE: EventKind = {
           '{v} people [are spending|spent] the night [elsewhere|in a gym] after being evacuated',
         ],
         fr: [
-          '{v} [riverains|habitants|personnes] ont [dû partir|été évacués|dû quitter les lieux]',
+          '{v} [riverains|habitants] ont [dû partir|été évacués|dû quitter les lieux]',
+          '{v} personnes ont [dû partir|été évacuées|quitté leur logement]',
           'on a évacué {v} [voisins|riverains] autour du site',
           '{v} évacués [passent|ont passé] la nuit [ailleurs|dans un gymnase]',
         ],
@@ -222,14 +223,14 @@ export const FIRE: EventKind = {
         en: [
           '{v} [caused|triggered|started|sparked] the {noun}',
           'the {noun} was [caused|started|set off] by {v}',
-          '{v} [is to blame|was the cause|was behind it]',
+          'the [cause|culprit|origin] [is|was] {v}',
           'investigators [blame|point to] {v}',
         ],
         fr: [
-          "{v} est à l'origine de {noun}",
+          "à l'origine de {noun} : {v}",
           '{noun} a été [causé|provoqué|déclenché] par {v}',
-          "c'est {v} qui a tout [déclenché|provoqué]",
-          "l'enquête [met en cause|désigne] {v}",
+          'tout [a commencé|est parti] à cause de {v}',
+          "l'enquête [met en cause|désigne|retient] {v}",
         ],
       },
       note: {

@@ -99,9 +99,9 @@ export const FLOOD: EventKind = {
           'the {noun} damaged {v} homes',
         ],
         fr: [
-          "{v} [maisons|logements|habitations] sont [sous l'eau|sinistrés]",
+          "{v} [maisons|logements|habitations] [ont souffert|sont sous l'eau|ont pris l'eau]",
           "l'eau est entrée dans {v} [maisons|logements]",
-          '{noun} a abîmé {v} [maisons|logements]',
+          '{noun} a [abîmé|endommagé] {v} [maisons|logements]',
         ],
       },
       note: {
@@ -134,7 +134,8 @@ export const FLOOD: EventKind = {
           '{v} evacuees are in the [gym|sports hall]',
         ],
         fr: [
-          '{v} [habitants|personnes] ont [été évacués|dû quitter leur logement|été mis à l’abri]',
+          '{v} habitants ont [été évacués|dû quitter leur logement|été mis à l’abri]',
+          '{v} personnes ont [été évacuées|dû quitter leur logement|été mises en sécurité]',
           'des barques ont mis {v} personnes à l’abri',
           '{v} évacués sont au gymnase',
         ],
@@ -171,7 +172,7 @@ export const FLOOD: EventKind = {
         },
         {
           en: ['a blocked culvert', 'rubbish blocking the culvert', 'the clogged drain'],
-          fr: ['une buse bouchée', 'un égout bouché', 'des déchets dans la buse'],
+          fr: ['une buse bouchée', 'un égout bouché', 'une buse pleine de déchets'],
           keys: ['culvert', 'drain', 'buse', 'égout', 'rubbish', 'déchets'],
         },
         {

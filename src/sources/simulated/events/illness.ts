@@ -76,7 +76,7 @@ export const ILLNESS: EventKind = {
           'doctors [treated|saw] {v} people',
         ],
         fr: [
-          '{v} personnes sont [malades|tombées malades]',
+          '{v} personnes sont [malades|tombées malades|touchées]',
           '{v} cas ont été [signalés|recensés]',
           'les médecins ont vu {v} malades',
         ],
@@ -124,7 +124,7 @@ export const ILLNESS: EventKind = {
       ]),
       say: {
         en: ['{v} made them sick', 'the lab [found|traced it to] {v}', 'it came from {v}'],
-        fr: ['{v} les a rendus malades', 'le laboratoire désigne {v}', 'ça vient de {v}'],
+        fr: ['ils sont [tombés |]malades à cause de {v}', 'le laboratoire désigne {v}', 'ça vient de {v}'],
       },
       note: { en: ['cause: {v}', 'culprit: {v}'], fr: ['cause : {v}', 'en cause : {v}'] },
       questions: {

@@ -1,104 +1,16 @@
 import type { Random } from '../../../lib/random.ts'
 import { type Draft, makeDraft, Recent } from '../draft.ts'
-import { capitalise, type Lang, type Phrases, phrase, type Slots, tidy } from '../grammar.ts'
-import { exactNumber, vagueNumber } from '../numbers.ts'
+import { capitalise, type Lang, type Phrases, tidy } from '../grammar.ts'
 import { roughen } from '../roughen.ts'
-import { atSite, siteName } from '../sites.ts'
-import { clockWords, dayName, exactWhen, HOUR_MS, MINUTE_MS, whenWords } from '../times.ts'
+import { HOUR_MS, MINUTE_MS } from '../times.ts'
 import type { User, World } from '../world.ts'
-import type { FactSpec, FactValue } from './event-kind.ts'
+import type { FactValue } from './event-kind.ts'
 import type { PlannedEvent, PlannedFact } from './plan-event.ts'
+import { type Moment, Sheet, wrongText } from './sheet.ts'
+import { AFTERMATH_01, CONFIRMED_01, DEVELOPING_01, type Style, styleAt } from './telling-styles.ts'
 import * as words from './telling-words.ts'
 
-/** Share of an event's posts after which each phase begins; the phases differ in who writes and what is known. */
-const DEVELOPING_01 = 0.2
-const CONFIRMED_01 = 0.5
-const AFTERMATH_01 = 0.85
 const RECENT_SIZE = 40
-
-type Style =
-  | 'witness'
-  | 'asking'
-  | 'what'
-  | 'headline'
-  | 'fact'
-  | 'reported'
-  | 'spoken'
-  | 'official'
-  | 'correction'
-  | 'summary'
-  | 'reaction'
-  | 'reply'
-  | 'quote'
-  | 'repost'
-  | 'unknown'
-
-const STYLES: readonly {
-  readonly until01: number
-  readonly styles: readonly (readonly [Style, number])[]
-}[] = [
-  {
-    until01: DEVELOPING_01,
-    styles: [
-      ['witness', 30],
-      ['asking', 14],
-      ['what', 26],
-      ['headline', 12],
-      ['reaction', 6],
-      ['reply', 6],
-      ['repost', 6],
-    ],
-  },
-  {
-    until01: CONFIRMED_01,
-    styles: [
-      ['witness', 4],
-      ['what', 14],
-      ['headline', 8],
-      ['fact', 22],
-      ['reported', 14],
-      ['spoken', 4],
-      ['official', 4],
-      ['reply', 10],
-      ['quote', 5],
-      ['repost', 8],
-      ['reaction', 5],
-      ['unknown', 2],
-    ],
-  },
-  {
-    until01: AFTERMATH_01,
-    styles: [
-      ['what', 4],
-      ['headline', 4],
-      ['fact', 26],
-      ['reported', 14],
-      ['spoken', 8],
-      ['official', 6],
-      ['correction', 8],
-      ['summary', 8],
-      ['reply', 10],
-      ['quote', 5],
-      ['repost', 7],
-      ['reaction', 4],
-      ['unknown', 2],
-    ],
-  },
-  {
-    until01: 2,
-    styles: [
-      ['fact', 18],
-      ['reported', 10],
-      ['spoken', 4],
-      ['summary', 22],
-      ['reaction', 24],
-      ['reply', 8],
-      ['quote', 4],
-      ['repost', 6],
-      ['what', 4],
-    ],
-  },
-]
 
 /** Writes the posts of one event in time order, from the first vague ones to the aftermath. */
 export function* tellEvent(world: World, event: PlannedEvent): Generator<Draft, void, void> {
@@ -107,8 +19,6 @@ export function* tellEvent(world: World, event: PlannedEvent): Generator<Draft, 
     yield teller.post((position + teller.random.next01()) / event.posts)
   }
 }
-
-type Moment = { readonly u: number; readonly at: number; readonly lang: Lang; readonly author: User }
 
 class Teller {
   readonly random: Random
@@ -119,6 +29,9 @@ class Teller {
   readonly #lone: PlannedFact[]
   readonly #statedCount = new Map<string, number>()
   readonly #lifeMs: number
+  /** First half of a story told in two posts, waiting for its second. */
+  #unfinished: Draft | null = null
+  #lastQuery: Draft | null = null
 
   constructor(world: World, event: PlannedEvent) {
     this.#world = world
@@ -141,9 +54,9 @@ class Teller {
         lang,
         author: this.#world.special(null, lang, at - 40 * 24 * HOUR_MS),
       })
-    const style = this.random.weighted(
-      (STYLES.find((phase) => u < phase.until01) as (typeof STYLES)[number]).styles,
-    )
+    if (this.#unfinished !== null && this.random.chance(0.7))
+      return this.#secondPart(this.#unfinished, { u, at, lang })
+    const style = styleAt(u, this.random)
     const draft = this.#write(style, { u, at, lang, author: this.#author(style, lang) })
     if (draft.repostOf === null) this.#recent.add(draft)
     return draft
@@ -174,11 +87,14 @@ class Teller {
   }
 
   #write(style: Style, moment: Moment): Draft {
-    const parent = this.#recent.pick(this.random.next01())
+    const asking = style === 'reply' && this.random.chance(0.5) ? this.#lastQuery : null
+    const parent = asking ?? this.#recent.pick(this.random.next01())
     if (style === 'repost' && parent !== null && parent.threadRoot === null)
       return this.#repost(parent, moment)
     if (style === 'reply' && parent !== null) return this.#reply(parent, moment)
     if (style === 'quote' && parent !== null) return this.#quote(parent, moment)
+    if (style === 'query') return this.#query(moment)
+    if (style === 'thread') return this.#firstPart(moment)
     const sheet = new Sheet(this.#event, moment, this.random)
     const text = this.#text(style, sheet, moment)
     return this.#finish(text, sheet, moment, {})
@@ -209,6 +125,8 @@ class Teller {
         return sheet.one(words.REACTION[kind.tone])
       case 'unknown':
         return this.#unknown(sheet)
+      case 'doubt':
+        return this.#doubt(sheet) ?? this.#anchoredFact(sheet, moment)
       default:
         return this.#withNote(sheet.one(kind.what), sheet, moment)
     }
@@ -264,6 +182,54 @@ class Teller {
     return `${sheet.one(words.PREFIX)} ${sheet.one(words.UNKNOWN_CAUSE)}`
   }
 
+  #doubt(sheet: Sheet): string | null {
+    const fact = this.#told.find(({ value }) => value.kind === 'count' && value.early.length > 0)
+    if (fact === undefined || fact.value.kind !== 'count') return null
+    const early = String(fact.value.early[0])
+    return sheet.one(words.DOUBT, (name) =>
+      name === 'x' ? `${early} ${fact.spec.unit?.[sheet.lang] ?? ''}` : null,
+    )
+  }
+
+  /** Asks for one fact; replies in the thread may be no more than its value. */
+  #query(moment: Moment): Draft {
+    const sheet = new Sheet(this.#event, moment, this.random)
+    const fact = this.#nextFact(moment.u)
+    const unit = fact?.spec.unit?.[moment.lang]
+    const asksCause = fact?.spec.ask === 'why'
+    if (fact === null || (unit === undefined && !asksCause))
+      return this.#finish(sheet.one(words.ASKING), sheet, moment, {})
+    const text =
+      unit === undefined
+        ? sheet.one(words.ASK_CAUSE)
+        : sheet.one(words.ASK_COUNT, (name) => (name === 'unit' ? unit : null))
+    sheet.states.clear()
+    this.#lastQuery = this.#finish(text, sheet, moment, { asks: fact.spec.id })
+    return this.#lastQuery
+  }
+
+  #firstPart(moment: Moment): Draft {
+    const sheet = new Sheet(this.#event, moment, this.random)
+    const start = sheet.one(this.#event.kind.what)
+    this.#unfinished = this.#finish(
+      `${start}${this.random.pick(['.', '', '...'])} ${sheet.one(words.FIRST_PART)}`,
+      sheet,
+      moment,
+      {},
+    )
+    return this.#unfinished
+  }
+
+  /** The author goes on in a reply and does not say again where it was. */
+  #secondPart(first: Draft, now: Omit<Moment, 'author'>): Draft {
+    this.#unfinished = null
+    const lang: Lang = first.lang === 'fr' ? 'fr' : 'en'
+    const moment: Moment = { ...now, lang, author: first.author }
+    const sheet = new Sheet(this.#event, moment, this.random)
+    const text = `${this.#sentences(sheet, moment, this.random.integer(1, 2))} ${sheet.one(words.SECOND_PART)}`
+    return this.#finish(text, sheet, moment, { replyTo: first })
+  }
+
   #repost(parent: Draft, moment: Moment): Draft {
     return makeDraft({
       at: moment.at,
@@ -280,6 +246,9 @@ class Teller {
   #reply(parent: Draft, moment: Moment): Draft {
     const lang: Lang = parent.lang === 'en' || parent.lang === 'fr' ? parent.lang : moment.lang
     const sheet = new Sheet(this.#event, { ...moment, lang }, this.random)
+    const asked = this.#told.find(({ spec }) => spec.id === parent.asks)
+    if (asked !== undefined)
+      return this.#finish(sheet.shortAnswer(asked), sheet, { ...moment, lang }, { replyTo: parent })
     const fact = this.random.chance(0.7) ? this.#nextFact(moment.u) : null
     const body =
       fact === null
@@ -344,176 +313,6 @@ class Teller {
     }
     return best
   }
-}
-
-/** Fills one post's templates and remembers which facts it states truly. */
-class Sheet {
-  readonly states = new Set<string>()
-  readonly #event: PlannedEvent
-  readonly #moment: Moment
-  readonly #random: Random
-  readonly #slots: Slots
-
-  constructor(event: PlannedEvent, moment: Moment, random: Random) {
-    this.#event = event
-    this.#moment = moment
-    this.#random = random
-    this.#slots = (name) => this.#eventSlot(name)
-  }
-
-  one(phrases: Phrases, more?: Slots): string {
-    const { lang } = this.#moment
-    const slots: Slots = more === undefined ? this.#slots : (name) => more(name) ?? this.#eventSlot(name)
-    return phrase(this.#random.pick(phrases[lang]), slots, this.#random)
-  }
-
-  factClause(fact: PlannedFact): string {
-    return this.#fact(fact, fact.spec.say)
-  }
-
-  factNote(fact: PlannedFact): string {
-    return this.#fact(fact, fact.spec.note)
-  }
-
-  correction(fact: PlannedFact): string | null {
-    const { lang } = this.#moment
-    const old = wrongText(fact.value)
-    if (old === null) return null
-    const about = this.one(words.ABOUT)
-    const right = finalText(fact.value, lang, this.#random)
-    const unit = fact.value.kind === 'count' ? ` ${unitOf(fact.spec, lang)}` : ''
-    this.states.add(fact.spec.id)
-    return this.one(words.CORRECTION, (name) => {
-      if (name === 'x') return `${right}${unit}`
-      if (name === 'old') return old[lang]
-      return name === 'about' ? ` ${about}` : null
-    })
-  }
-
-  #fact(fact: PlannedFact, phrases: Phrases): string {
-    const { lang, author, u } = this.#moment
-    const told = valueAt(
-      fact,
-      author.sloppy01 === 0 ? u : u - this.#random.next01() * this.#random.next01() * 0.12,
-      author.sloppy01 === 0,
-      this.#random,
-    )
-    if (told.final) this.states.add(fact.spec.id)
-    return this.one(phrases, (name) => {
-      if (name === 'v') return told.text(lang, false)
-      return name === 'x' ? told.text(lang, true) : null
-    })
-  }
-
-  #eventSlot(name: string): string | null {
-    const { kind, town, site, startAt, spokesperson } = this.#event
-    const { lang, at } = this.#moment
-    switch (name) {
-      case 'town':
-        return town
-      case 'town_in':
-        return lang === 'en' ? `in ${town}` : `à ${town}`
-      case 'site':
-        this.states.add('where')
-        return siteName(site, lang)
-      case 'at_site':
-        this.states.add('where')
-        return atSite(site, lang)
-      case 'place':
-        return this.#place()
-      case 'noun':
-        return lang === 'en' ? this.#random.pick(kind.nouns.en) : definite(this.#random.pick(kind.nouns.fr))
-      case 'un_noun':
-        return this.#random.pick(kind.nouns.fr)
-      case 'when':
-        this.states.add('when')
-        return whenWords(startAt, at, lang, this.#random)
-      case 'since':
-        this.states.add('when')
-        return `${lang === 'en' ? 'since' : 'depuis'} ${clockWords(startAt, lang, this.#random)}`
-      case 'exact':
-        this.states.add('when')
-        return exactWhen(startAt, at, lang, this.#random)
-      case 'clock':
-        this.states.add('when')
-        return clockWords(startAt, lang, this.#random)
-      case 'day':
-        return dayName(startAt, lang)
-      case 'official':
-        return this.#random.pick(kind.officials[lang])
-      case 'spokesperson':
-        return spokesperson
-      default:
-        return null
-    }
-  }
-
-  #place(): string {
-    const { town, site } = this.#event
-    const { lang } = this.#moment
-    const inTown = lang === 'en' ? `in ${town}` : `à ${town}`
-    if (this.#random.chance(0.35)) return inTown
-    this.states.add('where')
-    const spot = atSite(site, lang)
-    return this.#random.chance(0.7) ? `${spot} ${inTown}` : spot
-  }
-}
-
-type Told = { readonly final: boolean; readonly text: (lang: Lang, alone: boolean) => string }
-
-/** What is said about a fact at a share of the event's life: vague, an early figure, a wrong one, the final one. */
-function valueAt(fact: PlannedFact, u: number, official: boolean, random: Random): Told {
-  const { value, spec } = fact
-  if (value.kind !== 'count') {
-    const wrong = value.wrong !== null && !official && u < CONFIRMED_01 + 0.1 && random.chance(0.3)
-    return {
-      final: !wrong,
-      text: (lang) => (wrong ? (wrongText(value)?.[lang] ?? '') : finalText(value, lang, random)),
-    }
-  }
-  if (
-    value.wrong !== null &&
-    !official &&
-    u > DEVELOPING_01 &&
-    u < CONFIRMED_01 + 0.12 &&
-    random.chance(0.22)
-  )
-    return figure(value.wrong, false, random)
-  const known =
-    u >= CONFIRMED_01 ? value.final : (value.early[u < 0.35 ? 0 : 1] ?? value.early[0] ?? value.final)
-  const vague = !official && u < spec.from01 + 0.18 && random.chance(0.6)
-  if (vague) return { final: false, text: (lang, alone) => vagueNumber(known, lang, alone, random) }
-  return figure(known, known === value.final, random)
-}
-
-function figure(number: number, final: boolean, random: Random): Told {
-  return { final, text: (lang) => exactNumber(number, lang, random) }
-}
-
-function finalText(value: FactValue, lang: Lang, random: Random): string {
-  if (value.kind === 'count') return exactNumber(value.final, lang, random)
-  if (value.kind === 'phrase') return random.pick(value.final[lang])
-  return random.chance(0.75) ? value.final : (value.final.split(' ')[1] ?? value.final)
-}
-
-function wrongText(value: FactValue): Readonly<Record<Lang, string>> | null {
-  if (value.wrong === null) return null
-  if (value.kind === 'count') return { en: String(value.wrong), fr: String(value.wrong) }
-  if (value.kind === 'name') return { en: value.wrong as string, fr: value.wrong as string }
-  const wrong = (value as Extract<FactValue, { kind: 'phrase' }>).wrong
-  return wrong === null ? null : { en: wrong.en[0] as string, fr: wrong.fr[0] as string }
-}
-
-/** "un incendie" → "l'incendie", "une crue" → "la crue". */
-export function definite(noun: string): string {
-  const [article, ...rest] = noun.split(' ')
-  const word = rest.join(' ')
-  if (/^[aeiouéèêâîô]/i.test(word)) return `l'${word}`
-  return `${article === 'un' ? 'le' : article === 'une' ? 'la' : 'les'} ${word}`
-}
-
-function unitOf(spec: FactSpec, lang: Lang): string {
-  return spec.unit?.[lang] ?? ''
 }
 
 /** Place and start are facts like the others: they take their turn. */

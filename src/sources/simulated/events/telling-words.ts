@@ -19,6 +19,13 @@ export const ASKING: Phrases = {
 
 export const PREFIX: Phrases = {
   en: [
+    'What we know about {town}:',
+    'In {town},',
+    '{place},',
+    'For those asking about {town}:',
+    're {town}:',
+    'Following the {noun} {place}:',
+    '[My recap|Short version], {town}:',
     '{town}:',
     '#{town}',
     'About the {noun} in {town}:',
@@ -30,6 +37,12 @@ export const PREFIX: Phrases = {
     '[UPDATE|update|NEW] {town} -',
   ],
   fr: [
+    'Ce que l’on sait sur {town} :',
+    'À {town},',
+    'Pour ceux qui demandent, {town} :',
+    'au sujet de {town} :',
+    'Suite de {noun} {place} :',
+    '[Mon résumé|En bref], {town} :',
     '{town} :',
     '#{town}',
     'À propos de {noun} à {town} :',
@@ -43,6 +56,10 @@ export const PREFIX: Phrases = {
 
 export const SUFFIX: Phrases = {
   en: [
+    'over in {town}',
+    'in the {town} {noun}',
+    '(source: {official}, {town})',
+    're: {town} {noun}',
     'in {town}',
     '{place}',
     'after the {noun} in {town}',
@@ -52,6 +69,10 @@ export const SUFFIX: Phrases = {
     '- {site}, {town}',
   ],
   fr: [
+    'du côté de {town}',
+    'dans {noun} de {town}',
+    '(source : {official}, {town})',
+    'au sujet de {noun}, {town}',
     'à {town}',
     '{place}',
     'après {noun} de {town}',
@@ -65,6 +86,14 @@ export const SUFFIX: Phrases = {
 /** Followed by a finite clause. */
 export const REPORTED: Phrases = {
   en: [
+    'i just spoke to someone on the ground,',
+    'friend of mine in {town} says',
+    'the {noun} update is that',
+    'my dad heard on the bus that',
+    'not 100% sure but',
+    'ok confirmed:',
+    'as of now',
+    'the {town} page says',
     '[apparently|reportedly|seems like|looks like]',
     "[they're saying|they say|people say|i read that|i heard that]",
     'according to {official},',
@@ -75,6 +104,14 @@ export const REPORTED: Phrases = {
     '[so it turns out|turns out]',
   ],
   fr: [
+    "je viens de parler à quelqu'un sur place,",
+    'un ami de {town} dit que',
+    'la dernière info, c’est que',
+    'mon père a entendu dans le bus que',
+    'pas sûr à 100 % mais',
+    'ok confirmé :',
+    'à cette heure,',
+    'la page de {town} indique que',
     '[apparemment|visiblement|il paraît que]',
     '[on dit que|on me dit que|j’ai lu que|j’ai entendu que]',
     '[selon|d’après] {official},',
@@ -301,3 +338,72 @@ export const WHEN_NOTE: Phrases = {
   en: ['[time|start]: {exact}', 'since {clock}', '{clock}, {day}'],
   fr: ['[heure|début] : {exact}', 'depuis {clock}', '{day}, {clock}'],
 }
+
+/** Before an exact count that is final, and before one that may still grow. */
+export const IN_ALL: Phrases = {
+  en: ['a total of', 'exactly', 'no fewer than', 'in all'],
+  fr: ['au total', 'exactement', 'pas moins de', 'en tout'],
+}
+export const AT_LEAST: Phrases = { en: ['at least', 'over', 'already'], fr: ['au moins', 'déjà', 'plus de'] }
+
+/** Someone asks for one fact; `{unit}` is what is counted. */
+export const ASK_COUNT: Phrases = {
+  en: [
+    'how many {unit} {place}?',
+    '[anyone|does anyone] have the number of {unit} {place}??',
+    '{unit} {place}, how many is it now?',
+  ],
+  fr: [
+    'combien de {unit} {place} ?',
+    "[quelqu'un a|vous avez] le nombre de {unit} {place} ??",
+    '{unit} {place}, on en est à combien ?',
+  ],
+}
+export const ASK_CAUSE: Phrases = {
+  en: [
+    '[do we know|anyone know] what caused it {place}?',
+    'but why?? {place}',
+    'what was the reason {place}, i missed it',
+  ],
+  fr: [
+    "[on sait|quelqu'un sait] à cause de quoi {place} ?",
+    'mais pourquoi ?? {place}',
+    "c'était quoi la raison {place}, j'ai raté l'info",
+  ],
+}
+/** The answer in the thread: `{x}` alone must do. */
+export const SHORT_ANSWER: Phrases = {
+  en: [
+    '{x}',
+    '{x}, [from what i heard|they just said it|according to {official}|i think]',
+    '[it says|i read] {x}',
+    '{x}. source: {official}',
+    'last i saw: {x}',
+  ],
+  fr: [
+    '{x}',
+    "{x}, [d'après ce que j'ai entendu|ils viennent de le dire|selon {official}|je crois]",
+    "[c'est écrit|j'ai lu] {x}",
+    '{x}. source : {official}',
+    'aux dernières nouvelles : {x}',
+  ],
+}
+/** Someone on the spot does not believe a figure; `{x}` is one that was current earlier on. */
+export const DOUBT: Phrases = {
+  en: [
+    'only {x}? [no way|i was there, it looked like more], {place}',
+    'they [say|said] {x} {place}, i do not buy it',
+    '{x} {place}? who counted that?',
+  ],
+  fr: [
+    "seulement {x} ? [impossible|j'y étais, ça semblait plus], {place}",
+    "on nous dit {x} {place}, j'y crois pas",
+    '{x} {place} ? qui a compté ?',
+  ],
+}
+/** Ends of the first and the second half of a story told in two posts. */
+export const FIRST_PART: Phrases = {
+  en: ['1/2', '(1/2)', '[more below|thread] 👇', 'cont.'],
+  fr: ['1/2', '(1/2)', 'la suite 👇', 'suite ci-dessous'],
+}
+export const SECOND_PART: Phrases = { en: ['2/2', '(2/2)', '', ''], fr: ['2/2', '(2/2)', '', ''] }

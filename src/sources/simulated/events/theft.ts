@@ -143,7 +143,7 @@ export const THEFT: EventKind = {
       draw: fixed(2, 9),
       say: {
         en: ['{v} [suspects|people] [were arrested|are in custody]', 'police [arrested|detained] {v} people'],
-        fr: ['{v} [suspects|personnes] ont été arrêtés', 'la police a interpellé {v} personnes'],
+        fr: ['{v} suspects ont été arrêtés', 'la police a interpellé {v} personnes'],
       },
       note: { en: ['arrests: {x}', '{x} arrested'], fr: ['interpellations : {x}', '{v} suspects arrêtés'] },
       questions: {
