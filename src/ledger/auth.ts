@@ -18,7 +18,7 @@ export type AuthOptions = {
   readonly log?: (level: 'debug' | 'info' | 'warn' | 'error', message: string) => void
 }
 
-export const AUTH_PATH = '/api/auth'
+const AUTH_PATH = '/api/auth'
 const COOKIE_PREFIX = 'verity'
 const SESSION_S = 30 * 86_400
 const PASSWORD_LENGTH_MIN = 8
@@ -151,29 +151,42 @@ export function libraryOptions(
         ...(options.trustedProxies?.length ? { trustedProxies: [...options.trustedProxies] } : {}),
       },
     },
-    databaseHooks: {
-      user: { create: { before: (user) => admit(ledger, user, refuse) } },
-      account: {
-        create: {
-          after: async ({ userId }) => {
-            await ledger.people.claimOwnership(userId)
-          },
-        },
-      },
-    },
+    databaseHooks: admission(ledger, refuse),
     telemetry: { enabled: false },
     logger: { level: 'error', log: (level, message) => log?.(level, message) },
     plugins,
   } satisfies BetterAuthOptions
 }
 
-/** Whichever way somebody new comes in: by password now, by another provider later. */
-async function admit(ledger: Ledger, user: { email: string }, refuse: Refuse) {
-  if (user.email === LOCAL_OWNER_EMAIL)
-    throw refuse('This address is reserved. Use your own.', 'EMAIL_RESERVED')
-  const refusal = await refusalOfNewcomers(ledger)
-  if (refusal !== null) throw refuse(refusal.message, refusal.code)
-  return { data: { role: 'member' } }
+/** Who may come in, whichever way: by password now, by another provider later. */
+function admission(ledger: Ledger, refuse: Refuse): NonNullable<BetterAuthOptions['databaseHooks']> {
+  const newcomers = new WeakSet<object>()
+  return {
+    user: {
+      create: {
+        before: async (user, request) => {
+          if (user.email === LOCAL_OWNER_EMAIL)
+            throw refuse('This address is reserved. Use your own.', 'EMAIL_RESERVED')
+          const refusal = await refusalOfNewcomers(ledger)
+          if (refusal !== null) throw refuse(refusal.message, refusal.code)
+          if (request !== null) newcomers.add(request)
+          return { data: { role: 'member' } }
+        },
+      },
+    },
+    account: {
+      create: {
+        after: async ({ userId }, request) => {
+          if (await ledger.people.claimOwnership(userId)) return
+          // Two came in at the same moment while there was no owner: the second must leave again.
+          const refusal = await refusalOfNewcomers(ledger)
+          if (refusal === null || request === null || !newcomers.has(request)) return
+          await ledger.people.remove(userId)
+          throw refuse(refusal.message, refusal.code)
+        },
+      },
+    },
+  }
 }
 
 /** The first person to sign up becomes the owner, who decides whether others may follow. */

@@ -74,11 +74,12 @@ export class Chats {
    * @throws {AppError} not_found when the chat is not the owner's, over_limit when it is full
    */
   async ask(ownerId: string, request: { chatId: string | null; question: string }): Promise<AskStarted> {
-    return this.#store.workers.begin(() =>
+    const runId = this.#store.newId()
+    return this.#store.workers.begin(runId, () =>
       this.#store.db.transaction().execute(async (transaction) => {
         const chatId = request.chatId ?? (await this.#create(transaction, ownerId, request.question))
         const position = await this.#nextPosition(transaction, ownerId, chatId)
-        return this.#write(transaction, { chatId, position, question: request.question })
+        return this.#write(transaction, { chatId, runId, position, question: request.question })
       }),
     )
   }
@@ -136,11 +137,15 @@ export class Chats {
 
   async #write(
     transaction: Transaction<Tables>,
-    { chatId, position, question }: { chatId: string; position: number; question: string },
+    {
+      chatId,
+      runId,
+      position,
+      question,
+    }: { chatId: string; runId: string; position: number; question: string },
   ): Promise<AskStarted> {
     const now = this.#store.clock()
     const messageId = this.#store.newId()
-    const runId = this.#store.newId()
     const common = { chat_id: chatId, created_at: now }
     await transaction
       .insertInto('messages')

@@ -3,7 +3,7 @@ import { parseStored } from './stored-json.ts'
 import { ABANDONED, type WorkError } from './work-error.ts'
 
 export type JobKind = 'import' | 'simulate'
-export type JobState = 'running' | 'done' | 'failed' | 'stopped'
+type JobState = 'running' | 'done' | 'failed' | 'stopped'
 
 /** A piece of long work that a person started and may look at or stop. `report` is what its kind reports. */
 export type Job = {
@@ -39,7 +39,7 @@ export class Jobs {
   /** Records work that this process begins now; end it with `finish`, whatever happens. */
   async start(job: { kind: JobKind; title: string; ownerId?: string | null }): Promise<Job> {
     const id = this.#store.newId()
-    await this.#store.workers.begin(() =>
+    await this.#store.workers.begin(id, () =>
       this.#store.db
         .insertInto('jobs')
         .values({
@@ -75,7 +75,7 @@ export class Jobs {
 
   /** Ends a running job; one that has ended stays as it is. */
   async finish(id: string, end: JobEnd): Promise<void> {
-    this.#store.workers.end()
+    this.#store.workers.end(id)
     await this.#store.db
       .updateTable('jobs')
       .set({

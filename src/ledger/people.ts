@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import type { DatabaseKind } from './database-kind.ts'
 import type { Store } from './store.ts'
+import { isUniqueViolation } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
 export type Person = {
@@ -77,20 +78,13 @@ export class People {
    * @returns false when there is such an owner already
    */
   async claimOwnership(personId: string): Promise<boolean> {
-    return this.#store.db.transaction().execute(async (transaction) => {
-      // Locks the row in PostgreSQL; in SQLite the transaction holds the write lock already.
-      const owner = await transaction
-        .selectFrom('auth_user')
-        .select('id')
-        .where('role', '=', 'owner')
-        .executeTakeFirst()
-      if (owner !== undefined && owner.id !== personId) {
-        if (await hasCredential(transaction, owner.id)) return false
-        await adopt(transaction, owner.id, personId)
-      }
-      await transaction.updateTable('auth_user').set({ role: 'owner' }).where('id', '=', personId).execute()
-      return true
-    })
+    try {
+      return await this.#store.db.transaction().execute((transaction) => claim(transaction, personId))
+    } catch (thrown) {
+      // In PostgreSQL two people may claim at the same moment; the index on the role lets one through.
+      if (isUniqueViolation(thrown)) return false
+      throw thrown
+    }
   }
 
   /** Deletes a person with everything they own. The owner stays. @returns false when nobody was deleted */
@@ -117,7 +111,7 @@ export class People {
 
 const LOCAL_OWNER: Person = { id: LOCAL_OWNER_ID, name: 'Owner', email: null, role: 'owner' }
 
-function select(db: Store['db']): SelectQueryBuilder<Tables, 'auth_user', Row> {
+function select(db: Store['db'] | Transaction<Tables>): SelectQueryBuilder<Tables, 'auth_user', Row> {
   return db.selectFrom('auth_user').select(['id', 'name', 'email', 'role'])
 }
 
@@ -135,6 +129,16 @@ function toPerson({ id, name, email, role }: Row): Person {
 async function hasCredential(db: Store['db'] | Transaction<Tables>, personId: string): Promise<boolean> {
   const query = db.selectFrom('auth_account').select('id').where('userId', '=', personId).limit(1)
   return (await query.executeTakeFirst()) !== undefined
+}
+
+async function claim(transaction: Transaction<Tables>, personId: string): Promise<boolean> {
+  const owner = await select(transaction).where('role', '=', 'owner').executeTakeFirst()
+  if (owner !== undefined && owner.id !== personId) {
+    if (await hasCredential(transaction, owner.id)) return false
+    await adopt(transaction, owner.id, personId)
+  }
+  await transaction.updateTable('auth_user').set({ role: 'owner' }).where('id', '=', personId).execute()
+  return true
 }
 
 async function adopt(transaction: Transaction<Tables>, from: string, to: string): Promise<void> {

@@ -79,7 +79,7 @@ export class Runs {
 
   /** Ends a running run; one that has ended stays as it is. @returns false then, or when it is not the owner's */
   async finish(ownerId: string, runId: string, end: RunEnd): Promise<boolean> {
-    this.#store.workers.end()
+    this.#store.workers.end(runId)
     const { numUpdatedRows } = await this.#store.db
       .updateTable('runs')
       .set({

@@ -65,6 +65,11 @@ export function describePostgresError(thrown: unknown): unknown {
   return message === undefined ? thrown : new AppError('store_failed', message, { cause: thrown })
 }
 
+/** Whether PostgreSQL refused a row because another one has its unique key. */
+export function isUniqueViolation(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === '23505'
+}
+
 /** Node reports a host with several addresses as one AggregateError of one error each. */
 function firstCode(thrown: Error): string {
   if (!(thrown instanceof AggregateError)) return ''

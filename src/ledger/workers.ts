@@ -22,7 +22,7 @@ const SILENT_MS_MAX = 120_000
 export class Workers {
   readonly #store: Store
   readonly #options: WorkersOptions
-  #tasks = 0
+  readonly #tasks = new Set<string>()
   #timer: NodeJS.Timeout | null = null
 
   constructor(store: Store, options: WorkersOptions) {
@@ -35,21 +35,21 @@ export class Workers {
   }
 
   /**
-   * Records one more piece of work as under way here, after this process is known to be alive; call `end`
-   * once for each that was recorded.
+   * Records a piece of work as under way here, after this process is known to be alive; call `end` when it is
+   * over.
    */
-  async begin<T>(record: () => Promise<T>): Promise<T> {
+  async begin<T>(taskId: string, record: () => Promise<T>): Promise<T> {
     await this.beat()
     const recorded = await record()
-    this.#tasks += 1
+    this.#tasks.add(taskId)
     // A beat that fails is made up for by the next one; the work itself reports a broken store.
     this.#timer ??= setInterval(() => void this.beat().catch(() => {}), BEAT_MS).unref()
     return recorded
   }
 
-  end(): void {
-    this.#tasks = Math.max(0, this.#tasks - 1)
-    if (this.#tasks === 0) this.#stopTimer()
+  end(taskId: string): void {
+    this.#tasks.delete(taskId)
+    if (this.#tasks.size === 0) this.#stopTimer()
   }
 
   /** Says now that this process is alive. */
