@@ -6,9 +6,8 @@ import { TestNetworkNoAppView } from '@atproto/dev-env'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Archive, openArchive } from '../src/archive/archive.ts'
 import { PostHub } from '../src/desk/post-hub.ts'
-import type { LiveWriter } from '../src/desk/run-source.ts'
 import { SourceSupervisor } from '../src/desk/source-supervisor.ts'
-import { analyseText } from '../src/domain/text/analyse-text.ts'
+import { PostWriter } from '../src/ingest/post-writer.ts'
 import { type Ledger, openLedger } from '../src/ledger/ledger.ts'
 import { realTiming } from '../src/lib/timing.ts'
 import { blueskySource } from '../src/sources/bluesky/bluesky-source.ts'
@@ -38,7 +37,7 @@ beforeAll(async () => {
   ledger = await openLedger({ kind: 'sqlite', file: join(dir, 'ledger.sqlite') })
   supervisor = new SourceSupervisor({
     archive,
-    writer: { write: writeToArchive },
+    writer: new PostWriter({ archive, clock: Date.now }),
     hub: new PostHub(),
     timing: realTiming,
     random: Math.random,
@@ -71,16 +70,6 @@ afterAll(async () => {
   await ledger?.close()
   await rm(dir, { recursive: true, force: true })
 }, 30_000)
-
-const writeToArchive: LiveWriter['write'] = async (posts) => {
-  const rows = posts.map((post) => ({
-    post,
-    analysed: analyseText(post.text),
-    receivedAt: Date.now(),
-    kept: false,
-  }))
-  return { ...(await archive.insertPosts(rows)), dropped: {}, parked: {} }
-}
 
 async function signUp(name: string): Promise<AtpAgent> {
   const agent = new AtpAgent({ service: network.pds.url })

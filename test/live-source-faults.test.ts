@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { PostHub } from '../src/desk/post-hub.ts'
-import { type LiveWriter, runSource } from '../src/desk/run-source.ts'
+import { runSource } from '../src/desk/run-source.ts'
 import { SourceStats } from '../src/desk/source-stats.ts'
 import type { Post, PostId } from '../src/domain/post.ts'
+import type { PostWriter } from '../src/ingest/post-writer.ts'
 import { Random } from '../src/lib/random.ts'
 import { blueskySource } from '../src/sources/bluesky/bluesky-source.ts'
 import { FakeTiming } from './support/fake-timing.ts'
@@ -29,7 +30,7 @@ class FlakyArchive {
     return ids.filter((id) => this.posts.delete(id)).length
   }
 
-  write: LiveWriter['write'] = async (posts) => {
+  write: PostWriter['write'] = async (posts) => {
     if (this.#fails()) throw new Error('archive away')
     const fresh = posts.filter((post) => !this.posts.has(post.id))
     for (const post of fresh) this.posts.set(post.id, post)

@@ -4,8 +4,9 @@ import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
 import { makePost, type Post } from '../domain/post.ts'
+import type { PostWriter } from '../ingest/post-writer.ts'
 import { PostHub } from './post-hub.ts'
-import { type LiveWriter, runSource, type SourceDependencies } from './run-source.ts'
+import { runSource, type SourceDependencies } from './run-source.ts'
 import { SourceStats } from './source-stats.ts'
 
 /** What archive, writer and ledger were asked to do, in order. */
@@ -27,7 +28,7 @@ function post(id: string, author = 'alice'): Post {
   return makePost({ id, author, text: 'rain', source: 'scripted' })
 }
 
-const writeAll: LiveWriter['write'] = async (posts) => {
+const writeAll: PostWriter['write'] = async (posts) => {
   const stored = posts.map(({ id }) => id)
   log.push(`write ${stored}`)
   return { stored, duplicates: 0, dropped: {}, parked: {} }
@@ -155,7 +156,7 @@ test('when the ledger fails the run ends and says so', async () => {
 
 test('the next batch is taken only when the last one is stored', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const write: LiveWriter['write'] = async (posts) => {
+  const write: PostWriter['write'] = async (posts) => {
     await promise
     return writeAll(posts)
   }
@@ -177,7 +178,7 @@ test('only posts that are new reach the live feed, and everything is counted', a
   const reading = (async () => {
     for await (const item of feed) if (item.kind === 'post') seen.push(item.post.id)
   })()
-  const write: LiveWriter['write'] = async () => ({
+  const write: PostWriter['write'] = async () => ({
     stored: ['2'],
     duplicates: 1,
     dropped: {},

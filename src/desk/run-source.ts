@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
-import type { Post, PostId } from '../domain/post.ts'
+import type { PostWriter, WriteReport } from '../ingest/post-writer.ts'
 import type { Cursors } from '../ledger/cursors.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { LineState, ReasonCounts, Source, SourceBatch } from '../sources/source.ts'
@@ -7,22 +7,9 @@ import { ProgressCommitter } from './commit-progress.ts'
 import type { PostHub } from './post-hub.ts'
 import type { SourceStats } from './source-stats.ts'
 
-/** What live writing must promise: it resolves when the posts are stored for good. */
-export type LiveWriter = {
-  write(posts: readonly Post[], signal?: AbortSignal): Promise<LiveWriteReport>
-}
-
-type LiveWriteReport = {
-  /** Ids that are new in the archive. */
-  readonly stored: readonly PostId[]
-  readonly duplicates: number
-  readonly dropped: ReasonCounts
-  readonly parked: ReasonCounts
-}
-
 export type SourceDependencies = {
   readonly archive: Pick<Archive, 'query' | 'deletePosts'>
-  readonly writer: LiveWriter
+  readonly writer: Pick<PostWriter, 'write'>
   readonly cursors: Pick<Cursors, 'get' | 'set'>
   readonly hub: PostHub
   readonly timing: Timing
@@ -93,6 +80,6 @@ async function applyBatch(
   stats.cursor = batch.cursor ?? stats.cursor
 }
 
-function withDuplicates({ dropped, duplicates }: LiveWriteReport): ReasonCounts {
+function withDuplicates({ dropped, duplicates }: WriteReport): ReasonCounts {
   return duplicates === 0 ? dropped : { ...dropped, duplicate: (dropped['duplicate'] ?? 0) + duplicates }
 }

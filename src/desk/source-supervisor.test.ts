@@ -7,10 +7,10 @@ import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
 import { makePost } from '../domain/post.ts'
+import type { PostWriter } from '../ingest/post-writer.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { LineState } from '../sources/source.ts'
 import { PostHub } from './post-hub.ts'
-import type { LiveWriter } from './run-source.ts'
 import { SourceSupervisor, type SupervisorDependencies } from './source-supervisor.ts'
 
 let dir: string
@@ -38,7 +38,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-const writeAll: LiveWriter['write'] = async (posts) => ({
+const writeAll: PostWriter['write'] = async (posts) => ({
   stored: posts.map(({ id }) => id),
   duplicates: 0,
   dropped: {},
@@ -191,7 +191,7 @@ test('of two processes one runs the source, and the other takes over', async () 
 
 test('when the archive fails it says so once, and goes on by itself from the saved cursor', async () => {
   let isBroken = true
-  const write: LiveWriter['write'] = async (posts) => {
+  const write: PostWriter['write'] = async (posts) => {
     if (isBroken) throw new AppError('store_failed', 'The disk is full.')
     return writeAll(posts)
   }

@@ -12,7 +12,7 @@ export type Timing = {
 export const realTiming: Timing = {
   now: Date.now,
   wait: async (ms, signal) => {
-    if (signal.aborted) return
+    if (ms <= 0 || signal.aborted) return
     try {
       await delay(ms, undefined, { signal, ref: false })
     } catch (error) {

@@ -46,6 +46,8 @@ export class JetstreamConnection implements AsyncDisposable {
   #bufferedLength = 0
   #isPaused = false
   #wake: (() => void) | null = null
+  /** When the oldest buffered message came. */
+  #waitingSince = 0
   #lastSignAt: number
   #lastMessageAt: number
 
@@ -72,13 +74,15 @@ export class JetstreamConnection implements AsyncDisposable {
   }
 
   /**
-   * Waits for a message, then lets more come for `fillMs`.
+   * Waits for a message, then lets more come until the oldest has waited for `fillMs`.
    *
    * @returns 1 to `max` messages in order, as text; none when the connection is over and read to its end
    */
   async take(max: number, fillMs: number): Promise<readonly string[]> {
     while (this.#buffered.length === 0 && !this.#isOver) await this.#nextArrival()
-    if (this.#buffered.length < max && !this.#isOver) await this.#timing.wait(fillMs, this.#over.signal)
+    if (this.#buffered.length < max && !this.#isOver) {
+      await this.#timing.wait(this.#waitingSince + fillMs - this.#timing.now(), this.#over.signal)
+    }
     const taken = this.#buffered.slice(0, max)
     this.#buffered = this.#buffered.slice(max)
     for (const message of taken) this.#bufferedLength -= message.length
@@ -126,6 +130,7 @@ export class JetstreamConnection implements AsyncDisposable {
   #receive(message: string): void {
     this.#sign()
     this.#lastMessageAt = this.#timing.now()
+    if (this.#buffered.length === 0) this.#waitingSince = this.#lastMessageAt
     this.#buffered.push(message)
     this.#bufferedLength += message.length
     const isFull =
