@@ -81,7 +81,9 @@ export class JetstreamConnection implements AsyncDisposable {
   async take(max: number, fillMs: number): Promise<readonly string[]> {
     while (this.#buffered.length === 0 && !this.#isOver) await this.#nextArrival()
     if (this.#buffered.length < max && !this.#isOver) {
-      await this.#timing.wait(this.#waitingSince + fillMs - this.#timing.now(), this.#over.signal)
+      const restMs = this.#waitingSince + fillMs - this.#timing.now()
+      // Never longer than `fillMs`, also when the clock was set back.
+      await this.#timing.wait(Math.min(restMs, fillMs), this.#over.signal)
     }
     const taken = this.#buffered.slice(0, max)
     this.#buffered = this.#buffered.slice(max)
