@@ -17,7 +17,8 @@ const LEVELS = [
   ['api', 'cli', 'bots'],
   ['app'],
 ]
-const KNOW_CONTRACT = ['api', 'cli', 'app']
+/** The assistant gives the one wire shape of an answer, which the command line and HTTP share. */
+const KNOW_CONTRACT = ['assistant', 'api', 'cli', 'app']
 
 /** Packages that only their owner may import; `app` wires them and may too. */
 const PACKAGES = {
