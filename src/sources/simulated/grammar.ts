@@ -8,14 +8,19 @@ export type Slots = (name: string) => string | null
 type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'slot'; readonly name: string }
-  | { readonly kind: 'choice'; readonly options: readonly (readonly Node[])[] }
+  | {
+      readonly kind: 'choice'
+      readonly options: readonly (readonly Node[])[]
+      readonly lasting: readonly (readonly Node[])[]
+    }
 
 const compiled = new Map<string, readonly Node[]>()
 
 /**
  * Writes one surface form of a template. `[a|b|]` is a choice (it may nest, an option may be empty), `{name}` a slot;
  * the text of a slot is not a template. Spacing is tidied, and the language's contractions are made
- * ("de le" → "du", "a apple" → "an apple"), so that slots need not know what stands before them.
+ * ("de le" → "du", "a apple" → "an apple"), so that slots need not know what stands before them. An option that
+ * starts with `~` says that something is still going on; it is offered only where the slot `ongoing` is known.
  *
  * @throws {Error} when the template is malformed or a slot is unknown: a mistake in our own tables
  */
@@ -51,7 +56,7 @@ function write(nodes: readonly Node[], slots: Slots, random: Random): string {
   let out = ''
   for (const node of nodes) {
     if (node.kind === 'text') out += node.text
-    else if (node.kind === 'choice') out += write(random.pick(node.options), slots, random)
+    else if (node.kind === 'choice') out += write(random.pick(offered(node, slots)), slots, random)
     else {
       const value = slots(node.name)
       if (value === null) throw new Error(`unknown slot {${node.name}}`)
@@ -59,6 +64,12 @@ function write(nodes: readonly Node[], slots: Slots, random: Random): string {
     }
   }
   return out
+}
+
+/** The options that may be chosen now. */
+function offered(node: Extract<Node, { kind: 'choice' }>, slots: Slots): readonly (readonly Node[])[] {
+  if (node.lasting.length === node.options.length || slots('ongoing') !== null) return node.options
+  return node.lasting
 }
 
 const FRENCH_ARTICLES = /(?<![A-Za-zÀ-ÿ'-])([dD]e|[àÀ]) (les?) (?=\S)/g
@@ -126,11 +137,18 @@ function parseSequence(template: string, reader: { at: number }): Node[] {
 
 function parseChoice(template: string, reader: { at: number }): Node {
   const options: Node[][] = []
+  const lasting: Node[][] = []
   for (;;) {
-    options.push(parseSequence(template, reader))
+    const ongoing = template[reader.at] === '~'
+    if (ongoing) reader.at += 1
+    const option = parseSequence(template, reader)
+    options.push(option)
+    if (!ongoing) lasting.push(option)
     const char = template[reader.at]
     if (char === undefined) throw new Error(`choice without end in template: ${template}`)
     reader.at += 1
-    if (char === ']') return { kind: 'choice', options }
+    if (char !== ']') continue
+    if (lasting.length === 0) throw new Error(`choice with nothing lasting in template: ${template}`)
+    return { kind: 'choice', options, lasting }
   }
 }

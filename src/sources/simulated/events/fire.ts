@@ -27,16 +27,16 @@ export const FIRE: EventKind = {
   },
   what: {
     en: [
-      '[a|a big|a huge|a serious] {noun} [has broken out|broke out|is raging|started] {place} {when}',
-      '{site} in {town} [is on fire|is burning|caught fire|went up in flames] {when}',
+      '[a|a big|a huge|a serious] {noun} [has broken out|broke out|~is raging|started] {place} {when}',
+      '{site} in {town} [~is on fire|~is burning|caught fire|went up in flames] {when}',
       '[flames|fire] [swept through|tore through|engulfed|ripped through] {site} in {town} {when}',
       '[fire crews|engines|crews] were [called|sent|scrambled] to [a|a major] {noun} {place} {when}',
     ],
     fr: [
-      "{un_noun} [s'est déclaré|a éclaté|a pris|fait rage] {place} {when}",
-      '{site} à {town} [brûle|est en feu|a pris feu|est en flammes] {when}',
+      "{un_noun} [s'est déclaré|a éclaté|a pris|~fait rage] {place} {when}",
+      '{site} à {town} [~brûle|~est en feu|a pris feu|~est en flammes] {when}',
       '[les flammes ont ravagé|le feu a dévoré|le feu a ravagé] {site} à {town} {when}',
-      'les pompiers [interviennent|sont intervenus|ont été appelés] {when} pour {un_noun} {place}',
+      'les pompiers [~interviennent|sont intervenus|ont été appelés] {when} pour {un_noun} {place}',
     ],
   },
   headline: {

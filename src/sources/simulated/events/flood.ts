@@ -27,16 +27,16 @@ export const FLOOD: EventKind = {
   },
   what: {
     en: [
-      '{site} in {town} [is under water|is flooded|has been flooded] {since}',
+      '{site} in {town} [~is under water|~is flooded|has been flooded] {since}',
       '[flooding|a flood|high water] has [hit|swamped|submerged] {site} in {town} {when}',
       'the river [burst its banks|overflowed|came over the wall] {place} {when}',
-      'water is [pouring into|rising in] the [cellars|ground floors] {place} {since}',
+      '~ water is [pouring into|rising in] the [cellars|ground floors] {place} {since}',
     ],
     fr: [
-      "{site} à {town} est [sous l'eau|complètement sous les eaux] {since}",
+      "~ {site} à {town} est [sous l'eau|complètement sous les eaux] {since}",
       "[l'inondation|la crue] a [touché|envahi|submergé] {site} à {town} {when}",
       'la rivière [est sortie de son lit|a débordé] {place} {when}',
-      "l'eau [monte|rentre] dans les [caves|maisons] {place} {since}",
+      "~ l'eau [monte|rentre] dans les [caves|maisons] {place} {since}",
     ],
   },
   headline: {

@@ -11,13 +11,13 @@ export const MATCH: EventKind = {
   officials: { en: ['the club', 'the league'], fr: ['le club', 'la ligue'] },
   what: {
     en: [
-      'the {noun} [is on|kicked off|is being played] {place} {when}',
-      '{town} [are playing|play] the {noun} {at_site} {when}',
-      'the {noun} in {town} [was|is] [mad|unbelievable|a thriller], {at_site} {when}',
+      'the {noun} [~is on|kicked off|~is being played|was played] {place} {when}',
+      '{town} [~are playing|played] the {noun} {at_site} {when}',
+      'the {noun} in {town} [was|~is] [mad|unbelievable|a thriller], {at_site} {when}',
     ],
     fr: [
-      '{noun} [se joue|a débuté|se dispute] {place} {when}',
-      '{town} joue {noun} {at_site} {when}',
+      '{noun} [~se joue|a débuté|~se dispute|a eu lieu] {place} {when}',
+      '~ {town} joue {noun} {at_site} {when}',
       '{noun} à {town}, [du délire|quelle folie], {at_site} {when}',
     ],
   },

@@ -26,14 +26,14 @@ export const OUTAGE: EventKind = {
   },
   what: {
     en: [
-      'the power [went out|is out|failed] {place} {when}',
+      'the power [went out|~is out|failed] {place} {when}',
       '[a|a massive|another] {noun} [hit|has hit|plunged into darkness] {site} in {town} {when}',
-      'no electricity {place} {since}',
+      '~ no electricity {place} {since}',
     ],
     fr: [
-      'le courant [a sauté|est coupé|est tombé] {place} {when}',
-      '{un_noun} [touche|a frappé|plonge dans le noir] {site} à {town} {when}',
-      "plus d'électricité {place} {since}",
+      'le courant [a sauté|~est coupé|est tombé] {place} {when}',
+      '{un_noun} [~touche|a frappé|a plongé dans le noir] {site} à {town} {when}',
+      "~ plus d'électricité {place} {since}",
     ],
   },
   headline: {
@@ -133,9 +133,9 @@ export const OUTAGE: EventKind = {
     {
       id: 'hours',
       ask: 'how_many',
-      from01: 0.5,
+      from01: 0.6,
       unit: { en: 'hours', fr: 'heures' },
-      draw: fixed(2, 13),
+      draw: fixed(2, 6),
       say: {
         en: ['power came back after {x} hours', 'it lasted {x} hours', 'repairs took {x} hours'],
         fr: [

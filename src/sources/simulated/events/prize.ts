@@ -11,14 +11,14 @@ export const PRIZE: EventKind = {
   officials: { en: ['the jury', 'the organisers'], fr: ['le jury', "l'organisation"] },
   what: {
     en: [
-      'the {town} {noun} [was awarded|was handed out|is being handed out] {at_site} {when}',
+      'the {town} {noun} [was awarded|was handed out|~is being handed out] {at_site} {when}',
       'the jury of the {noun} in {town} [has decided|announced its choice] {when}',
-      'the ceremony of the {noun} [is on|started] {place} {when}',
+      'the ceremony of the {noun} [~is on|started] {place} {when}',
     ],
     fr: [
-      '{noun} de {town} [a été remis|est remis] {at_site} {when}',
+      '{noun} de {town} [a été remis|~est remis] {at_site} {when}',
       'le jury de {noun} à {town} [a tranché|a annoncé son choix] {when}',
-      'la cérémonie de {noun} [a commencé|se tient] {place} {when}',
+      'la cérémonie de {noun} [a commencé|~se tient] {place} {when}',
     ],
   },
   headline: {

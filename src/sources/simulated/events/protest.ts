@@ -27,14 +27,14 @@ export const PROTEST: EventKind = {
   officials: { en: ['police', 'the prefecture'], fr: ['la police', 'la préfecture'] },
   what: {
     en: [
-      'a [big|huge|noisy|] {noun} [is under way|started|set off] {place} {when}',
-      'people [are marching|marched|took to the streets] {place} {when}',
-      '{site} in {town} is [full of|packed with] protesters {since}',
+      'a [big|huge|noisy|] {noun} [~is under way|started|set off] {place} {when}',
+      'people [~are marching|marched|took to the streets] {place} {when}',
+      '~ {site} in {town} is [full of|packed with] protesters {since}',
     ],
     fr: [
-      '{un_noun} [est en cours|est partie|a démarré] {place} {when}',
-      'les gens [défilent|ont défilé|sont dans la rue] {place} {when}',
-      '{site} à {town} est noir de monde {since}, ça manifeste',
+      '{un_noun} [~est en cours|est partie|a démarré] {place} {when}',
+      'les gens [~défilent|ont défilé|~sont dans la rue] {place} {when}',
+      '~ {site} à {town} est noir de monde {since}, ça manifeste',
     ],
   },
   headline: {

@@ -27,14 +27,16 @@ export const RESCUE: EventKind = {
   officials: { en: ['the rescue service', 'mountain rescue'], fr: ['les sauveteurs', 'les secours'] },
   what: {
     en: [
-      'hikers [went missing|are missing|got trapped] {place} {when}',
-      'a [big|] {noun} [is under way|started] {place} {when}',
-      'rescuers [are searching|searched] {site} in {town} {since}',
+      'hikers [went missing|~are missing|got trapped] {place} {when}',
+      'a [big|] {noun} [~is under way|started] {place} {when}',
+      '~ rescuers are searching {site} in {town} {since}',
+      'rescuers searched {site} in {town} {when}',
     ],
     fr: [
-      'des randonneurs [ont disparu|sont coincés] {place} {when}',
-      '{un_noun} [est en cours|a démarré] {place} {when}',
-      'les sauveteurs fouillent {site} à {town} {since}',
+      'des randonneurs [ont disparu|~sont coincés|se sont perdus] {place} {when}',
+      '{un_noun} [~est en cours|a démarré] {place} {when}',
+      '~ les sauveteurs fouillent {site} à {town} {since}',
+      'les sauveteurs ont fouillé {site} à {town} {when}',
     ],
   },
   headline: {
@@ -119,9 +121,9 @@ export const RESCUE: EventKind = {
     {
       id: 'hours',
       ask: 'how_many',
-      from01: 0.45,
+      from01: 0.6,
       unit: { en: 'hours', fr: 'heures' },
-      draw: fixed(4, 19),
+      draw: fixed(3, 6),
       say: {
         en: ['it took {x} hours', 'the search lasted {x} hours', 'they waited {x} hours for help'],
         fr: ['ça a pris {x} heures', 'les recherches ont duré {x} heures', 'ils ont attendu {x} heures'],

@@ -30,7 +30,15 @@ export class Sheet {
   one(phrases: Phrases, more?: Slots): string {
     const { lang } = this.#moment
     const slots: Slots = more === undefined ? this.#slots : (name) => more(name) ?? this.#eventSlot(name)
-    return phrase(this.#random.pick(phrases[lang]), slots, this.#random)
+    const templates = this.#ongoing
+      ? phrases[lang]
+      : phrases[lang].filter((template) => !template.startsWith('~'))
+    return phrase(this.#random.pick(templates).replace('~ ', ''), slots, this.#random)
+  }
+
+  /** Until the figures are confirmed it is still going on, as far as people know. */
+  get #ongoing(): boolean {
+    return this.#moment.u < CONFIRMED_01
   }
 
   get lang(): Lang {
@@ -86,6 +94,8 @@ export class Sheet {
     switch (name) {
       case 'town':
         return town
+      case 'ongoing':
+        return this.#ongoing ? '' : null
       case 'town_in':
         return lang === 'en' ? `in ${town}` : `à ${town}`
       case 'site':

@@ -122,7 +122,10 @@ class Teller {
       case 'summary':
         return `${capitalise(sheet.one(kind.what))}. ${this.#sentences(sheet, moment, this.random.integer(1, 3))}`
       case 'reaction':
-        return sheet.one(words.REACTION[kind.tone])
+        // Nobody cheers before it is over.
+        return sheet.one(
+          kind.tone === 'good' && moment.u < CONFIRMED_01 ? words.ASKING : words.REACTION[kind.tone],
+        )
       case 'unknown':
         return this.#unknown(sheet)
       case 'doubt':
@@ -144,7 +147,7 @@ class Teller {
     const fact = this.#nextFact(moment.u)
     if (fact === null) return sheet.one(this.#event.kind.what)
     const body = this.random.chance(0.6) ? sheet.factClause(fact) : sheet.factNote(fact)
-    const also = this.random.chance(0.3) ? this.#nextFact(moment.u) : null
+    const also = this.random.chance(0.3) ? this.#nextFact(moment.u, [fact]) : null
     const more =
       also === null ? '' : `, ${this.random.chance(0.5) ? sheet.factNote(also) : sheet.factClause(also)}`
     return this.random.chance(0.55)
@@ -157,9 +160,15 @@ class Teller {
     return fact === null ? sheet.one(this.#event.kind.what) : sheet.factClause(fact)
   }
 
+  /** Up to that many sentences, each about another fact. */
   #sentences(sheet: Sheet, moment: Moment, count: number): string {
-    const parts = Array.from({ length: count }, () => capitalise(this.#clause(sheet, moment)))
-    return `${[...new Set(parts)].join('. ')}.`
+    const facts: PlannedFact[] = []
+    for (let turn = 0; turn < count; turn += 1) {
+      const fact = this.#nextFact(moment.u, facts)
+      if (fact !== null) facts.push(fact)
+    }
+    if (facts.length === 0) return `${capitalise(sheet.one(this.#event.kind.what))}.`
+    return `${facts.map((fact) => capitalise(sheet.factClause(fact))).join('. ')}.`
   }
 
   #spoken(sheet: Sheet, moment: Moment): string {
@@ -299,11 +308,11 @@ class Teller {
   }
 
   /** Among the facts already known, one of those said least so far. */
-  #nextFact(u: number): PlannedFact | null {
+  #nextFact(u: number, except: readonly PlannedFact[] = []): PlannedFact | null {
     let best: PlannedFact | null = null
     let bestScore = Number.POSITIVE_INFINITY
     for (const fact of this.#told) {
-      if (fact.spec.from01 > u) continue
+      if (fact.spec.from01 > u || except.includes(fact)) continue
       const score =
         (this.#statedCount.get(fact.spec.id) ?? 0) * (0.5 + this.random.next01()) + this.random.next01()
       if (score < bestScore) {

@@ -31,14 +31,14 @@ export const VOTE: EventKind = {
   },
   what: {
     en: [
-      '{town} [is voting|votes|went to the polls] for a new mayor {when}',
+      '{town} [~is voting|~votes|went to the polls] for a new mayor {when}',
       'the polling stations in {town} opened {when}, [count|counting] {at_site}',
-      'the {noun} [is being held|takes place] in {town} {when}, count {at_site}',
+      'the {noun} [~is being held|took place] in {town} {when}, count {at_site}',
     ],
     fr: [
-      '{town} [vote|a voté|choisit] pour sa mairie {when}',
+      '{town} [~vote|a voté|~choisit] pour sa mairie {when}',
       'les bureaux de vote de {town} ont ouvert {when}, dépouillement {at_site}',
-      '{noun} [se tient|a lieu] à {town} {when}, dépouillement {at_site}',
+      '{noun} [~se tient|a eu lieu] à {town} {when}, dépouillement {at_site}',
     ],
   },
   headline: {
