@@ -22,7 +22,12 @@ const RESAMPLES = 2_000
 
 type Topic = { readonly qid: string; readonly query: string }
 type Judgement = { readonly qid: string; readonly id: string; readonly rel: number }
-type PostRow = { readonly id: string; readonly created_at: string; readonly text: string; readonly urls: string }
+type PostRow = {
+  readonly id: string
+  readonly created_at: string
+  readonly text: string
+  readonly urls: string
+}
 type TopicScores = {
   readonly qid: string
   readonly precision30: number
@@ -69,7 +74,13 @@ async function scoreYear(folder: string, year: number): Promise<TopicScores[]> {
     for (const { qid, query } of await read<Topic>('topics')) {
       const hits = await searchPosts(archive, { query, limit: DEPTH })
       const grades = new Map((judgements.get(qid) ?? []).map(({ id, rel }) => [id, rel]))
-      scores.push({ qid, ...scoreTopic(hits.map(({ postId }) => postId), grades) })
+      scores.push({
+        qid,
+        ...scoreTopic(
+          hits.map(({ postId }) => postId),
+          grades,
+        ),
+      })
     }
     return scores
   } finally {
@@ -83,10 +94,14 @@ function postLine({ id, created_at, text, urls }: PostRow): unknown {
 }
 
 function* chunked(lines: readonly string[], size = 1_000): Generator<Buffer> {
-  for (let from = 0; from < lines.length; from += size) yield Buffer.from(lines.slice(from, from + size).join(''))
+  for (let from = 0; from < lines.length; from += size)
+    yield Buffer.from(lines.slice(from, from + size).join(''))
 }
 
-function scoreTopic(ranked: readonly string[], grades: ReadonlyMap<string, number>): Omit<TopicScores, 'qid'> {
+function scoreTopic(
+  ranked: readonly string[],
+  grades: ReadonlyMap<string, number>,
+): Omit<TopicScores, 'qid'> {
   return {
     precision30: precisionAt(30, ranked, grades),
     recall100: recallAt(100, ranked, grades),

@@ -71,17 +71,32 @@ class GroupIndex {
     }
   }
 
+  /**
+   * Copies share all but a few pairs, so at least one of the rarest few is among them: only groups that have
+   * one of those are compared.
+   */
   #resembling({ shingles, decisive }: Traits): Group | undefined {
-    const common = new Map<Group, number>()
-    for (const shingle of shingles) {
-      for (const group of this.#byShingle.get(shingle) ?? []) common.set(group, (common.get(group) ?? 0) + 1)
-    }
-    for (const [group, count] of common) {
-      const union = shingles.size + group.traits.shingles.size - count
-      if (group.traits.decisive === decisive && count / union >= COPY_RESEMBLANCE01) return group
+    const count = Math.floor((1 - COPY_RESEMBLANCE01) * shingles.size) + 1
+    const probes = [...shingles].sort((a, b) => this.#groupsWith(a) - this.#groupsWith(b)).slice(0, count)
+    const compared = new Set<Group>()
+    for (const group of probes.flatMap((shingle) => [...(this.#byShingle.get(shingle) ?? [])])) {
+      if (compared.has(group) || group.traits.decisive !== decisive) continue
+      compared.add(group)
+      if (resemblance01(group.traits.shingles, shingles) >= COPY_RESEMBLANCE01) return group
     }
     return undefined
   }
+
+  #groupsWith(shingle: string): number {
+    return this.#byShingle.get(shingle)?.size ?? 0
+  }
+}
+
+/** Jaccard index of two sets. */
+function resemblance01(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const common = one.intersection(other).size
+  const union = one.size + other.size - common
+  return union === 0 ? 0 : common / union
 }
 
 function representative({ members }: Group): FoldedPost {

@@ -1,0 +1,2 @@
+import { AppError } from '../domain/errors.ts'
+export const used = [AppError]
