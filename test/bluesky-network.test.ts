@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AtpAgent, RichText } from '@atproto/api'
@@ -30,7 +30,9 @@ let bob: AtpAgent
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'verity-bluesky-'))
-  network = await TestNetworkNoAppView.create({})
+  const pds = { dataDirectory: join(dir, 'pds'), blobstoreDiskLocation: join(dir, 'blobs') }
+  await mkdir(pds.dataDirectory)
+  network = await TestNetworkNoAppView.create({ pds })
   jetstream = await JetstreamServer.start()
   bridge = new FirehoseBridge(network.pds.url, jetstream)
   archive = await openArchive({ kind: 'embedded', dataDir: join(dir, 'archive') })
