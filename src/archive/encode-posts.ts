@@ -54,52 +54,68 @@ export const ENCODED_COLUMNS = [
 ] as const
 
 /**
- * Encodes posts for `Archive.insertEncoded`. Costs about 3 µs a post; touches no engine.
+ * Encodes posts for `Archive.insertEncoded`; touches no engine.
  *
  * @throws {AppError} invalid_input when a time is outside what the archive can hold (years 1900 to 2299)
  */
 export function encodePosts(rows: readonly StorablePost[]): EncodedPosts {
-  const ends = new Uint32Array(rows.length)
-  const lines = rows.map(encodeRow)
-  const body = Buffer.from(lines.join(''))
-  let end = 0
-  for (const [i, line] of lines.entries()) {
-    end += Buffer.byteLength(line)
-    ends[i] = end
-  }
-  return { ids: rows.map((row) => row.post.id), body, ends }
+  const encoder = new PostEncoder()
+  for (const row of rows) encoder.add(row)
+  return encoder.finish()
 }
 
+const FIRST_BYTES = 65_536
+/** UTF-8 needs at most three bytes for each UTF-16 unit. */
+const BYTES_PER_UNIT_MAX = 3
+
+/** Encodes posts one by one, so that a long batch need not be held as posts and as rows at once. */
+export class PostEncoder {
+  readonly #ids: PostId[] = []
+  readonly #ends: number[] = []
+  #body: Buffer<ArrayBuffer>
+  #size = 0
+
+  /** @param bytesExpected size of the encoded batch, where it is known roughly: saves copies */
+  constructor(bytesExpected = FIRST_BYTES) {
+    this.#body = Buffer.allocUnsafeSlow(bytesExpected)
+  }
+
+  /** @throws {AppError} invalid_input when a time is outside the years 1900 to 2299; the batch is as before then */
+  add(row: StorablePost): void {
+    const line = encodeRow(row)
+    this.#reserve(line.length * BYTES_PER_UNIT_MAX)
+    this.#size += this.#body.write(line, this.#size)
+    this.#ids.push(row.post.id)
+    this.#ends.push(this.#size)
+  }
+
+  /** What was added. The encoder is used up. */
+  finish(): EncodedPosts {
+    return { ids: this.#ids, body: this.#body.subarray(0, this.#size), ends: Uint32Array.from(this.#ends) }
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#size + bytes <= this.#body.length) return
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#body.length * 2, this.#size + bytes))
+    grown.set(this.#body.subarray(0, this.#size))
+    this.#body = grown
+  }
+}
+
+/** Columns in the order of `ENCODED_COLUMNS`. One expression: this runs for every post of an import. */
 function encodeRow({ post, analysed, receivedAt, kept }: StorablePost): string {
-  return `${[
-    escapeField(post.id),
-    escapeField(post.author),
-    optionalText(post.authorName),
-    optionalTime(post.authorCreatedAt),
-    optionalTime(post.createdAt),
-    time(receivedAt),
-    kept ? '1' : '0',
-    escapeField(post.text),
-    optionalText(post.lang ?? analysed.lang),
-    list(post.urls),
-    list(post.hashtags),
-    list(post.mentions),
-    optionalText(post.replyTo),
-    optionalText(post.repostOf),
-    optionalText(post.quoteOf),
-    optionalText(post.threadRoot),
-    post.media.length === 0 ? '' : json(post.media),
-    post.poll === null ? '' : json(post.poll),
-    optionalNumber(post.likes),
-    optionalNumber(post.reposts),
-    optionalNumber(post.replies),
-    optionalTime(post.deletedAt),
-    optionalText(post.label),
-    escapeField(post.source),
-    json(post.extra),
-    list(analysed.terms),
-    String(analysed.terms.length),
-  ].join('\t')}\n`
+  return (
+    `${escapeField(post.id)}\t${escapeField(post.author)}\t${optionalText(post.authorName)}\t` +
+    `${optionalTime(post.authorCreatedAt)}\t${optionalTime(post.createdAt)}\t${arrival(receivedAt)}\t` +
+    `${kept ? '1' : '0'}\t${escapeField(post.text)}\t${optionalText(post.lang ?? analysed.lang)}\t` +
+    `${list(post.urls)}\t${list(post.hashtags)}\t${list(post.mentions)}\t` +
+    `${optionalText(post.replyTo)}\t${optionalText(post.repostOf)}\t${optionalText(post.quoteOf)}\t` +
+    `${optionalText(post.threadRoot)}\t${post.media.length === 0 ? '' : json(post.media)}\t` +
+    `${post.poll === null ? '' : json(post.poll)}\t${optionalNumber(post.likes)}\t` +
+    `${optionalNumber(post.reposts)}\t${optionalNumber(post.replies)}\t${optionalTime(post.deletedAt)}\t` +
+    `${optionalText(post.label)}\t${escapeField(post.source)}\t${json(post.extra)}\t` +
+    `${list(analysed.terms)}\t${analysed.terms.length}\n`
+  )
 }
 
 const UNKNOWN = '\\N'
@@ -128,9 +144,20 @@ function time(at: number): string {
   return new Date(at).toISOString()
 }
 
+let lastArrival = { at: 0, text: time(0) }
+
+/** Remembers the last one, because a batch has one time of arrival. */
+function arrival(at: number): string {
+  if (at !== lastArrival.at) lastArrival = { at, text: time(at) }
+  return lastArrival.text
+}
+
 function list(values: readonly string[]): string {
   if (values.length === 0) return '[]'
-  return `['${values.map(escapeField).join("','")}']`
+  let text = "['"
+  for (let at = 0; at < values.length; at++)
+    text += (at === 0 ? '' : "','") + escapeField(values[at] as string)
+  return `${text}']`
 }
 
 /** JSON text; nothing for an object without fields. */

@@ -283,11 +283,16 @@ function readPoll(value: unknown): Poll | null {
 const NO_EXTRA: Fields = {}
 
 function readExtra(fields: Fields): Fields {
+  if (!hasUnknown(fields)) return NO_EXTRA
   const unknown = Object.entries(fields).filter(([name]) => !KNOWN.has(name))
-  if (unknown.length === 0) return NO_EXTRA
   for (const [name, value] of unknown)
     if (isDeeperThan(value, DEPTH_MAX)) throw new WrongField('too_deep', name)
   return Object.fromEntries(unknown)
+}
+
+function hasUnknown(fields: Fields): boolean {
+  for (const name in fields) if (!KNOWN.has(name)) return true
+  return false
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -1,4 +1,4 @@
-import { type EncodedPosts, encodePosts, type StorablePost } from '../archive/encode-posts.ts'
+import { type EncodedPosts, PostEncoder } from '../archive/encode-posts.ts'
 import type { Post } from '../domain/post.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
 import type { FileFormat } from '../sources/files/file-block.ts'
@@ -28,15 +28,24 @@ export type PostsTask = {
   readonly kept: boolean
 }
 
-/** Parses, analyses and encodes a block of lines. The costly part of an import; runs on worker threads. */
+/** Rows with their terms are mostly less than this much larger than the lines they come from. */
+const ENCODED_SHARE = 1.8
+
+/**
+ * Parses, analyses and encodes a block of lines. The costly part of an import; runs on worker threads. Each post is let
+ * go when its row is written, so that the garbage collector finds little alive.
+ */
 export function analyseBlock({ bytes, onePerLine, format, source, receivedAt }: BlockTask): BlockResult {
-  const { posts, parked, lines } = readBlock({ bytes, onePerLine }, format, { source })
-  return { encoded: analysePosts({ posts, receivedAt, kept: true }), parked, lines }
+  const encoder = new PostEncoder(Math.ceil(bytes.length * ENCODED_SHARE))
+  const { parked, lines } = readBlock({ bytes, onePerLine }, format, { source }, (post) =>
+    encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept: true }),
+  )
+  return { encoded: encoder.finish(), parked, lines }
 }
 
 /** Analyses and encodes posts. */
 export function analysePosts({ posts, receivedAt, kept }: PostsTask): EncodedPosts {
-  return encodePosts(
-    posts.map((post): StorablePost => ({ post, analysed: analyseText(post.text, post), receivedAt, kept })),
-  )
+  const encoder = new PostEncoder()
+  for (const post of posts) encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept })
+  return encoder.finish()
 }

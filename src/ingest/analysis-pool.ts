@@ -36,7 +36,8 @@ export type AnalysisPoolOptions = {
 const SIZE_MAX = 4
 const IDLE_MS = 15_000
 const WAITING_MAX = 1_024
-const WORKER_HEAP_MB = 384
+/** Posts are let go one by one, so a small young generation does, and keeps two workers within bounds. */
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 } as const
 
 /**
  * Worker threads for text analysis. They start with the first work and end when idle; an idle pool does not keep the
@@ -119,7 +120,7 @@ class WorkerSlot {
 
   #start(): Worker {
     const worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+      resourceLimits: WORKER_LIMITS,
     })
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null

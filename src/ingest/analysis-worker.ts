@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { EncodedPosts } from '../archive/encode-posts.ts'
+import { release } from '../lib/release-buffer.ts'
 import { analyseBlock, analysePosts, type BlockTask, type PostsTask } from './analyse-block.ts'
 
 /** What the pool sends, and what comes back: one answer for each message, in order. */
@@ -15,26 +16,24 @@ if (parentPort !== null) serve(parentPort)
 function serve(port: MessagePort): void {
   port.on('message', (request: WorkerRequest) => {
     try {
-      if (request.kind === 'block') {
-        const result = analyseBlock(request.task)
-        reply(port, result, result.encoded)
-      } else {
-        const result = analysePosts(request.task)
-        reply(port, result, result)
-      }
+      const { result, encoded } = perform(request)
+      // Transferring the whole buffer moves it; what is not used of it comes along.
+      const moved = [encoded.body.buffer, encoded.ends.buffer].filter(
+        (buffer) => buffer instanceof ArrayBuffer,
+      )
+      port.postMessage({ ok: true, result } satisfies WorkerReply, moved)
     } catch (error) {
       port.postMessage({ ok: false, error } satisfies WorkerReply)
     }
   })
 }
 
-function reply(port: MessagePort, result: unknown, { body, ends }: EncodedPosts): void {
-  port.postMessage({ ok: true, result } satisfies WorkerReply, ownBuffers(body, ends))
-}
-
-/** Small buffers may lie in Node's shared pool, which cannot be transferred. */
-function ownBuffers(...views: readonly (Uint8Array | Uint32Array)[]): ArrayBuffer[] {
-  return views.flatMap(({ buffer, byteLength }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
-  )
+function perform(request: WorkerRequest): { result: unknown; encoded: EncodedPosts } {
+  if (request.kind === 'posts') {
+    const encoded = analysePosts(request.task)
+    return { result: encoded, encoded }
+  }
+  const result = analyseBlock(request.task)
+  release(request.task.bytes)
+  return { result, encoded: result.encoded }
 }

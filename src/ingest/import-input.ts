@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
+import { release } from '../lib/release-buffer.ts'
 import type { FileBlock } from '../sources/files/file-block.ts'
 import type { OpenedInput } from '../sources/files/open-input.ts'
 import type { BlockResult } from './analyse-block.ts'
@@ -83,6 +84,7 @@ async function storeBlock(request: InputImport, analysed: Analysed, mark: Import
   }
   if (result === null) return mark
   const { stored, duplicates } = await request.archive.insertEncoded(result.encoded)
+  release(result.encoded.body)
   for (const { line, reason, sample } of result.parked) {
     request.onParked?.({ name: request.opened.name, line: mark.lines + line + 1, reason, sample })
   }

@@ -1,7 +1,7 @@
 import type { AnalysedText } from './analysed-text.ts'
 import { detectLanguage } from './detect-language.ts'
 import { type WordFacts, wordFacts, wordTerm } from './stem.ts'
-import { addHashtag, addTokenTerms, addUrl, hashtagTerm } from './token-terms.ts'
+import { addHashtag, addTokenTerms, addUrl } from './token-terms.ts'
 import { cleanText, tokens } from './tokenise.ts'
 
 /** A post with more terms than this is a list or an attack; what follows is not indexed. */
@@ -20,7 +20,8 @@ export type AnalysisHints = {
  * Cost: about 10 µs for a post of 100 characters once warm.
  */
 export function analyseText(text: string, hints: AnalysisHints = {}): AnalysedText {
-  const found = tokens(cleanText(text))
+  const cleaned = cleanText(text)
+  const found = tokens(cleaned)
   const facts: (WordFacts | null)[] = found.map(({ kind, text: word }) =>
     kind === 'word' || kind === 'run' ? wordFacts(word) : null,
   )
@@ -33,22 +34,28 @@ export function analyseText(text: string, hints: AnalysisHints = {}): AnalysedTe
     if (token.kind === 'word' && word) terms.push(wordTerm(word, lang))
     else addTokenTerms(terms, token, lang)
   }
-  addHintTerms(terms, hints, lang)
+  addHintTerms(terms, cleaned, hints, lang)
   if (terms.length > TERMS_MAX) terms.length = TERMS_MAX
   return { lang, terms }
 }
 
 /** What the source lists but the text does not show, such as the target of a shortened link. */
-function addHintTerms(terms: string[], hints: AnalysisHints, lang: string | null): void {
+function addHintTerms(terms: string[], text: string, hints: AnalysisHints, lang: string | null): void {
   const { urls = [], hashtags = [], mentions = [] } = hints
-  if (urls.length + hashtags.length + mentions.length === 0) return
-  const known = new Set(terms)
-  const fresh: string[] = []
-  for (const url of urls) addUrl(fresh, url)
+  for (const url of urls) if (!text.includes(url)) addNew(terms, (fresh) => addUrl(fresh, url))
   for (const tag of hashtags) {
-    const bare = cleanText(tag).replace(/^[#＃]/, '')
-    if (!known.has(hashtagTerm(bare))) addHashtag(fresh, bare, lang)
+    const bare = cleanText(tag).replace(/^#/, '')
+    if (!text.includes(`#${bare}`)) addNew(terms, (fresh) => addHashtag(fresh, bare, lang))
   }
-  for (const mention of mentions) fresh.push(`@${mention.replace(/^@/, '').toLowerCase()}`)
-  for (const term of fresh) if (!known.has(term) || !/^[#@uh]/.test(term)) terms.push(term)
+  for (const mention of mentions) {
+    const name = mention.replace(/^@/, '')
+    if (!text.includes(`@${name}`)) addNew(terms, (fresh) => fresh.push(`@${name.toLowerCase()}`))
+  }
+}
+
+/** Adds the terms of a hint unless its first one, which names it, is there already. */
+function addNew(terms: string[], add: (fresh: string[]) => void): void {
+  const fresh: string[] = []
+  add(fresh)
+  if (fresh[0] !== undefined && !terms.includes(fresh[0])) terms.push(...fresh)
 }

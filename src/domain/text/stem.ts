@@ -6,8 +6,8 @@ import type { WordGrams } from './ngram-languages.ts'
 
 /** Words longer than this are noise (keys, hashes, laughter): they are cut, not stemmed. */
 export const WORD_CHARS_MAX = 64
-/** Two generations of so many words are remembered, a few megabytes. */
-const REMEMBERED_WORDS_MAX = 30_000
+/** So many words are remembered, a power of two; each has one place, so that memory is bounded (about 5 MB). */
+const REMEMBERED_WORDS = 32_768
 const HAS_DIGIT = /\d/
 
 /** What analysis knows about a word (lower case, accents as written); stems are filled in when first asked for. */
@@ -21,24 +21,27 @@ export type WordFacts = {
   grams: WordGrams | null
 }
 
-let young = new Map<string, WordFacts>()
-let old = new Map<string, WordFacts>()
+const remembered: (WordFacts | undefined)[] = new Array(REMEMBERED_WORDS).fill(undefined)
 
-/** Looks a word up, remembering frequent ones: when the young generation is full it becomes the old one. */
+/** Looks a word up. Frequent words are mostly remembered; a new word takes the place of another. */
 export function wordFacts(lower: string): WordFacts {
-  const known = young.get(lower)
-  if (known !== undefined) return known
-  const facts = old.get(lower) ?? newFacts(lower)
-  if (young.size >= REMEMBERED_WORDS_MAX) {
-    old = young
-    young = new Map()
-  }
-  young.set(facts.word, facts)
+  const word = lower.length > WORD_CHARS_MAX ? lower.slice(0, WORD_CHARS_MAX).toWellFormed() : lower
+  const place = placeOf(word)
+  const known = remembered[place]
+  if (known !== undefined && known.word === word) return known
+  const facts = newFacts(word)
+  remembered[place] = facts
   return facts
 }
 
-function newFacts(lower: string): WordFacts {
-  const word = lower.length > WORD_CHARS_MAX ? lower.slice(0, WORD_CHARS_MAX).toWellFormed() : lower
+/** FNV-1a over UTF-16 units. */
+function placeOf(word: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
+  return (hash ^ (hash >>> 15)) & (REMEMBERED_WORDS - 1)
+}
+
+function newFacts(word: string): WordFacts {
   return {
     word,
     functionMask: functionWordMask(word),

@@ -47,7 +47,7 @@ export function addHashtag(terms: string[], tag: string, lang: string | null): v
   }
 }
 
-export function hashtagTerm(tag: string): string {
+function hashtagTerm(tag: string): string {
   return `#${foldAccents(tag.toLowerCase())}`
 }
 

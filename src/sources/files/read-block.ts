@@ -9,19 +9,22 @@ export type RecordsBlock = { readonly bytes: Uint8Array; readonly onePerLine: bo
 /** A line that is not a post; `line` counts from 0 within its block. */
 export type ParkedRecord = { readonly line: number; readonly reason: LineParkReason; readonly sample: string }
 
-export type BlockContents = {
-  readonly posts: readonly Post[]
+export type BlockReport = {
   readonly parked: readonly ParkedRecord[]
   /** Line breaks in the block, to number the lines of the next one. */
   readonly lines: number
 }
 
-/** Reads the posts of a block. Empty lines are nothing: neither read nor parked. */
-export function readBlock(block: RecordsBlock, format: FileFormat, context: PostContext): BlockContents {
-  const posts: Post[] = []
+/** Reads the posts of a block, in order. Empty lines are nothing: neither read nor parked. */
+export function readBlock(
+  block: RecordsBlock,
+  format: FileFormat,
+  context: PostContext,
+  onPost: (post: Post) => void,
+): BlockReport {
   const parked: ParkedRecord[] = []
-  const add = (line: number, raw: string, outcome: Outcome<Post, LineParkReason>) => {
-    if (outcome.kind === 'keep') posts.push(outcome.value)
+  const add: Add = (line, raw, outcome) => {
+    if (outcome.kind === 'keep') onPost(outcome.value)
     else parked.push({ line, reason: outcome.reason, sample: raw.slice(0, SAMPLE_CHARS_MAX).toWellFormed() })
   }
   const text = decode(block.bytes)
@@ -29,7 +32,7 @@ export function readBlock(block: RecordsBlock, format: FileFormat, context: Post
     text === null
       ? eachDamagedLine(block.bytes, format, context, add)
       : eachRecord(text, block.onePerLine, format, context, add)
-  return { posts, parked, lines }
+  return { parked, lines }
 }
 
 type Add = (line: number, raw: string, outcome: Outcome<Post, LineParkReason>) => void
