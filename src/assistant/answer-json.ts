@@ -28,7 +28,11 @@ export function toAnswerJson(answer: Answer): AnswerJson {
 export function toAnswerEventJson(event: AnswerEvent): AnswerEventJson {
   switch (event.type) {
     case 'sentence':
-      return { type: 'sentence', sentence: toSentenceJson(event.sentence), citations: event.citations.map(toCitationJson) }
+      return {
+        type: 'sentence',
+        sentence: toSentenceJson(event.sentence),
+        citations: event.citations.map(toCitationJson),
+      }
     case 'done':
       return { type: 'done', answer: toAnswerJson(event.answer) }
     default:

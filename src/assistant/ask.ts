@@ -9,8 +9,8 @@ import { evidenceItems } from './evidence-items.ts'
 import { type Gathered, gather } from './gather.ts'
 import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
-import { findTimes } from './read/times.ts'
 import type { PostReading } from './read/statement.ts'
+import { findTimes } from './read/times.ts'
 import { StepClock } from './step-clock.ts'
 import type { Question } from './understand/question.ts'
 import { type Locale, questionLanguage } from './understand/question-language.ts'
@@ -55,7 +55,9 @@ export async function* ask(request: AskRequest, deps: AskDependencies): AsyncGen
   try {
     yield* run(request, deps)
   } catch (thrown) {
-    const error = deps.signal?.aborted ? new AppError('cancelled', 'The answer was stopped.', { cause: thrown }) : toAppError(thrown)
+    const error = deps.signal?.aborted
+      ? new AppError('cancelled', 'The answer was stopped.', { cause: thrown })
+      : toAppError(thrown)
     yield { type: 'failed', code: error.code, message: error.message }
   }
 }
@@ -74,7 +76,12 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   yield { type: 'step', step: 'understand', count: null }
   const talk = talkReply(request)
   if (talk !== null) return yield { type: 'done', answer: conversational(talk, steps) }
-  const question = understandQuestion({ text: request.question, history: request.history ?? [], now: await referenceTime(request.question, deps), locale: request.locale ?? null })
+  const question = understandQuestion({
+    text: request.question,
+    history: request.history ?? [],
+    now: await referenceTime(request.question, deps),
+    locale: request.locale ?? null,
+  })
   steps.end('understand')
 
   yield { type: 'step', step: 'search', count: null }
@@ -122,35 +129,82 @@ function talkReply(request: AskRequest): string | null {
 }
 
 function conversational(text: string, steps: StepClock): Answer {
-  const trace: Trace = { kind: 'small_talk', queries: [], postsFound: 0, postsRead: 0, dropped: {}, stepsMs: steps.all, totalMs: steps.totalMs, costUsd: 0 }
+  const trace: Trace = {
+    kind: 'small_talk',
+    queries: [],
+    postsFound: 0,
+    postsRead: 0,
+    dropped: {},
+    stepsMs: steps.all,
+    totalMs: steps.totalMs,
+    costUsd: 0,
+  }
   return { text, sentences: [], citations: [], abstained: false, integrity: null, model: EMBEDDED, trace }
 }
 
 async function* writeEmbedded(work: Work, fallbackReason: string | null): AsyncGenerator<AnswerEvent> {
   const book = newBook(work)
   const posts = new Map(work.gathered.posts.map((post) => [post.id, post]))
-  if (work.decision.kind === 'abstain') return yield { type: 'done', answer: abstention(work, work.decision, book, fallbackReason) }
+  if (work.decision.kind === 'abstain')
+    return yield { type: 'done', answer: abstention(work, work.decision, book, fallbackReason) }
   const drafts = writeAnswer(work.question, work.decision, book)
   work.steps.end('write')
   yield { type: 'step', step: 'check', count: drafts.length }
   const sentences = checkSentences(drafts, posts)
   work.steps.end('check')
-  for (const [at, sentence] of sentences.entries()) yield { type: 'sentence', sentence, citations: drafts[at]?.citations ?? [] }
+  for (const [at, sentence] of sentences.entries())
+    yield { type: 'sentence', sentence, citations: drafts[at]?.citations ?? [] }
   yield { type: 'done', answer: finished(work, sentences, book.all, EMBEDDED, fallbackReason) }
 }
 
 function newBook(work: Work): CitationBook {
-  return new CitationBook({ first: work.request.firstCitation ?? 1, known: new Map((work.request.cited ?? []).map(({ id, n }) => [id, n])) })
+  return new CitationBook({
+    first: work.request.firstCitation ?? 1,
+    known: new Map((work.request.cited ?? []).map(({ id, n }) => [id, n])),
+  })
 }
 
-function abstention(work: Work, decision: Extract<Decision, { kind: 'abstain' }>, book: CitationBook, fallbackReason: string | null, model: ModelUsed = EMBEDDED): Answer {
-  const { text, citations } = writeAbstention(work.question, decision, { queries: work.gathered.queries, postsRead: work.readings.length }, book)
+function abstention(
+  work: Work,
+  decision: Extract<Decision, { kind: 'abstain' }>,
+  book: CitationBook,
+  fallbackReason: string | null,
+  model: ModelUsed = EMBEDDED,
+): Answer {
+  const { text, citations } = writeAbstention(
+    work.question,
+    decision,
+    { queries: work.gathered.queries, postsRead: work.readings.length },
+    book,
+  )
   work.steps.end('write')
-  return { text, sentences: [], citations, abstained: true, integrity: null, model, trace: traceOf(work, fallbackReason, decision.reason) }
+  return {
+    text,
+    sentences: [],
+    citations,
+    abstained: true,
+    integrity: null,
+    model,
+    trace: traceOf(work, fallbackReason, decision.reason),
+  }
 }
 
-function finished(work: Work, sentences: readonly AnswerSentence[], citations: readonly Citation[], model: ModelUsed, fallbackReason: string | null): Answer {
-  return { text: sentences.map((sentence) => sentence.text).join(' '), sentences, citations, abstained: false, integrity: null, model, trace: traceOf(work, fallbackReason, null) }
+function finished(
+  work: Work,
+  sentences: readonly AnswerSentence[],
+  citations: readonly Citation[],
+  model: ModelUsed,
+  fallbackReason: string | null,
+): Answer {
+  return {
+    text: sentences.map((sentence) => sentence.text).join(' '),
+    sentences,
+    citations,
+    abstained: false,
+    integrity: null,
+    model,
+    trace: traceOf(work, fallbackReason, null),
+  }
 }
 
 function traceOf(work: Work, fallbackReason: string | null, abstainReason: string | null): Trace {
@@ -162,7 +216,10 @@ function traceOf(work: Work, fallbackReason: string | null, abstainReason: strin
   drop('repeated', gathered.folded)
   drop('joke', readings.filter((reading) => reading.cues.joke || reading.standing === 'joker').length)
   drop('other_event', readings.filter((reading) => reading.topic.otherEvent).length)
-  drop('other_name', readings.filter((reading) => !reading.topic.otherEvent && reading.topic.names01 < 0.4).length)
+  drop(
+    'other_name',
+    readings.filter((reading) => !reading.topic.otherEvent && reading.topic.names01 < 0.4).length,
+  )
   if (abstainReason !== null) dropped[`abstained_${abstainReason}`] = 1
   return {
     kind: question.kind,
@@ -181,16 +238,29 @@ function traceOf(work: Work, fallbackReason: string | null, abstainReason: strin
  * Lets the plugged model write. Returns null when it finished the answer, or why the embedded writer must:
  * it failed before its first sentence, or nothing it wrote was carried by the evidence.
  */
-async function* writeWithModel(work: Work, writer: AnswerWriter, deps: AskDependencies): AsyncGenerator<AnswerEvent, string | null> {
+async function* writeWithModel(
+  work: Work,
+  writer: AnswerWriter,
+  deps: AskDependencies,
+): AsyncGenerator<AnswerEvent, string | null> {
   if (work.readings.length === 0) return 'There was nothing for the model to read.'
   const { request, question } = work
   const sentences: AnswerSentence[] = []
   const citations = new Map<string, Citation>()
   let struck = 0
   let failure: string | null = null
-  const evidence = evidenceItems(work.readings, { first: request.firstCitation ?? 1, cited: request.cited ?? [] })
+  const evidence = evidenceItems(work.readings, {
+    first: request.firstCitation ?? 1,
+    cited: request.cited ?? [],
+  })
   try {
-    const asked = { question: question.text, kind: question.kind, history: request.history ?? [], evidence, locale: question.locale }
+    const asked = {
+      question: question.text,
+      kind: question.kind,
+      history: request.history ?? [],
+      evidence,
+      locale: question.locale,
+    }
     for await (const event of writer.write(asked, { signal: deps.signal ?? new AbortController().signal })) {
       if (event.type === 'unsupported') struck += 1
       else {
@@ -207,10 +277,22 @@ async function* writeWithModel(work: Work, writer: AnswerWriter, deps: AskDepend
   if (sentences.length === 0) {
     if (failure !== null) return failure
     if (struck > 0) return 'Nothing the model wrote was carried by the posts.'
-    const reason = work.decision.kind === 'abstain' ? work.decision : ({ kind: 'abstain', reason: 'no_value', nearest: [work.decision.lead] } as const)
+    const reason =
+      work.decision.kind === 'abstain'
+        ? work.decision
+        : ({ kind: 'abstain', reason: 'no_value', nearest: [work.decision.lead] } as const)
     yield { type: 'done', answer: abstention(work, reason, newBook(work), null, writer.used) }
     return null
   }
-  yield { type: 'done', answer: finished(work, sentences, [...citations.values()], writer.used, failure === null ? null : `The model broke off: ${failure}`) }
+  yield {
+    type: 'done',
+    answer: finished(
+      work,
+      sentences,
+      [...citations.values()],
+      writer.used,
+      failure === null ? null : `The model broke off: ${failure}`,
+    ),
+  }
   return null
 }

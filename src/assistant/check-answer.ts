@@ -13,10 +13,14 @@ const RESOLVED_SUPPORT01 = 0.9
  *
  * @throws {AppError} internal when a sentence has no citation or a quote does not match its post
  */
-export function checkSentences(drafts: readonly DraftSentence[], posts: ReadonlyMap<PostId, Post>): AnswerSentence[] {
+export function checkSentences(
+  drafts: readonly DraftSentence[],
+  posts: ReadonlyMap<PostId, Post>,
+): AnswerSentence[] {
   let start = 0
   return drafts.map((draft) => {
-    if (draft.citations.length === 0) throw new AppError('internal', 'A sentence of the answer has no evidence.')
+    if (draft.citations.length === 0)
+      throw new AppError('internal', 'A sentence of the answer has no evidence.')
     for (const citation of draft.citations) checkOffsets(citation, posts)
     const sentence: AnswerSentence = {
       text: draft.text,
@@ -33,13 +37,19 @@ export function checkSentences(drafts: readonly DraftSentence[], posts: Readonly
 
 function checkOffsets(citation: Citation, posts: ReadonlyMap<PostId, Post>): void {
   const text = posts.get(citation.id)?.text
-  if (text === undefined || text.slice(citation.start, citation.end) !== citation.quote || citation.quote === '') {
+  if (
+    text === undefined ||
+    text.slice(citation.start, citation.end) !== citation.quote ||
+    citation.quote === ''
+  ) {
     throw new AppError('internal', 'A quote does not match the stored post.')
   }
 }
 
 function support01(draft: DraftSentence): number {
   const cited = draft.citations.map((citation) => shownQuote(citation.quote).toLowerCase())
-  const literal = draft.claims.every((claim) => claim === '' || cited.some((quote) => quote.includes(claim.toLowerCase())))
+  const literal = draft.claims.every(
+    (claim) => claim === '' || cited.some((quote) => quote.includes(claim.toLowerCase())),
+  )
   return literal ? 1 : RESOLVED_SUPPORT01
 }

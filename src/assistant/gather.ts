@@ -1,6 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
-import { findEvidence } from './search-evidence.ts'
+import { findEvidence } from '../search/find-evidence.ts'
 import type { Question } from './understand/question.ts'
 import { conceptById, searchWords } from './words/concepts.ts'
 
@@ -26,11 +26,19 @@ const AFTER_MS = 4 * 86_400_000
  * Searches for the question's own words, and again with its names beside the words others use for the same event in
  * either language. Parents of what is found are loaded for context.
  */
-export async function gather(question: Question, deps: { archive: Archive; signal?: AbortSignal }): Promise<Gathered> {
+export async function gather(
+  question: Question,
+  deps: { archive: Archive; signal?: AbortSignal },
+): Promise<Gathered> {
   const queries = searchQueries(question)
-  const range = question.window === null ? {} : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
+  const range =
+    question.window === null
+      ? {}
+      : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
   const options = deps.signal === undefined ? {} : { signal: deps.signal }
-  const found = await Promise.all(queries.map((query) => findEvidence(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)))
+  const found = await Promise.all(
+    queries.map((query) => findEvidence(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)),
+  )
   const posts = new Map<PostId, Post>()
   let folded = 0
   for (const { post, folded: copies } of interleave(found)) {
@@ -65,12 +73,18 @@ function synonyms(id: string): string[] {
 
 function interleave<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map((list) => list.length))
-  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => (at < list.length ? [list[at] as T] : []))).flat()
+  return Array.from({ length: longest }, (_, at) =>
+    lists.flatMap((list) => (at < list.length ? [list[at] as T] : [])),
+  ).flat()
 }
 
 async function loadParents(posts: readonly Post[], archive: Archive): Promise<ReadonlyMap<PostId, Post>> {
   const own = new Map(posts.map((post) => [post.id, post]))
-  const wanted = new Set(posts.flatMap((post) => [post.replyTo, post.quoteOf, post.threadRoot, post.repostOf].filter((id) => id !== null)))
+  const wanted = new Set(
+    posts.flatMap((post) =>
+      [post.replyTo, post.quoteOf, post.threadRoot, post.repostOf].filter((id) => id !== null),
+    ),
+  )
   const missing = [...wanted].filter((id) => !own.has(id)).slice(0, PARENTS_MAX)
   const loaded = missing.length === 0 ? [] : await archive.getPosts(missing)
   const parents = new Map<PostId, Post>()

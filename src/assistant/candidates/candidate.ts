@@ -4,11 +4,22 @@ import type { DayPart } from '../read/times.ts'
 
 /** What a candidate answer says, in a form that can be compared across posts and languages. */
 export type AnswerValue =
-  | { readonly kind: 'quantity'; readonly value: number; readonly high: number | null; readonly bound: Quantity['bound']; readonly unit: QuantityUnit }
+  | {
+      readonly kind: 'quantity'
+      readonly value: number
+      readonly high: number | null
+      readonly bound: Quantity['bound']
+      readonly unit: QuantityUnit
+    }
   | { readonly kind: 'score'; readonly text: string }
   | { readonly kind: 'name'; readonly words: readonly string[]; readonly text: string }
   | { readonly kind: 'place'; readonly words: readonly string[]; readonly text: string }
-  | { readonly kind: 'time'; readonly day: number | null; readonly minute: number | null; readonly part: DayPart | null }
+  | {
+      readonly kind: 'time'
+      readonly day: number | null
+      readonly minute: number | null
+      readonly part: DayPart | null
+    }
   /** `words` are stems. */
   | { readonly kind: 'cause'; readonly words: readonly string[]; readonly text: string }
   | { readonly kind: 'statement' }

@@ -1,18 +1,21 @@
-import { findPlaces, isPlaceNoun } from '../read/places.ts'
 import type { NameSpan } from '../read/names.ts'
+import { findPlaces, isPlaceNoun } from '../read/places.ts'
 import type { Statement } from '../read/statement.ts'
 import { askedCore, type Facet, type Question } from '../understand/question.ts'
 import { findConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
-import { STOP_WORDS, LABEL_WORDS } from '../words/stop-words.ts'
+import { LABEL_WORDS, STOP_WORDS } from '../words/stop-words.ts'
 import type { Candidate } from './candidate.ts'
 import { anchorPositions, askedPositions, nearAnchor01, saysAsked } from './relation.ts'
 
 const TITLE_BEFORE =
   / (?:mr|mrs|ms|dr|sir|dame|prof|professor|mayor|minister|president|director|coach|captain|chief|chef|spokes\w+|actor|actress|singer|author|candidate|striker|driver|judge|deputy|senator|monsieur|madame|mme|mlle|maire|ministre|presidente?|directeur|directrice|entraineur|entraineuse|capitaine|chanteur|chanteuse|acteur|actrice|candidate?|attaquante?|pilote|juge|depute|deputee|senateur|senatrice|prefete?|procureure?|docteur|professeure?|by|par) $/
-const SPEECH_BEFORE = / (?:according to|says|said|told|selon|d apres|dixit|declare|explique|confie|via|source|photo|video|thanks|merci|from) (?:(?:the|la|le|l|mayor|minister|chief|maire|ministre|prefete?|spokes\w+|porte parole) ){0,2}$/
-const SPEECH_AFTER = /^ (?:says|said|told|tells|confirms|confirmed|announced|announces|reports|reported|dit|a dit|declare|a declare|confirme|a confirme|annonce|a annonce|explique|a explique|precise|affirme) /
-const NEW_BEFORE = / (?:new \w+|named|appointed|picked|chosen|elected|hired|nomme|nommee|nouveau \w+|nouvelle \w+|elue?|designee?|choisie?|succede par|remplacee? par|replaced by|succeeded by|won by|remporte par|gagne par|victory for|victoire (?:de|d|pour)|win for|goes to|revient a|attribuee? a) $/
+const SPEECH_BEFORE =
+  / (?:according to|says|said|told|selon|d apres|dixit|declare|explique|confie|via|source|photo|video|thanks|merci|from) (?:(?:the|la|le|l|mayor|minister|chief|maire|ministre|prefete?|spokes\w+|porte parole) ){0,2}$/
+const SPEECH_AFTER =
+  /^ (?:says|said|told|tells|confirms|confirmed|announced|announces|reports|reported|dit|a dit|declare|a declare|confirme|a confirme|annonce|a annonce|explique|a explique|precise|affirme) /
+const NEW_BEFORE =
+  / (?:new \w+|named|appointed|picked|chosen|elected|hired|nomme|nommee|nouveau \w+|nouvelle \w+|elue?|designee?|choisie?|succede par|remplacee? par|replaced by|succeeded by|won by|remporte par|gagne par|victory for|victoire (?:de|d|pour)|win for|goes to|revient a|attribuee? a) $/
 
 /** Names in a sentence that may answer "who": not those the question already gives, not places, not whoever is just quoted. */
 export function nameCandidates(question: Question, statement: Statement): Candidate[] {
@@ -23,17 +26,34 @@ export function nameCandidates(question: Question, statement: Statement): Candid
   const anchors = asked.length > 0 ? asked : anchorPositions(question, statement)
   const places = findPlaces(statement.tokens, statement.names)
   const asksSpeaker = question.facets.some((facet) => facet.concepts.has('say'))
-  return withHandles(statement).flatMap((name) => {
+  return withHandles(question, statement).flatMap((name) => {
     if (inQuestion(question, name) || name.words.length === 0) return []
     const before = plainWords(text.slice(Math.max(statement.start, name.start - 50), name.start))
     const after = plainWords(text.slice(name.end, Math.min(statement.end, name.end + 40)))
     const titled = TITLE_BEFORE.test(before)
-    const place = !titled && (places.some((span) => name.first >= span.first && name.last <= span.last) || name.words.some((word) => isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false })))
+    const place =
+      !titled &&
+      (places.some((span) => name.first >= span.first && name.last <= span.last) ||
+        name.words.some((word) =>
+          isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false }),
+        ))
     if (place && question.detail !== 'organisation') return []
     const spoken = !asksSpeaker && (SPEECH_BEFORE.test(before) || SPEECH_AFTER.test(after))
     const person = titled || name.words.length >= 2
-    const relation01 = nearAnchor01(statement, anchors, name.first, name.last) * (spoken ? 0.35 : 1) * (person || question.detail === 'organisation' ? 1 : 0.75) * (NEW_BEFORE.test(before) ? 1.25 : 1)
-    return [{ value: { kind: 'name' as const, words: name.words, text: text.slice(name.start, name.end) }, statement, start: name.start, end: name.end, relation01: Math.min(1, relation01) }]
+    const relation01 =
+      nearAnchor01(statement, anchors, name.first, name.last) *
+      (spoken ? 0.35 : 1) *
+      (person || question.detail === 'organisation' ? 1 : 0.75) *
+      (NEW_BEFORE.test(before) ? 1.25 : 1)
+    return [
+      {
+        value: { kind: 'name' as const, words: name.words, text: text.slice(name.start, name.end) },
+        statement,
+        start: name.start,
+        end: name.end,
+        relation01: Math.min(1, relation01),
+      },
+    ]
   })
 }
 
@@ -43,11 +63,16 @@ function elsewhereInPost(question: Question, statement: Statement): boolean {
 }
 
 /** Tags written as a name (`#MiraValdez`) count as names too. */
-function withHandles(statement: Statement): NameSpan[] {
+function withHandles(question: Question, statement: Statement): NameSpan[] {
   const tags = statement.tokens.flatMap((token, at) => {
     if (token.kind !== 'hashtag' || !/^#\p{Lu}\p{Ll}+\p{Lu}\p{Ll}+$/u.test(token.text)) return []
-    const words = token.text.slice(1).split(/(?<=\p{Ll})(?=\p{Lu})/u).map((word) => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, ''))
-    return findConcepts([token]).length > 0 ? [] : [{ first: at, last: at, start: token.start + 1, end: token.end, words }]
+    const words = token.text
+      .slice(1)
+      .split(/(?<=\p{Ll})(?=\p{Lu})/u)
+      .map((word) => word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, ''))
+    return findConcepts([token]).length > 0 || words.some((word) => givenWord(question, word))
+      ? []
+      : [{ first: at, last: at, start: token.start + 1, end: token.end, words }]
   })
   return [...statement.names, ...tags]
 }
@@ -60,8 +85,19 @@ export function placeCandidates(question: Question, statement: Statement): Candi
     const words = place.words.filter((word) => !givenWord(question, word))
     if (words.length === 0 || words.every((word) => STOP_WORDS.has(word) || LABEL_WORDS.has(word))) return []
     const onlyGeneric = !place.named && words.length === 1
-    const relation01 = nearAnchor01(statement, anchors, place.first, place.last) * (place.named ? 1 : 0.8) * (onlyGeneric ? 0.7 : 1)
-    return [{ value: { kind: 'place' as const, words: place.words, text: text.slice(place.start, place.end) }, statement, start: place.start, end: place.end, relation01 }]
+    const relation01 =
+      nearAnchor01(statement, anchors, place.first, place.last) *
+      (place.named ? 1 : 0.8) *
+      (onlyGeneric ? 0.7 : 1)
+    return [
+      {
+        value: { kind: 'place' as const, words: place.words, text: text.slice(place.start, place.end) },
+        statement,
+        start: place.start,
+        end: place.end,
+        relation01,
+      },
+    ]
   })
 }
 
@@ -70,6 +106,7 @@ function inQuestion(question: Question, name: NameSpan): boolean {
 }
 
 function givenWord(question: Question, word: string): boolean {
-  return question.facets.some((facet: Facet) => facet.words.some((given) => given.norm === word || given.forms.has(word)))
+  return question.facets.some((facet: Facet) =>
+    facet.words.some((given) => given.norm === word || given.forms.has(word)),
+  )
 }
-

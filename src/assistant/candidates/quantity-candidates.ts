@@ -1,20 +1,61 @@
 import { findQuantities, type Quantity } from '../read/quantities.ts'
 import type { Statement } from '../read/statement.ts'
 import { type Facet, facetsOf, type Question } from '../understand/question.ts'
-import { tokenConcepts } from '../words/concepts.ts'
+import { conceptById, tokenConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { type Token, tokenForms } from '../words/tokens.ts'
-import { saysAsked } from './relation.ts'
 import type { Candidate, QuantityUnit } from './candidate.ts'
+import { saysAsked } from './relation.ts'
 
 /** Nouns that mean people as such, so that "12 people" fits whatever is asked of people. */
-const PEOPLE = new Set('people persons person persons man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(' '))
-const PEOPLE_CONCEPTS = new Set(['worker', 'resident', 'passenger', 'student', 'victim', 'crowd', 'firefighter', 'police', 'suspect'])
+const PEOPLE = new Set(
+  'people persons person persons man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(
+    ' ',
+  ),
+)
+const PEOPLE_CONCEPTS = new Set([
+  'worker',
+  'resident',
+  'passenger',
+  'student',
+  'victim',
+  'crowd',
+  'firefighter',
+  'police',
+  'suspect',
+])
+/** A person or thing named before a number is seldom what it counts. */
+const NOUN_BEFORE_FACTOR = 0.3
 const REACH_TOKENS = 9
 const DURATIONS: ReadonlyMap<string, QuantityUnit> = new Map(
   Object.entries({
-    minute: 'minute', minutes: 'minute', min: 'minute', mins: 'minute', hour: 'hour', hours: 'hour', hrs: 'hour', heure: 'hour', heures: 'hour', h: 'hour', day: 'day', days: 'day',
-    jour: 'day', jours: 'day', week: 'week', weeks: 'week', semaine: 'week', semaines: 'week', month: 'month', months: 'month', mois: 'month', year: 'year', years: 'year', an: 'year', ans: 'year', annee: 'year', annees: 'year',
+    minute: 'minute',
+    minutes: 'minute',
+    min: 'minute',
+    mins: 'minute',
+    hour: 'hour',
+    hours: 'hour',
+    hrs: 'hour',
+    heure: 'hour',
+    heures: 'hour',
+    h: 'hour',
+    day: 'day',
+    days: 'day',
+    jour: 'day',
+    jours: 'day',
+    week: 'week',
+    weeks: 'week',
+    semaine: 'week',
+    semaines: 'week',
+    month: 'month',
+    months: 'month',
+    mois: 'month',
+    year: 'year',
+    years: 'year',
+    an: 'year',
+    ans: 'year',
+    annee: 'year',
+    annees: 'year',
   }),
 )
 /** An order of magnitude answers only where nobody gives a figure. */
@@ -28,16 +69,41 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
   const quantities = findQuantities(statement.tokens, text)
   // A sum or a span of time answers only where what is asked is said with it.
   if (question.detail !== 'none' && !saysAsked(question, statement)) return []
-  if (question.detail === 'money') return pick(statement, quantities.filter((quantity) => MONEY_UNITS.has(quantity.unit)), () => 0.9)
-  if (question.detail === 'percent') return pick(statement, quantities.filter((quantity) => quantity.unit === 'percent'), () => 0.9)
-  if (question.detail === 'duration') return durationCandidates(statement, quantities)
+  if (question.detail === 'money')
+    return pick(
+      statement,
+      quantities.filter((quantity) => MONEY_UNITS.has(quantity.unit)),
+      () => 0.9,
+    )
+  if (question.detail === 'percent')
+    return pick(
+      statement,
+      quantities.filter((quantity) => quantity.unit === 'percent'),
+      () => 0.9,
+    )
+  if (question.detail === 'duration') return durationCandidates(question, statement, quantities)
+  if (question.detail === 'minute') return minuteCandidates(statement, quantities)
   const counts = quantities.filter((quantity) => quantity.unit === 'count' && !looksLikeYear(quantity))
-  return [...countCandidates(question, statement, counts), ...noneCandidates(question, statement), ...singleCandidates(question, statement, counts)]
+  return [
+    ...countCandidates(question, statement, counts),
+    ...noneCandidates(question, statement),
+    ...singleCandidates(question, statement, counts),
+  ]
 }
 
-function pick(statement: Statement, quantities: readonly Quantity[], relation: (quantity: Quantity) => number): Candidate[] {
+function pick(
+  statement: Statement,
+  quantities: readonly Quantity[],
+  relation: (quantity: Quantity) => number,
+): Candidate[] {
   return quantities.map((quantity) => ({
-    value: { kind: 'quantity', value: quantity.value, high: quantity.high, bound: quantity.bound, unit: quantity.unit },
+    value: {
+      kind: 'quantity',
+      value: quantity.value,
+      high: quantity.high,
+      bound: quantity.bound,
+      unit: quantity.unit,
+    },
     statement,
     start: quantity.start,
     end: quantity.end,
@@ -46,20 +112,70 @@ function pick(statement: Statement, quantities: readonly Quantity[], relation: (
 }
 
 function looksLikeYear(quantity: Quantity): boolean {
-  return Number.isInteger(quantity.value) && quantity.value >= 1_900 && quantity.value <= 2_100 && quantity.end - quantity.start === 4
+  return (
+    Number.isInteger(quantity.value) &&
+    quantity.value >= 1_900 &&
+    quantity.value <= 2_100 &&
+    quantity.end - quantity.start === 4
+  )
 }
 
-function durationCandidates(statement: Statement, quantities: readonly Quantity[]): Candidate[] {
+/** "minute 80", "the 80th minute", "à la 80e minute". */
+function minuteCandidates(statement: Statement, quantities: readonly Quantity[]): Candidate[] {
+  const near = (quantity: Quantity) =>
+    [quantity.first - 1, quantity.last + 1, quantity.last + 2].some((at) =>
+      /^min(?:ute)?s?$/.test(statement.tokens[at]?.norm ?? ''),
+    )
+  return pick(
+    statement,
+    quantities.filter((quantity) => quantity.unit === 'count' && quantity.value <= 130 && near(quantity)),
+    () => 0.9,
+  )
+}
+
+/** The unit a question names ("how many days"), or null for "how long". */
+function askedDuration(question: Question): QuantityUnit | null {
+  const word = plainWords(question.text).match(
+    / (?:many|combien de|combien d) (days|hours|minutes|weeks|months|years|jours|heures|semaines|mois|annees|ans) /,
+  )?.[1]
+  return word === undefined ? null : (DURATIONS.get(word) ?? null)
+}
+
+function durationCandidates(
+  question: Question,
+  statement: Statement,
+  quantities: readonly Quantity[],
+): Candidate[] {
+  const asked = askedDuration(question)
   return quantities.flatMap((quantity) => {
     const unit = DURATIONS.get(statement.tokens[quantity.last + 1]?.norm ?? '')
-    if (unit === undefined) return []
-    return [{ value: { kind: 'quantity' as const, value: quantity.value, high: quantity.high, bound: quantity.bound, unit }, statement, start: quantity.start, end: statement.tokens[quantity.last + 1]?.end ?? quantity.end, relation01: 0.9 }]
+    if (unit === undefined || (asked !== null && asked !== unit)) return []
+    return [
+      {
+        value: {
+          kind: 'quantity' as const,
+          value: quantity.value,
+          high: quantity.high,
+          bound: quantity.bound,
+          unit,
+        },
+        statement,
+        start: quantity.start,
+        end: statement.tokens[quantity.last + 1]?.end ?? quantity.end,
+        relation01: 0.9,
+      },
+    ]
   })
 }
 
 function scoreCandidates(statement: Statement, text: string): Candidate[] {
-  return [...text.slice(statement.start, statement.end).matchAll(/\b(\d{1,3}) ?[-–] ?(\d{1,3})\b(?![-/:\d])/g)].map((match) => ({
-    value: { kind: 'score', text: `${Math.max(Number(match[1]), Number(match[2]))}-${Math.min(Number(match[1]), Number(match[2]))}` },
+  return [
+    ...text.slice(statement.start, statement.end).matchAll(/\b(\d{1,3}) ?[-–] ?(\d{1,3})\b(?![-/:\d])/g),
+  ].map((match) => ({
+    value: {
+      kind: 'score',
+      text: `${Math.max(Number(match[1]), Number(match[2]))}-${Math.min(Number(match[1]), Number(match[2]))}`,
+    },
     statement,
     start: statement.start + match.index,
     end: statement.start + match.index + match[0].length,
@@ -71,30 +187,64 @@ function scoreCandidates(statement: Statement, text: string): Candidate[] {
 function countCandidates(question: Question, statement: Statement, counts: readonly Quantity[]): Candidate[] {
   const units = facetsOf(question, 'unit')
   return counts.flatMap((quantity) => {
-    const relation01 = units.length === 0 ? peopleRelation(statement, quantity, counts) : unitRelation(units, statement, quantity, counts)
+    const relation01 =
+      units.length === 0
+        ? peopleRelation(statement, quantity, counts)
+        : unitRelation(units, statement, quantity, counts)
     return relation01 <= 0.05 ? [] : pick(statement, [quantity], () => relation01)
   })
 }
 
-function unitRelation(units: readonly Facet[], statement: Statement, quantity: Quantity, all: readonly Quantity[]): number {
+function unitRelation(
+  units: readonly Facet[],
+  statement: Statement,
+  quantity: Quantity,
+  all: readonly Quantity[],
+): number {
   const scores = units.map((unit) => facetRelation(unit, statement, quantity, all))
   const best = Math.max(...scores)
   // "How many firefighters were injured": the number must carry both words, or it counts something else.
   return units.length > 1 ? Math.min(best, Math.min(...scores) + 0.35) : best
 }
 
-function facetRelation(unit: Facet, statement: Statement, quantity: Quantity, all: readonly Quantity[]): number {
+function facetRelation(
+  unit: Facet,
+  statement: Statement,
+  quantity: Quantity,
+  all: readonly Quantity[],
+): number {
   let best = 0
+  const nounUnit = ![...unit.concepts].some(
+    (id) => conceptById(id)?.kind === 'outcome' || conceptById(id)?.kind === 'event',
+  )
   statement.tokens.forEach((token, at) => {
-    if (token.kind === 'mark' || (at >= quantity.first && at <= quantity.last) || !isUnit(unit, token, statement, at)) return
-    best = Math.max(best, closeness(statement, quantity, at, all))
+    if (
+      token.kind === 'mark' ||
+      (at >= quantity.first && at <= quantity.last) ||
+      !isUnit(unit, token, statement, at)
+    )
+      return
+    best = Math.max(
+      best,
+      closeness(statement, quantity, at, all) *
+        (at < quantity.first && nounUnit && !heads(statement, at, quantity) ? NOUN_BEFORE_FACTOR : 1),
+    )
   })
   return best
 }
 
+/** "arrests: 8" heads a figure; "police made 8 arrests" does not count police. */
+function heads(statement: Statement, at: number, quantity: Quantity): boolean {
+  return statement.tokens
+    .slice(at + 1, quantity.first)
+    .every((token) => token.kind === 'mark' || /^(?:is|was|were|at|est|sont|de|a)$/.test(token.norm))
+}
+
 function isUnit(unit: Facet, token: Token, statement: Statement, at: number): boolean {
   if (unit.words.some((word) => tokenForms(token).some((form) => word.forms.has(form)))) return true
-  return statement.concepts.some((placed) => at >= placed.first && at <= placed.last && unit.concepts.has(placed.concept.id))
+  return statement.concepts.some(
+    (placed) => at >= placed.first && at <= placed.last && unit.concepts.has(placed.concept.id),
+  )
 }
 
 /** 1 next to each other, falling with distance; 0 across another number or a far clause. */
@@ -102,14 +252,30 @@ function closeness(statement: Statement, quantity: Quantity, at: number, all: re
   const after = at > quantity.last
   const distance = after ? at - quantity.last : quantity.first - at
   if (distance > REACH_TOKENS + 3) return 0
-  const between = after ? statement.tokens.slice(quantity.last + 1, at) : statement.tokens.slice(at + 1, quantity.first)
-  const numberBetween = all.some((other) => other !== quantity && (after ? other.first > quantity.last && other.first < at : other.last < quantity.first && other.last > at))
+  const between = after
+    ? statement.tokens.slice(quantity.last + 1, at)
+    : statement.tokens.slice(at + 1, quantity.first)
+  const numberBetween = all.some(
+    (other) =>
+      other !== quantity &&
+      (after
+        ? other.first > quantity.last && other.first < at
+        : other.last < quantity.first && other.last > at),
+  )
   if (numberBetween) return 0
-  const breaks = between.filter((token) => token.kind === 'mark' && /^[,;:.()–—/|+&]$/.test(token.text)).length + between.filter((token) => /^(?:and|et|but|mais|while)$/.test(token.norm)).length
+  const breaks =
+    between.filter((token) => token.kind === 'mark' && /^[,;:.()–—/|+&]$/.test(token.text)).length +
+    between.filter((token) => /^(?:and|et|but|mais|while)$/.test(token.norm)).length
   // "injured: 12" and "12 injured" are direct; "12 cars, injured people" is not.
   const colon = between.length <= 2 && between.some((token) => token.text === ':')
   // Another number closer to that word on its other side owns it.
-  const rival = all.some((other) => other !== quantity && (after ? other.first > at && other.first - at < distance - 1 : other.last < at && at - other.last <= distance))
+  const rival = all.some(
+    (other) =>
+      other !== quantity &&
+      (after
+        ? other.first > at && other.first - at < distance - 1
+        : other.last < at && at - other.last <= distance),
+  )
   const base = distance <= 2 ? 1 : distance <= 4 ? 0.9 : distance <= 7 ? 0.7 : 0.4
   return Math.max(0, base - (colon ? 0 : 0.25 * breaks) - (rival ? 0.6 : 0) - (after ? 0 : 0.05))
 }
@@ -117,43 +283,105 @@ function closeness(statement: Statement, quantity: Quantity, at: number, all: re
 function peopleRelation(statement: Statement, quantity: Quantity, all: readonly Quantity[]): number {
   let best = 0
   statement.tokens.forEach((token, at) => {
-    const people = PEOPLE.has(token.norm) || tokenConcepts(token).some((concept) => PEOPLE_CONCEPTS.has(concept.id))
+    const people =
+      PEOPLE.has(token.norm) || tokenConcepts(token).some((concept) => PEOPLE_CONCEPTS.has(concept.id))
     if (people) best = Math.max(best, closeness(statement, quantity, at, all) * 0.9)
   })
   return best
 }
 
-const NONE_BEFORE = / (?:no|zero|nobody|no one|aucune?|pas de|pas d|ni|personne n|without|sans) (?:\w+ ){0,3}?$/
+const NONE_BEFORE =
+  / (?:no|zero|nobody|no one|aucune?|pas de|pas d|ni|personne n|without|sans) (?:\w+ ){0,3}?$/
 
 /** "No one was hurt", "aucun blessé": zero, said outright. */
 function noneCandidates(question: Question, statement: Statement): Candidate[] {
   return facetsOf(question, 'unit').flatMap((unit) => {
-    const at = statement.tokens.findIndex((token, index) => token.kind === 'word' && isUnit(unit, token, statement, index))
+    const at = statement.tokens.findIndex(
+      (token, index) => token.kind === 'word' && isUnit(unit, token, statement, index),
+    )
     const token = statement.tokens[at]
     if (token === undefined) return []
     const from = statement.tokens[Math.max(0, at - 5)]?.start ?? statement.start
     const before = plainWords(statement.reading.post.text.slice(from, token.start))
-    if (!NONE_BEFORE.test(before) || / (?:confirmed|official|information|word|news|details|bilan|idea|nouvelle|precision|update) /.test(before)) return []
-    return [{ value: { kind: 'quantity' as const, value: 0, high: null, bound: 'exact' as const, unit: 'count' as const }, statement, start: from, end: token.end, relation01: 0.8 }]
+    if (
+      !NONE_BEFORE.test(before) ||
+      / (?:confirmed|official|information|word|news|details|bilan|idea|nouvelle|precision|update) /.test(
+        before,
+      )
+    )
+      return []
+    return [
+      {
+        value: {
+          kind: 'quantity' as const,
+          value: 0,
+          high: null,
+          bound: 'exact' as const,
+          unit: 'count' as const,
+        },
+        statement,
+        start: from,
+        end: token.end,
+        relation01: 0.8,
+      },
+    ]
   })
 }
 
 const SINGLE = new Set(['a', 'an', 'un', 'une', 'one'])
 
 /** "one dead", "un mort", "a woman was killed": one, where the sentence has no other number for it. */
-function singleCandidates(question: Question, statement: Statement, counts: readonly Quantity[]): Candidate[] {
-  const units = facetsOf(question, 'unit').filter((unit) => unit.concepts.has('dead') || unit.concepts.has('injured') || unit.concepts.has('arrest') || unit.concepts.has('missing'))
+function singleCandidates(
+  question: Question,
+  statement: Statement,
+  counts: readonly Quantity[],
+): Candidate[] {
+  const units = facetsOf(question, 'unit').filter(
+    (unit) =>
+      unit.concepts.has('dead') ||
+      unit.concepts.has('injured') ||
+      unit.concepts.has('arrest') ||
+      unit.concepts.has('missing'),
+  )
   return units.flatMap((unit) => {
-    const at = statement.tokens.findIndex((token, index) => token.kind === 'word' && isUnit(unit, token, statement, index))
-    const one = statement.tokens.findIndex((token, index) => index < at && index >= at - 5 && SINGLE.has(token.norm) && singlePerson(statement, index, at))
-    if (at < 0 || one < 0 || counts.some((quantity) => Math.abs(quantity.first - at) < Math.abs(one - at) + 1)) return []
+    const at = statement.tokens.findIndex(
+      (token, index) => token.kind === 'word' && isUnit(unit, token, statement, index),
+    )
+    const one = statement.tokens.findIndex(
+      (token, index) =>
+        index < at && index >= at - 5 && SINGLE.has(token.norm) && singlePerson(statement, index, at),
+    )
+    if (
+      at < 0 ||
+      one < 0 ||
+      counts.some((quantity) => Math.abs(quantity.first - at) < Math.abs(one - at) + 1)
+    )
+      return []
     const token = statement.tokens[one]
-    return [{ value: { kind: 'quantity' as const, value: 1, high: null, bound: 'exact' as const, unit: 'count' as const }, statement, start: token?.start ?? statement.start, end: statement.tokens[at]?.end ?? statement.end, relation01: 0.7 }]
+    return [
+      {
+        value: {
+          kind: 'quantity' as const,
+          value: 1,
+          high: null,
+          bound: 'exact' as const,
+          unit: 'count' as const,
+        },
+        statement,
+        start: token?.start ?? statement.start,
+        end: statement.tokens[at]?.end ?? statement.end,
+        relation01: 0.7,
+      },
+    ]
   })
 }
 
 function singlePerson(statement: Statement, one: number, unit: number): boolean {
   const next = statement.tokens[one + 1]
   if (next === undefined) return false
-  return one + 1 === unit || PEOPLE.has(next.norm) || tokenConcepts(next).some((concept) => concept.kind === 'person')
+  return (
+    one + 1 === unit ||
+    PEOPLE.has(next.norm) ||
+    tokenConcepts(next).some((concept) => concept.kind === 'person')
+  )
 }

@@ -4,7 +4,11 @@ import { tokenForms } from '../words/tokens.ts'
 
 /** Positions in a sentence of the words that tie it to the question: its events, things and plain words, not its names. */
 export function anchorPositions(question: Question, statement: Statement): number[] {
-  const facets = [...facetsOf(question, 'event'), ...facetsOf(question, 'word'), ...facetsOf(question, 'unit')]
+  const facets = [
+    ...facetsOf(question, 'event'),
+    ...facetsOf(question, 'word'),
+    ...facetsOf(question, 'unit'),
+  ]
   const positions = new Set(facets.flatMap((facet) => facetPositions(facet, statement)))
   return [...positions].sort((a, b) => a - b)
 }
@@ -13,12 +17,18 @@ export function anchorPositions(question: Question, statement: Statement): numbe
  * How directly a span is tied to what was asked: near an anchor word 1, farther less; 0.35 when the sentence has
  * no anchor (the post as a whole is on the topic). Sentence-internal clause marks cost.
  */
-export function nearAnchor01(statement: Statement, anchors: readonly number[], first: number, last: number): number {
+export function nearAnchor01(
+  statement: Statement,
+  anchors: readonly number[],
+  first: number,
+  last: number,
+): number {
   if (anchors.length === 0) return 0.35
   let best = 0
   for (const anchor of anchors) {
     const distance = anchor < first ? first - anchor : anchor > last ? anchor - last : 0
-    const between = anchor < first ? statement.tokens.slice(anchor + 1, first) : statement.tokens.slice(last + 1, anchor)
+    const between =
+      anchor < first ? statement.tokens.slice(anchor + 1, first) : statement.tokens.slice(last + 1, anchor)
     const breaks = between.filter((token) => /^[,;:()–—|/]$/.test(token.text)).length
     best = Math.max(best, 1 / (1 + Math.max(0, distance - 3) / 8) - 0.1 * breaks)
   }
@@ -28,7 +38,7 @@ export function nearAnchor01(statement: Statement, anchors: readonly number[], f
 /** Whether a sentence speaks of what is asked; true when the question asks for nothing in particular. */
 export function saysAsked(question: Question, statement: Statement): boolean {
   const core = askedCore(question)
-  return core.length === 0 || core.some((facet) => facetPositions(facet, statement).length > 0)
+  return core.filter((facet) => facetPositions(facet, statement).length > 0).length * 2 >= core.length
 }
 
 /** Positions of what is asked, for closeness. */
@@ -38,7 +48,8 @@ export function askedPositions(question: Question, statement: Statement): number
 
 function facetPositions(facet: Facet, statement: Statement): number[] {
   const positions: number[] = []
-  for (const placed of statement.concepts) if (facet.concepts.has(placed.concept.id)) positions.push(placed.first)
+  for (const placed of statement.concepts)
+    if (facet.concepts.has(placed.concept.id)) positions.push(placed.first)
   statement.tokens.forEach((token, at) => {
     if (token.kind === 'mark' || token.kind === 'url') return
     if (facet.words.some((word) => tokenForms(token).some((form) => word.forms.has(form)))) positions.push(at)

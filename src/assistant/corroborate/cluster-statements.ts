@@ -16,19 +16,35 @@ const STATEMENTS_MAX = 240
  */
 export function clusterStatements(question: Question, statements: readonly Statement[]): Cluster[] {
   const kept = statements
-    .map((statement) => ({ statement, weight: statementWeight(statement), features: featuresOf(statement, question) }))
+    .map((statement) => ({
+      statement,
+      weight: statementWeight(statement),
+      features: featuresOf(statement, question),
+    }))
     .filter(({ weight, features }) => weight >= 0.08 && features.size > 0)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, STATEMENTS_MAX)
   const idf = inverseFrequency(kept.map(({ features }) => features))
   const groups: { lead: ReadonlySet<string>; members: Support[] }[] = []
   for (const { statement, weight, features } of kept) {
-    const support: Support = { voice: statement.reading.voice, weight, candidate: { value: { kind: 'statement' }, statement, start: statement.start, end: statement.end, relation01: 1 } }
+    const support: Support = {
+      voice: statement.reading.voice,
+      weight,
+      candidate: {
+        value: { kind: 'statement' },
+        statement,
+        start: statement.start,
+        end: statement.end,
+        relation01: 1,
+      },
+    }
     const group = groups.find((other) => similarity01(other.lead, features, idf) >= PARAPHRASE_SIMILARITY01)
     if (group === undefined) groups.push({ lead: features, members: [support] })
     else group.members.push(support)
   }
-  return groups.map(({ members }) => toCluster({ kind: 'statement' }, members)).sort((a, b) => b.score - a.score)
+  return groups
+    .map(({ members }) => toCluster({ kind: 'statement' }, members))
+    .sort((a, b) => b.score - a.score)
 }
 
 /** What a statement says, free of language where we can be: concepts, numbers, else word stems. */
@@ -37,12 +53,24 @@ export function featuresOf(statement: Statement, question: Question | null): Rea
   const covered = new Set<number>()
   for (const placed of statement.concepts) {
     for (let at = placed.first; at <= placed.last; at += 1) covered.add(at)
-    if (!question?.facets.some((facet) => facet.concepts.has(placed.concept.id))) features.add(`c:${placed.concept.id}`)
+    if (!question?.facets.some((facet) => facet.concepts.has(placed.concept.id)))
+      features.add(`c:${placed.concept.id}`)
   }
   statement.tokens.forEach((token, at) => {
-    if (covered.has(at) || token.kind === 'mark' || token.kind === 'url' || token.kind === 'mention' || STOP_WORDS.has(token.norm) || token.norm.length < 2) return
+    if (
+      covered.has(at) ||
+      token.kind === 'mark' ||
+      token.kind === 'url' ||
+      token.kind === 'mention' ||
+      STOP_WORDS.has(token.norm) ||
+      token.norm.length < 2
+    )
+      return
     const forms = tokenForms(token)
-    if (question?.facets.some((facet) => facet.words.some((word) => forms.some((form) => word.forms.has(form))))) return
+    if (
+      question?.facets.some((facet) => facet.words.some((word) => forms.some((form) => word.forms.has(form))))
+    )
+      return
     features.add(forms[1] ?? token.norm)
   })
   return features
@@ -55,10 +83,15 @@ export function inverseFrequency(sets: readonly ReadonlySet<string>[]): Readonly
 }
 
 /** Weighted share of the smaller set that both have; two sets must share at least two things to be alike at all. */
-export function similarity01(a: ReadonlySet<string>, b: ReadonlySet<string>, idf: ReadonlyMap<string, number>): number {
+export function similarity01(
+  a: ReadonlySet<string>,
+  b: ReadonlySet<string>,
+  idf: ReadonlyMap<string, number>,
+): number {
   const shared = [...a].filter((feature) => b.has(feature))
   if (shared.length < Math.min(2, a.size, b.size)) return 0
-  const sum = (features: Iterable<string>) => [...features].reduce((total, feature) => total + (idf.get(feature) ?? 1), 0)
+  const sum = (features: Iterable<string>) =>
+    [...features].reduce((total, feature) => total + (idf.get(feature) ?? 1), 0)
   const smaller = Math.min(sum(a), sum(b))
   return smaller === 0 ? 0 : sum(shared) / smaller
 }

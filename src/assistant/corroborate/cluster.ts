@@ -26,10 +26,19 @@ const FIRM_WEIGHT_MIN = 0.3
  *
  * @param same whether two values are the same answer; the first of a group speaks for it
  */
-export function clusterCandidates(candidates: readonly Candidate[], same: (a: AnswerValue, b: AnswerValue) => boolean): Cluster[] {
-  const weighed = candidates.map((candidate) => ({ candidate, weight: candidateWeight(candidate), voice: candidate.statement.reading.voice }))
+export function clusterCandidates(
+  candidates: readonly Candidate[],
+  same: (a: AnswerValue, b: AnswerValue) => boolean,
+): Cluster[] {
+  const weighed = candidates.map((candidate) => ({
+    candidate,
+    weight: candidateWeight(candidate),
+    voice: candidate.statement.reading.voice,
+  }))
   const groups: { value: AnswerValue; members: Support[] }[] = []
-  for (const support of weighed.filter(({ weight }) => weight >= SUPPORT_WEIGHT_MIN).sort((a, b) => clarity(b.candidate.value) - clarity(a.candidate.value) || b.weight - a.weight)) {
+  for (const support of weighed
+    .filter(({ weight }) => weight >= SUPPORT_WEIGHT_MIN)
+    .sort((a, b) => clarity(b.candidate.value) - clarity(a.candidate.value) || b.weight - a.weight)) {
     const fitting = groups.filter((group) => same(group.value, support.candidate.value))
     const group = fitting.sort((a, b) => b.members.length - a.members.length)[0]
     if (group === undefined) groups.push({ value: support.candidate.value, members: [support] })
@@ -54,37 +63,60 @@ export function toCluster(value: AnswerValue, members: readonly Support[]): Clus
     if (known === undefined || known.weight < member.weight) best.set(member.voice, member)
   }
   const supports = [...best.values()].sort((a, b) => b.weight - a.weight)
-  const times = supports.flatMap(({ candidate }) => candidate.statement.reading.post.createdAt ?? []).sort((a, b) => a - b)
+  const times = supports
+    .flatMap(({ candidate }) => candidate.statement.reading.post.createdAt ?? [])
+    .sort((a, b) => a - b)
   return {
     value: clearestValue(value, supports),
     supports,
     score: supports.reduce((sum, support) => sum + support.weight, 0),
     firm: supports.filter(isFirm).length,
-    official: supports.some((support) => isFirm(support) && support.candidate.statement.reading.standing === 'official'),
-    corrections: supports.filter((support) => isFirm(support) && support.candidate.statement.reading.cues.correction).length,
+    official: supports.some(
+      (support) => isFirm(support) && support.candidate.statement.reading.standing === 'official',
+    ),
+    corrections: supports.filter(
+      (support) => isFirm(support) && support.candidate.statement.reading.cues.correction,
+    ).length,
     medianAt: times[Math.floor(times.length / 2)] ?? null,
   }
 }
 
 export function isFirm(support: Support): boolean {
   const { reading, cues } = support.candidate.statement
-  return support.weight >= FIRM_WEIGHT_MIN && !reading.cues.joke && !cues.question && (!cues.hedged || cues.correction)
+  return (
+    support.weight >= FIRM_WEIGHT_MIN &&
+    !reading.cues.joke &&
+    !cues.question &&
+    (!cues.hedged || cues.correction)
+  )
 }
 
 /** Of equal values the one most say in full is shown: the day may come from one post and the minute from another. */
 function clearestValue(value: AnswerValue, supports: readonly Support[]): AnswerValue {
   if (value.kind === 'time') {
     const values = supports.map(({ candidate }) => candidate.value)
-    const day = mostCommon(values.flatMap((other) => (other.kind === 'time' && other.day !== null ? [other.day] : [])))
-    const minute = mostCommon(values.flatMap((other) => (other.kind === 'time' && other.minute !== null ? [other.minute] : [])))
+    const day = mostCommon(
+      values.flatMap((other) => (other.kind === 'time' && other.day !== null ? [other.day] : [])),
+    )
+    const minute = mostCommon(
+      values.flatMap((other) => (other.kind === 'time' && other.minute !== null ? [other.minute] : [])),
+    )
     return { ...value, day: day ?? value.day, minute: minute ?? value.minute }
   }
   if (value.kind === 'quantity') {
-    const bounds = supports.flatMap(({ candidate }) => (candidate.value.kind === 'quantity' && candidate.value.value === value.value ? [candidate.value.bound] : []))
+    const bounds = supports.flatMap(({ candidate }) =>
+      candidate.value.kind === 'quantity' && candidate.value.value === value.value
+        ? [candidate.value.bound]
+        : [],
+    )
     return { ...value, bound: mostCommon(bounds) ?? value.bound }
   }
   if (value.kind === 'name' || value.kind === 'place') {
-    const texts = supports.flatMap(({ candidate }) => (candidate.value.kind === value.kind && candidate.value.words.length === value.words.length ? [candidate.value.text] : []))
+    const texts = supports.flatMap(({ candidate }) =>
+      candidate.value.kind === value.kind && candidate.value.words.length === value.words.length
+        ? [candidate.value.text]
+        : [],
+    )
     return { ...value, text: mostCommon(texts) ?? value.text }
   }
   return value

@@ -7,9 +7,14 @@ import type { PostReading, Statement } from '../read/statement.ts'
 import type { Question } from '../understand/question.ts'
 import { isNegated } from './weigh-clusters.ts'
 
-export type Collected = { readonly candidates: readonly Candidate[]; readonly takenBack: readonly Candidate[] }
+export type Collected = {
+  readonly candidates: readonly Candidate[]
+  readonly takenBack: readonly Candidate[]
+}
 
-const EXTRACTORS: Partial<Record<Question['kind'], (question: Question, statement: Statement) => Candidate[]>> = {
+const EXTRACTORS: Partial<
+  Record<Question['kind'], (question: Question, statement: Statement) => Candidate[]>
+> = {
   who: nameCandidates,
   where: placeCandidates,
   when: timeCandidates,
@@ -39,11 +44,14 @@ function latestPerVoice(candidates: readonly Candidate[]): Candidate[] {
   const latest = new Map<string, number>()
   for (const { statement, relation01 } of candidates) {
     const { voice, post } = statement.reading
-    if (relation01 >= 0.6) latest.set(voice, Math.max(latest.get(voice) ?? Number.NEGATIVE_INFINITY, post.createdAt ?? Number.NEGATIVE_INFINITY))
+    if (relation01 >= 0.6)
+      latest.set(
+        voice,
+        Math.max(latest.get(voice) ?? Number.NEGATIVE_INFINITY, post.createdAt ?? Number.NEGATIVE_INFINITY),
+      )
   }
   return candidates.filter(({ statement }) => {
     const at = statement.reading.post.createdAt ?? Number.NEGATIVE_INFINITY
     return at >= (latest.get(statement.reading.voice) ?? Number.NEGATIVE_INFINITY)
   })
 }
-

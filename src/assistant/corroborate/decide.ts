@@ -1,18 +1,32 @@
 import { topicFactor01 } from '../candidates/candidate.ts'
+import { saysAsked } from '../candidates/relation.ts'
+import { hasFacet, readContent } from '../read/match-facets.ts'
 import type { PostReading, Statement } from '../read/statement.ts'
 import { facetsOf, type Question } from '../understand/question.ts'
 import { type Cluster, clusterCandidates, isFirm, toCluster } from './cluster.ts'
 import { clusterStatements } from './cluster-statements.ts'
 import { collectCandidates } from './collect.ts'
-import { hasFacet, readContent } from '../read/match-facets.ts'
 import { matchesWindow } from './match-window.ts'
 import { sameValue } from './same-value.ts'
 import { weighClusters } from './weigh-clusters.ts'
 
-export type AbstainReason = 'nothing_found' | 'off_topic' | 'no_value' | 'one_account' | 'disagree' | 'unconfirmed' | 'denied'
+export type AbstainReason =
+  | 'nothing_found'
+  | 'off_topic'
+  | 'no_value'
+  | 'one_account'
+  | 'disagree'
+  | 'unconfirmed'
+  | 'denied'
 
 export type Decision =
-  | { readonly kind: 'answer'; readonly lead: Cluster; readonly others: readonly Cluster[]; readonly denials: Cluster | null; readonly stance: 'yes' | 'no' | null }
+  | {
+      readonly kind: 'answer'
+      readonly lead: Cluster
+      readonly others: readonly Cluster[]
+      readonly denials: Cluster | null
+      readonly stance: 'yes' | 'no' | null
+    }
   /** `nearest` is the best there was: shown, but not vouched for. */
   | { readonly kind: 'abstain'; readonly reason: AbstainReason; readonly nearest: readonly Cluster[] }
 
@@ -28,7 +42,8 @@ export function decide(question: Question, readings: readonly PostReading[]): De
   // Somebody must say all of it outright; what others add to the same story may then be shorter.
   const outright = onTopic.filter(meetsOutright)
   if (outright.length === 0) return abstain('off_topic')
-  if (question.window !== null && !matchesWindow(question.window, outright)) return abstain('off_topic')
+  if (question.window !== null && question.kind !== 'is_it_true' && !matchesWindow(question.window, outright))
+    return abstain('off_topic')
   const statements = onTopic.flatMap((reading) => reading.statements)
   const denials = denialCluster(question, statements)
   switch (question.kind) {
@@ -64,41 +79,83 @@ function decideValue(question: Question, onTopic: readonly PostReading[], denial
   const clusters = weighClusters(clusterCandidates(candidates, sameValue), takenBack, question.kind)
   const [lead, ...others] = clusters
   if (lead === undefined) return abstain('no_value')
-  const refusal = refuse(question, lead, others, denials)
-  return refusal === null ? { kind: 'answer', lead, others, denials, stance: null } : abstain(refusal, clusters.slice(0, 2))
+  // Who corrects a figure or a name does not deny the event.
+  const corrected = new Set(
+    [...candidates, ...takenBack].map((candidate) => candidate.statement.reading.post.id),
+  )
+  const refusal = refuse(question, lead, others, withoutPosts(denials, corrected))
+  return refusal === null
+    ? { kind: 'answer', lead, others, denials, stance: null }
+    : abstain(refusal, clusters.slice(0, 2))
 }
 
-function refuse(question: Question, lead: Cluster, others: readonly Cluster[], denials: Cluster | null): AbstainReason | null {
+function refuse(
+  question: Question,
+  lead: Cluster,
+  others: readonly Cluster[],
+  denials: Cluster | null,
+): AbstainReason | null {
   if (!carriesConstraints(question, lead)) return 'off_topic'
   if (outweighs(denials, lead)) return 'denied'
   if (lead.supports.length < VOICES_MIN && !lead.official) return 'one_account'
   if (lead.firm === 0) return 'unconfirmed'
-  if (lead.firm < VOICES_MIN && !lead.official) return lead.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account'
+  if (lead.firm < VOICES_MIN && !lead.official)
+    return lead.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account'
   const rival = others[0]
-  if (rival !== undefined && rival.score * LEAD_RATIO > lead.score && rival.firm >= VOICES_MIN) return 'disagree'
+  if (rival !== undefined && rival.score * LEAD_RATIO > lead.score && rival.firm >= VOICES_MIN)
+    return 'disagree'
   return null
+}
+
+function withoutPosts(cluster: Cluster | null, ids: ReadonlySet<string>): Cluster | null {
+  const supports =
+    cluster?.supports.filter(({ candidate }) => !ids.has(candidate.statement.reading.post.id)) ?? []
+  return supports.length === 0 ? null : toCluster({ kind: 'statement' }, supports)
 }
 
 /** Together the supporting posts must speak of every name, event and most things asked about; one of them of all names and events at once. */
 export function carriesConstraints(question: Question, cluster: Cluster): boolean {
   const readings = cluster.supports.map(({ candidate }) => candidate.statement.reading)
   if (!readings.some((reading) => reading.topic.names01 >= 0.5 && reading.topic.events01 >= 0.4)) return false
-  const contents = readings.map(({ statements }) => readContent(statements.flatMap((statement) => statement.tokens)))
-  const met = (role: 'word') => facetsOf(question, role).filter((facet) => contents.some((content) => hasFacet(content, facet))).length
-  const words = facetsOf(question, 'word').length
-  return words === 0 || met('word') * 2 >= words
+  // Where the question names no event, its plain words are all that says which matter it is about.
+  const words = facetsOf(question, 'word')
+  if (words.length === 0 || facetsOf(question, 'event').length > 0) return true
+  const contents = readings.map(({ statements }) =>
+    readContent(statements.flatMap((statement) => statement.tokens)),
+  )
+  return (
+    words.filter((facet) => contents.some((content) => hasFacet(content, facet))).length * 2 >= words.length
+  )
 }
 
 function outweighs(denials: Cluster | null, lead: Cluster): boolean {
   if (denials === null) return false
-  return (denials.official && !lead.official && denials.score > 0.3 * lead.score) || (denials.supports.length >= VOICES_MIN && denials.score > lead.score)
+  return (
+    (denials.official && !lead.official && denials.score > 0.3 * lead.score) ||
+    (denials.supports.length >= VOICES_MIN && denials.score > lead.score)
+  )
 }
 
 /** Statements on the topic that say it is not so. */
 function denialCluster(question: Question, statements: readonly Statement[]): Cluster | null {
-  const denying = statements.filter((statement) => statement.cues.denial && isAbout(statement.reading) && !statement.reading.cues.joke && !statement.cues.correction)
+  const denying = statements.filter(
+    (statement) =>
+      statement.cues.denial &&
+      isAbout(statement.reading) &&
+      !statement.reading.cues.joke &&
+      !statement.cues.correction,
+  )
   const cluster = statementCluster(denying)
   return cluster === null || question.kind === 'what_do_people_say' ? null : cluster
+}
+
+/** Opinions are on what the question names; other open questions are answered only by sentences that speak of what is asked. */
+function bears(question: Question, statement: Statement): boolean {
+  const { topic } = statement.reading
+  if (question.kind === 'what_do_people_say')
+    return topic.words01 >= 0.5 && (topic.events01 > 0 || facetsOf(question, 'event').length === 0)
+  if (question.kind === 'other') return saysAsked(question, statement)
+  return facetsOf(question, 'event').length > 0 || topic.words01 >= 0.5
 }
 
 /** A denial speaks of the names and of either the event or most other words: it may put the event in other terms. */
@@ -114,33 +171,79 @@ function statementCluster(statements: readonly Statement[]): Cluster | null {
     statements.map((statement) => ({
       voice: statement.reading.voice,
       weight: statement.reading.weight * topicFactor01(statement.reading) * (statement.cues.question ? 0 : 1),
-      candidate: { value: { kind: 'statement' }, statement, start: statement.start, end: statement.end, relation01: 1 },
+      candidate: {
+        value: { kind: 'statement' },
+        statement,
+        start: statement.start,
+        end: statement.end,
+        relation01: 1,
+      },
     })),
   )
 }
 
 function decideTruth(statements: readonly Statement[], denials: Cluster | null): Decision {
   const affirming = statementCluster(
-    statements.filter((statement) => !statement.cues.denial && !statement.reading.cues.denial && !statement.cues.question && meetsConstraints(statement.reading) && statement.reading.topic.words01 >= 0.5),
+    statements.filter(
+      (statement) =>
+        !statement.cues.denial &&
+        !statement.reading.cues.denial &&
+        !statement.cues.question &&
+        meetsConstraints(statement.reading) &&
+        statement.reading.topic.words01 >= 0.5 &&
+        statement.reading.topic.own01 >= 0.5,
+    ),
   )
-  const yes = affirming === null ? 0 : affirming.supports.filter(isFirm).reduce((sum, support) => sum + support.weight, 0)
+  const yes =
+    affirming === null
+      ? 0
+      : affirming.supports.filter(isFirm).reduce((sum, support) => sum + support.weight, 0)
   const no = denials === null ? 0 : denials.supports.reduce((sum, support) => sum + support.weight, 0)
-  if (denials !== null && (denials.supports.length >= VOICES_MIN || denials.official) && no > yes) {
-    return { kind: 'answer', lead: denials, others: affirming === null ? [] : [affirming], denials: null, stance: 'no' }
+  const official = denials?.official === true && affirming?.official !== true
+  const manyDeny = denials !== null && (official || denials.supports.length >= VOICES_MIN)
+  if (denials !== null && manyDeny && (no > yes || (official && no > 0.3 * yes))) {
+    return {
+      kind: 'answer',
+      lead: denials,
+      others: affirming === null ? [] : [affirming],
+      denials: null,
+      stance: 'no',
+    }
   }
-  if (affirming === null) return abstain(denials === null ? 'no_value' : 'one_account', denials === null ? [] : [denials])
-  if (affirming.firm >= VOICES_MIN && yes > LEAD_RATIO * no) return { kind: 'answer', lead: affirming, others: [], denials, stance: 'yes' }
-  if (affirming.firm < VOICES_MIN) return abstain(affirming.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account', [affirming])
+  if (affirming === null)
+    return abstain(denials === null ? 'no_value' : 'one_account', denials === null ? [] : [denials])
+  if (affirming.firm >= VOICES_MIN && yes > LEAD_RATIO * no)
+    return { kind: 'answer', lead: affirming, others: [], denials, stance: 'yes' }
+  if (affirming.firm < VOICES_MIN)
+    return abstain(affirming.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account', [affirming])
   return abstain('disagree', denials === null ? [affirming] : [affirming, denials])
 }
 
-function decideStatements(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
-  const usable = statements.filter((statement) => !statement.cues.question && !statement.reading.cues.joke && !(statement.cues.denial && question.kind !== 'what_do_people_say'))
-  const clusters = clusterStatements(question, usable).filter((cluster) => cluster.supports.some(({ candidate }) => meetsConstraints(candidate.statement.reading)))
+function decideStatements(
+  question: Question,
+  statements: readonly Statement[],
+  denials: Cluster | null,
+): Decision {
+  const usable = statements.filter(
+    (statement) =>
+      !statement.cues.question &&
+      !statement.reading.cues.joke &&
+      !(statement.cues.denial && question.kind !== 'what_do_people_say') &&
+      bears(question, statement),
+  )
+  const clusters = clusterStatements(question, usable).filter((cluster) =>
+    cluster.supports.some(({ candidate }) => meetsConstraints(candidate.statement.reading)),
+  )
   const [lead, ...others] = clusters
   if (lead === undefined) return abstain('no_value')
   if (outweighs(denials, lead)) return abstain('denied', denials === null ? [] : [denials])
   if (lead.supports.length < VOICES_MIN) return abstain('one_account', clusters.slice(0, 2))
   if (lead.firm === 0) return abstain('unconfirmed', clusters.slice(0, 2))
-  return { kind: 'answer', lead, others: others.filter((cluster) => cluster.supports.length >= VOICES_MIN), denials, stance: null }
+  return {
+    kind: 'answer',
+    lead,
+    others: others.filter((cluster) => cluster.supports.length >= VOICES_MIN),
+    denials,
+    stance: null,
+  }
 }

@@ -1,6 +1,6 @@
 import type { AnswerValue } from '../candidates/candidate.ts'
-import { STOP_WORDS } from '../words/stop-words.ts'
 import { isOneSlip } from '../read/match-facets.ts'
+import { STOP_WORDS } from '../words/stop-words.ts'
 
 /** Rounded numbers agree with exact ones this close to them. */
 const ROUND_TOLERANCE = 0.1
@@ -11,7 +11,8 @@ const MINUTES_TOLERANCE = 10
 export function sameValue(a: AnswerValue, b: AnswerValue): boolean {
   if (a.kind === 'quantity' && b.kind === 'quantity') return sameQuantity(a, b)
   if (a.kind === 'time' && b.kind === 'time') return sameTime(a, b)
-  if ((a.kind === 'name' || a.kind === 'place') && b.kind === a.kind) return sameWords(a.words, b.words, a.kind)
+  if ((a.kind === 'name' || a.kind === 'place') && b.kind === a.kind)
+    return sameWords(a.words, b.words, a.kind)
   if (a.kind === 'cause' && b.kind === 'cause') return sameCause(a.words, b.words)
   return a.kind === 'score' && b.kind === 'score' && a.text === b.text
 }
@@ -19,7 +20,14 @@ export function sameValue(a: AnswerValue, b: AnswerValue): boolean {
 type QuantityValue = Extract<AnswerValue, { kind: 'quantity' }>
 type TimeValue = Extract<AnswerValue, { kind: 'time' }>
 
-const IN_MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440, week: 10_080, month: 43_200, year: 525_600 }
+const IN_MINUTES: Readonly<Record<string, number>> = {
+  minute: 1,
+  hour: 60,
+  day: 1_440,
+  week: 10_080,
+  month: 43_200,
+  year: 525_600,
+}
 
 function sameQuantity(a: QuantityValue, b: QuantityValue): boolean {
   const scaleA = IN_MINUTES[a.unit] ?? 1

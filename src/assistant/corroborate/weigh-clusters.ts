@@ -1,5 +1,5 @@
-import type { AnswerValue, Candidate } from '../candidates/candidate.ts'
 import type { QuestionKind } from '../../domain/answer.ts'
+import type { AnswerValue, Candidate } from '../candidates/candidate.ts'
 import type { Cluster } from './cluster.ts'
 import { sameValue } from './same-value.ts'
 
@@ -10,8 +10,14 @@ import { sameValue } from './same-value.ts'
  * @param takenBack candidates said as what is not so ("not 12 but 20")
  * @returns the same clusters with adjusted scores, best first
  */
-export function weighClusters(clusters: readonly Cluster[], takenBack: readonly Candidate[], kind: QuestionKind): Cluster[] {
-  const times = clusters.flatMap((cluster) => cluster.supports.flatMap(({ candidate }) => candidate.statement.reading.post.createdAt ?? []))
+export function weighClusters(
+  clusters: readonly Cluster[],
+  takenBack: readonly Candidate[],
+  kind: QuestionKind,
+): Cluster[] {
+  const times = clusters.flatMap((cluster) =>
+    cluster.supports.flatMap(({ candidate }) => candidate.statement.reading.post.createdAt ?? []),
+  )
   const first = Math.min(...times)
   const span = Math.max(...times) - first
   return clusters
@@ -20,13 +26,20 @@ export function weighClusters(clusters: readonly Cluster[], takenBack: readonly 
       const recency = kind === 'how_many' ? 0.6 + 0.8 * late01 : 0.9 + 0.2 * late01
       const corrected = cluster.corrections > 0 ? Math.min(1.8, 1.2 + 0.3 * cluster.corrections) : 1
       const official = cluster.official ? 1.3 : 1
-      return { ...cluster, score: cluster.score * recency * corrected * official * takenBackFactor(cluster.value, takenBack) }
+      return {
+        ...cluster,
+        score: cluster.score * recency * corrected * official * takenBackFactor(cluster.value, takenBack),
+      }
     })
     .sort((a, b) => b.score - a.score)
 }
 
 function takenBackFactor(value: AnswerValue, takenBack: readonly Candidate[]): number {
-  const voices = new Set(takenBack.filter((candidate) => sameValue(candidate.value, value)).map((candidate) => candidate.statement.reading.voice))
+  const voices = new Set(
+    takenBack
+      .filter((candidate) => sameValue(candidate.value, value))
+      .map((candidate) => candidate.statement.reading.voice),
+  )
   return voices.size === 0 ? 1 : voices.size === 1 ? 0.5 : 0.3
 }
 

@@ -14,14 +14,16 @@ const INFERRED_EVENTS01 = 0.6
  * event asked about when nearly everything said under the same names around the same time is, and never otherwise.
  */
 export function inferEvents(question: Question, readings: readonly PostReading[]): PostReading[] {
-  if (facetsOf(question, 'event').length === 0 || facetsOf(question, 'name').length === 0) return [...readings]
+  if (facetsOf(question, 'event').length === 0 || facetsOf(question, 'name').length === 0)
+    return [...readings]
   const named = readings.filter((reading) => reading.topic.names01 >= 0.5 && reading.post.createdAt !== null)
   const about = named.filter((reading) => reading.topic.events01 > 0)
   const other = named.filter((reading) => reading.topic.otherEvent)
   if (new Set(about.map((reading) => reading.voice)).size < ANCHORS_MIN) return [...readings]
   return readings.map((reading) => {
     const { topic, post } = reading
-    if (topic.events01 > 0 || topic.otherEvent || topic.names01 < 0.5 || post.createdAt === null) return reading
+    if (topic.events01 > 0 || topic.otherEvent || topic.names01 < 0.5 || post.createdAt === null)
+      return reading
     const mine = nearness(post.createdAt, about)
     const share = mine / (mine + nearness(post.createdAt, other) + 1e-9)
     if (share < SHARE_MIN) return reading
@@ -32,11 +34,18 @@ export function inferEvents(question: Question, readings: readonly PostReading[]
 /** Statements point back at their reading, so both are made anew. */
 function withTopic(reading: PostReading, events01: number): PostReading {
   const statements: PostReading['statements'][number][] = []
-  const inferred: PostReading = { ...reading, statements, topic: { ...reading.topic, events01, inferred: true } }
+  const inferred: PostReading = {
+    ...reading,
+    statements,
+    topic: { ...reading.topic, events01, inferred: true },
+  }
   for (const statement of reading.statements) statements.push({ ...statement, reading: inferred })
   return inferred
 }
 
 function nearness(at: number, readings: readonly PostReading[]): number {
-  return readings.reduce((sum, reading) => sum + Math.exp(-Math.abs((reading.post.createdAt ?? at) - at) / NEARNESS_MS), 0)
+  return readings.reduce(
+    (sum, reading) => sum + Math.exp(-Math.abs((reading.post.createdAt ?? at) - at) / NEARNESS_MS),
+    0,
+  )
 }

@@ -1,7 +1,7 @@
-import { findConcepts } from '../words/concepts.ts'
-import { type Token, tokenForms } from '../words/tokens.ts'
-import { STOP_WORDS, LABEL_WORDS } from '../words/stop-words.ts'
 import type { Facet, FacetWord, Question } from '../understand/question.ts'
+import { findConcepts } from '../words/concepts.ts'
+import { LABEL_WORDS, STOP_WORDS } from '../words/stop-words.ts'
+import { type Token, tokenForms } from '../words/tokens.ts'
 import { isPlaceNoun } from './places.ts'
 import type { TopicMatch } from './statement.ts'
 
@@ -15,13 +15,16 @@ export type TextContent = {
 
 export function readContent(tokens: readonly Token[]): TextContent {
   const forms = new Set<string>()
-  for (const token of tokens) if (token.kind !== 'mark' && token.kind !== 'url') for (const form of tokenForms(token)) forms.add(form)
+  for (const token of tokens)
+    if (token.kind !== 'mark' && token.kind !== 'url') for (const form of tokenForms(token)) forms.add(form)
   const placed = findConcepts(tokens)
   return {
     tokens,
     forms,
     concepts: new Set(placed.map(({ concept }) => concept.id)),
-    eventConcepts: new Set(placed.filter(({ concept }) => concept.kind === 'event').map(({ concept }) => concept.id)),
+    eventConcepts: new Set(
+      placed.filter(({ concept }) => concept.kind === 'event').map(({ concept }) => concept.id),
+    ),
   }
 }
 
@@ -48,7 +51,8 @@ function hasName(content: TextContent, facet: Facet): boolean {
   const present = core.filter((word) => hasNameWord(content, word))
   if (present.length === core.length) return true
   const last = core.at(-1)
-  if (core.length < 2 || last === undefined || !present.includes(last) || core.length !== facet.words.length) return false
+  if (core.length < 2 || last === undefined || !present.includes(last) || core.length !== facet.words.length)
+    return false
   return !standsAfterOtherName(content, last, facet)
 }
 
@@ -77,7 +81,14 @@ function standsAfterOtherName(content: TextContent, last: FacetWord, facet: Face
     if (token.norm !== last.norm) return false
     const before = content.tokens[at - 1]
     if (before === undefined || before.kind !== 'word' || !before.capital) return false
-    return !STOP_WORDS.has(before.norm) && !LABEL_WORDS.has(before.norm) && !facet.words.some((word) => word.norm === before.norm) && findConcepts([before]).length === 0 && before.norm.length > 1 && !/^(?:mr|mrs|ms|mme|mlle|dr|sir|miss|monsieur|madame|lord|lady|judge|prof|professor)$/.test(before.norm)
+    return (
+      !STOP_WORDS.has(before.norm) &&
+      !LABEL_WORDS.has(before.norm) &&
+      !facet.words.some((word) => word.norm === before.norm) &&
+      findConcepts([before]).length === 0 &&
+      before.norm.length > 1 &&
+      !/^(?:mr|mrs|ms|mme|mlle|dr|sir|miss|monsieur|madame|lord|lady|judge|prof|professor)$/.test(before.norm)
+    )
   })
 }
 
@@ -88,15 +99,42 @@ export function isOneSlip(a: string, b: string): boolean {
   let head = 0
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1
   let tail = 0
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail += 1
+  while (
+    tail < a.length - head &&
+    tail < b.length - head &&
+    a[a.length - 1 - tail] === b[b.length - 1 - tail]
+  )
+    tail += 1
   const restA = a.slice(head, a.length - tail)
   const restB = b.slice(head, b.length - tail)
-  return (restA.length <= 1 && restB.length <= 1) || (restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0])
+  return (
+    (restA.length <= 1 && restB.length <= 1) ||
+    (restA.length === 2 && restB.length === 2 && restA[0] === restB[1] && restA[1] === restB[0])
+  )
 }
 
 /** Kinds of events that exclude each other: a post on one is not about another. Offices, laws and shows are not so. */
 const INCIDENTS: ReadonlySet<string> = new Set([
-  'fire', 'explosion', 'quake', 'flood', 'storm', 'landslide', 'collapse', 'train-crash', 'crash', 'sinking', 'shooting', 'stabbing', 'hostage', 'robbery', 'protest', 'strike', 'outage', 'cyber', 'spill', 'outbreak',
+  'fire',
+  'explosion',
+  'quake',
+  'flood',
+  'storm',
+  'landslide',
+  'collapse',
+  'train-crash',
+  'crash',
+  'sinking',
+  'shooting',
+  'stabbing',
+  'hostage',
+  'robbery',
+  'protest',
+  'strike',
+  'outage',
+  'cyber',
+  'spill',
+  'outbreak',
 ])
 
 /** How much what stands in a post's thread, and not in itself, counts. */
@@ -108,21 +146,36 @@ const CONTEXT_SHARE = 0.8
  * @param context what it replies to or quotes, or null
  */
 export function matchTopic(question: Question, own: TextContent, context: TextContent | null): TopicMatch {
-  const score = (facet: Facet) => (hasFacet(own, facet) ? 1 : context !== null && hasFacet(context, facet) ? CONTEXT_SHARE : 0)
+  const score = (facet: Facet) =>
+    hasFacet(own, facet) ? 1 : context !== null && hasFacet(context, facet) ? CONTEXT_SHARE : 0
   const names01 = mean(question.facets.filter((facet) => facet.role === 'name').map(score))
   const eventFacets = question.facets.filter((facet) => facet.role === 'event')
   const events01 = mean(eventFacets.map(score))
   const words01 = mean(question.facets.filter((facet) => facet.role === 'word').map(score))
   const asksIncident = eventFacets.some((facet) => [...facet.concepts].some((id) => INCIDENTS.has(id)))
   const otherEvent = asksIncident && events01 === 0 && [...own.eventConcepts].some((id) => INCIDENTS.has(id))
-  return { names01, events01, words01, otherEvent, total01: totalOf(question, names01, events01, words01) }
+  const own01 = mean(
+    question.facets.filter((facet) => facet.role !== 'unit').map((facet) => (hasFacet(own, facet) ? 1 : 0)),
+  )
+  return {
+    names01,
+    events01,
+    words01,
+    otherEvent,
+    own01,
+    total01: totalOf(question, names01, events01, words01),
+  }
 }
 
 function totalOf(question: Question, names01: number, events01: number, words01: number): number {
   const weights = { name: 2, event: 1.5, word: 1 }
   let sum = 0
   let weight = 0
-  for (const [role, value] of [['name', names01], ['event', events01], ['word', words01]] as const) {
+  for (const [role, value] of [
+    ['name', names01],
+    ['event', events01],
+    ['word', words01],
+  ] as const) {
     const count = question.facets.filter((facet) => facet.role === role).length
     if (count === 0) continue
     const share = weights[role] * Math.min(count, 2)

@@ -3,9 +3,37 @@ import { LABEL_WORDS, MONTHS, STOP_WORDS, WEEKDAYS } from '../words/stop-words.t
 import type { Token } from '../words/tokens.ts'
 
 /** A run of tokens that reads as a proper name. Positions are indexes into the tokens given. */
-export type NameSpan = { readonly first: number; readonly last: number; readonly start: number; readonly end: number; readonly words: readonly string[] }
+export type NameSpan = {
+  readonly first: number
+  readonly last: number
+  readonly start: number
+  readonly end: number
+  readonly words: readonly string[]
+}
 
-const INSIDE = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'd', 'l', 'of', 'van', 'von', 'der', 'el', 'al', 'bin', 'ben', 'the', 'aux', 'sur', 'sous', 'en'])
+const INSIDE = new Set([
+  'de',
+  'du',
+  'des',
+  'la',
+  'le',
+  'les',
+  'd',
+  'l',
+  'of',
+  'van',
+  'von',
+  'der',
+  'el',
+  'al',
+  'bin',
+  'ben',
+  'the',
+  'aux',
+  'sur',
+  'sous',
+  'en',
+])
 const JOIN_MARKS = new Set(['-', "'", '’', '.', '‑'])
 const NAME_WORDS_MAX = 7
 
@@ -34,8 +62,15 @@ export function findNames(tokens: readonly Token[], common: CommonWords): NameSp
 export function casingTells(tokens: readonly Token[]): boolean {
   const words = tokens.filter((token) => token.kind === 'word' && token.norm.length > 1)
   const capitals = words.filter((token) => token.capital).length
-  const shouted = words.filter((token) => token.text.length > 2 && token.text === token.text.toUpperCase()).length
-  return words.length > 0 && capitals > 0 && shouted < words.length * 0.6 && (capitals < words.length * 0.8 || words.length <= 4)
+  const shouted = words.filter(
+    (token) => token.text.length > 2 && token.text === token.text.toUpperCase(),
+  ).length
+  return (
+    words.length > 0 &&
+    capitals > 0 &&
+    shouted < words.length * 0.6 &&
+    (capitals < words.length * 0.8 || words.length <= 4)
+  )
 }
 
 function runEnd(tokens: readonly Token[], at: number, common: CommonWords): number | null {
@@ -48,8 +83,15 @@ function runEnd(tokens: readonly Token[], at: number, common: CommonWords): numb
     const gap = token.start - before.end
     if (JOIN_MARKS.has(token.text) && gap === 0) continue
     if (token.kind === 'mark' || gap > 1) break
-    if (isNameWord(token) || (token.kind === 'word' && token.capital && !LABEL_WORDS.has(token.norm))) last = next
-    else if (token.kind === 'number' && /^\d{1,3}$/.test(token.text) && tokens[next + 1]?.kind !== 'word' && last === next - 1) break
+    if (isNameWord(token) || (token.kind === 'word' && token.capital && !LABEL_WORDS.has(token.norm)))
+      last = next
+    else if (
+      token.kind === 'number' &&
+      /^\d{1,3}$/.test(token.text) &&
+      tokens[next + 1]?.kind !== 'word' &&
+      last === next - 1
+    )
+      break
     else if (!INSIDE.has(token.norm)) break
   }
   return last
@@ -60,8 +102,10 @@ function opensName(tokens: readonly Token[], at: number, common: CommonWords): b
   if (token === undefined || !isNameWord(token)) return false
   if (!startsSentence(tokens, at)) return !(common.has(token.norm) && tokenConcepts(token).length > 0)
   const next = tokens[at + 1]
-  const followedByName = next !== undefined && next.kind === 'word' && isNameWord(next) && next.start - token.end <= 1
-  if (common.has(token.norm) || tokenConcepts(token).length > 0) return followedByName && tokenConcepts(token).length === 0 && !common.has(token.norm)
+  const followedByName =
+    next !== undefined && next.kind === 'word' && isNameWord(next) && next.start - token.end <= 1
+  if (common.has(token.norm) || tokenConcepts(token).length > 0)
+    return followedByName && tokenConcepts(token).length === 0 && !common.has(token.norm)
   return true
 }
 
@@ -84,7 +128,8 @@ export function startsSentence(tokens: readonly Token[], at: number): boolean {
     if (token === undefined) return true
     if (token.kind === 'hashtag' || token.kind === 'mention' || token.kind === 'url') continue
     if (token.kind === 'mark') {
-      if (/^[.!?:;…|»"“”>•·—–]$/u.test(token.text) || /\p{Extended_Pictographic}/u.test(token.text)) return true
+      if (/^[.!?:;…|»"“”>•·—–]$/u.test(token.text) || /\p{Extended_Pictographic}/u.test(token.text))
+        return true
       if (/^[#@«('"]$/.test(token.text)) continue
       return false
     }
@@ -94,8 +139,16 @@ export function startsSentence(tokens: readonly Token[], at: number): boolean {
 }
 
 function toSpan(tokens: readonly Token[], first: number, last: number): NameSpan {
-  const words = tokens.slice(first, last + 1).filter((token) => token.kind === 'word' && !INSIDE.has(token.norm))
-  return { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0, words: words.map((token) => token.norm) }
+  const words = tokens
+    .slice(first, last + 1)
+    .filter((token) => token.kind === 'word' && !INSIDE.has(token.norm))
+  return {
+    first,
+    last,
+    start: tokens[first]?.start ?? 0,
+    end: tokens[last]?.end ?? 0,
+    words: words.map((token) => token.norm),
+  }
 }
 
 /** Ordinary words of many token runs: lower-case occurrences that do not open a sentence. */
@@ -110,5 +163,7 @@ export function collectCommonWords(runs: Iterable<readonly Token[]>): CommonWord
       else if (!startsSentence(tokens, at)) upper.set(token.norm, (upper.get(token.norm) ?? 0) + 1)
     })
   }
-  return new Set([...lower].filter(([norm, count]) => count > 2 * (upper.get(norm) ?? 0)).map(([norm]) => norm))
+  return new Set(
+    [...lower].filter(([norm, count]) => count > 2 * (upper.get(norm) ?? 0)).map(([norm]) => norm),
+  )
 }

@@ -1,5 +1,5 @@
 import { tokenConcepts } from '../words/concepts.ts'
-import { STOP_WORDS, WEEKDAYS, MONTHS } from '../words/stop-words.ts'
+import { MONTHS, STOP_WORDS, WEEKDAYS } from '../words/stop-words.ts'
 import type { Token } from '../words/tokens.ts'
 import type { NameSpan } from './names.ts'
 
@@ -15,15 +15,132 @@ export type PlaceSpan = {
 }
 
 const PREPOSITIONS = new Set([
-  'in', 'at', 'near', 'inside', 'outside', 'on', 'by', 'behind', 'beside', 'around', 'off', 'along', 'under', 'across', 'opposite', 'beneath', 'between', 'from', 'to', 'into', 'onto',
-  'dans', 'a', 'au', 'aux', 'sur', 'sous', 'devant', 'derriere', 'chez', 'pres', 'proche', 'vers', 'en', 'face', 'autour', 'depuis', 'long',
+  'in',
+  'at',
+  'near',
+  'inside',
+  'outside',
+  'on',
+  'by',
+  'behind',
+  'beside',
+  'around',
+  'off',
+  'along',
+  'under',
+  'across',
+  'opposite',
+  'beneath',
+  'between',
+  'from',
+  'to',
+  'into',
+  'onto',
+  'dans',
+  'a',
+  'au',
+  'aux',
+  'sur',
+  'sous',
+  'devant',
+  'derriere',
+  'chez',
+  'pres',
+  'proche',
+  'vers',
+  'en',
+  'face',
+  'autour',
+  'depuis',
+  'long',
 ])
 /** After these a bare common noun is also a place. */
-const STRONG = new Set(['in', 'at', 'near', 'inside', 'outside', 'behind', 'dans', 'a', 'au', 'devant', 'derriere', 'chez', 'pres', 'proche', 'sur', 'on', 'by', 'under', 'sous'])
-const DETERMINERS = new Set(['the', 'a', 'an', 'le', 'la', 'les', 'l', 'un', 'une', 'du', 'de', 'des', 'd', 'our', 'my', 'his', 'its', 'their', 'ce', 'cette', 'notre', 'ma', 'mon', 'this', 'that'])
-const INSIDE = new Set(['de', 'du', 'des', 'la', 'le', 'les', 'd', 'l', 'of', 'the', 'aux', 'a', 'au', 'sur', 'saint', 'sainte'])
+const STRONG = new Set([
+  'in',
+  'at',
+  'near',
+  'inside',
+  'outside',
+  'behind',
+  'dans',
+  'a',
+  'au',
+  'devant',
+  'derriere',
+  'chez',
+  'pres',
+  'proche',
+  'sur',
+  'on',
+  'by',
+  'under',
+  'sous',
+])
+const DETERMINERS = new Set([
+  'the',
+  'a',
+  'an',
+  'le',
+  'la',
+  'les',
+  'l',
+  'un',
+  'une',
+  'du',
+  'de',
+  'des',
+  'd',
+  'our',
+  'my',
+  'his',
+  'its',
+  'their',
+  'ce',
+  'cette',
+  'notre',
+  'ma',
+  'mon',
+  'this',
+  'that',
+])
+const INSIDE = new Set([
+  'de',
+  'du',
+  'des',
+  'la',
+  'le',
+  'les',
+  'd',
+  'l',
+  'of',
+  'the',
+  'aux',
+  'a',
+  'au',
+  'sur',
+  'saint',
+  'sainte',
+])
 const PLACE_CONCEPTS = new Set([
-  'bridge', 'school', 'university', 'hospital', 'factory', 'market', 'shop', 'library', 'museum', 'theatre', 'stadium', 'station', 'airport', 'harbour', 'church', 'road', 'river', 'forest', 'home',
+  'bridge',
+  'school',
+  'university',
+  'hospital',
+  'factory',
+  'market',
+  'shop',
+  'library',
+  'museum',
+  'theatre',
+  'stadium',
+  'station',
+  'airport',
+  'harbour',
+  'church',
+  'road',
+  'river',
+  'forest',
+  'home',
 ])
 const PLACE_NOUNS = new Set(
   (
@@ -38,13 +155,35 @@ export function findPlaces(tokens: readonly Token[], names: readonly NameSpan[])
   const spans: PlaceSpan[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     const span = placeAfter(tokens, at, names)
-    if (span !== null && !spans.some((other) => span.first <= other.last && span.last >= other.first)) spans.push(span)
+    if (span !== null && !spans.some((other) => span.first <= other.last && span.last >= other.first))
+      spans.push(span)
   }
   for (const name of names) {
     const overlaps = spans.some((other) => name.first <= other.last && name.last >= other.first)
-    if (!overlaps && name.words.some((word) => PLACE_NOUNS.has(word))) spans.push({ ...name, named: true })
+    if (!overlaps && (name.words.some((word) => PLACE_NOUNS.has(word)) || besidePlaceNoun(tokens, name)))
+      spans.push(withPlaceNouns(tokens, name))
   }
   return spans.sort((a, b) => a.first - b.first)
+}
+
+/** "quai Brolault", "the Elzevusk factory": a place noun on either side of a name. */
+function besidePlaceNoun(tokens: readonly Token[], name: NameSpan): boolean {
+  return placeNounAt(tokens, name.first - 1) || placeNounAt(tokens, name.last + 1)
+}
+
+function placeNounAt(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  return token !== undefined && token.kind === 'word' && isPlaceNoun(token)
+}
+
+function withPlaceNouns(tokens: readonly Token[], name: NameSpan): PlaceSpan {
+  const first = placeNounAt(tokens, name.first - 1) ? name.first - 1 : name.first
+  const last = placeNounAt(tokens, name.last + 1) ? name.last + 1 : name.last
+  const words = tokens
+    .slice(first, last + 1)
+    .filter((token) => token.kind !== 'mark' && !INSIDE.has(token.norm))
+    .map((token) => token.norm)
+  return { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0, words, named: true }
 }
 
 export function isPlaceNoun(token: Token): boolean {
@@ -53,10 +192,19 @@ export function isPlaceNoun(token: Token): boolean {
 
 function placeAfter(tokens: readonly Token[], at: number, names: readonly NameSpan[]): PlaceSpan | null {
   const preposition = tokens[at]
-  if (preposition === undefined || preposition.kind !== 'word' || preposition.capital && at > 0 && !PREPOSITIONS.has(preposition.norm)) return null
+  if (
+    preposition === undefined ||
+    preposition.kind !== 'word' ||
+    (preposition.capital && at > 0 && !PREPOSITIONS.has(preposition.norm))
+  )
+    return null
   if (!PREPOSITIONS.has(preposition.norm)) return null
   let first = at + 1
-  while (first < tokens.length && (DETERMINERS.has(tokens[first]?.norm ?? '') || tokens[first]?.text === "'" || tokens[first]?.text === '’')) first += 1
+  while (
+    first < tokens.length &&
+    (DETERMINERS.has(tokens[first]?.norm ?? '') || tokens[first]?.text === "'" || tokens[first]?.text === '’')
+  )
+    first += 1
   let last = -1
   let named = false
   let noun = false
@@ -64,7 +212,9 @@ function placeAfter(tokens: readonly Token[], at: number, names: readonly NameSp
     const token = tokens[index]
     if (token === undefined || (token.kind === 'mark' && !/^['’‑-]$/.test(token.text))) break
     if (token.kind === 'mark') continue
-    const inName = names.some((name) => index >= name.first && index <= name.last) || (token.kind === 'hashtag' && token.norm.length > 2 && /^\p{L}+$/u.test(token.norm))
+    const inName =
+      names.some((name) => index >= name.first && index <= name.last) ||
+      (token.kind === 'hashtag' && token.norm.length > 2 && /^\p{L}+$/u.test(token.norm))
     if (inName) {
       named = true
       last = index
@@ -72,12 +222,24 @@ function placeAfter(tokens: readonly Token[], at: number, names: readonly NameSp
       noun = true
       last = index
     } else if (INSIDE.has(token.norm) && last >= 0) continue
-    else if (token.kind === 'word' && !STOP_WORDS.has(token.norm) && !WEEKDAYS.has(token.norm) && !MONTHS.has(token.norm) && modifiesPlace(tokens, index)) continue
+    else if (
+      token.kind === 'word' &&
+      !STOP_WORDS.has(token.norm) &&
+      !WEEKDAYS.has(token.norm) &&
+      !MONTHS.has(token.norm) &&
+      modifiesPlace(tokens, index)
+    )
+      continue
     else break
   }
   if (last < first || !(named || (noun && STRONG.has(preposition.norm)))) return null
-  const words = tokens.slice(first, last + 1).filter((token) => token.kind !== 'mark' && !INSIDE.has(token.norm) && !DETERMINERS.has(token.norm)).map((token) => token.norm)
-  return words.length === 0 ? null : { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0, words, named }
+  const words = tokens
+    .slice(first, last + 1)
+    .filter((token) => token.kind !== 'mark' && !INSIDE.has(token.norm) && !DETERMINERS.has(token.norm))
+    .map((token) => token.norm)
+  return words.length === 0
+    ? null
+    : { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0, words, named }
 }
 
 /** "the old market", "the covered market hall": one or two words before a place noun or name. */

@@ -18,32 +18,139 @@ export type Quantity = {
 
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14,
-    fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30, forty: 40, fourty: 40, fifty: 50, sixty: 60,
-    seventy: 70, eighty: 80, ninety: 90, deux: 2, trois: 3, quatre: 4, cinq: 5, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12,
-    treize: 13, quatorze: 14, quinze: 15, seize: 16, vingt: 20, vingts: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60, septante: 70,
-    huitante: 80, octante: 80, nonante: 90,
+    one: 1,
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    sixteen: 16,
+    seventeen: 17,
+    eighteen: 18,
+    nineteen: 19,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fourty: 40,
+    fifty: 50,
+    sixty: 60,
+    seventy: 70,
+    eighty: 80,
+    ninety: 90,
+    deux: 2,
+    trois: 3,
+    quatre: 4,
+    cinq: 5,
+    sept: 7,
+    huit: 8,
+    neuf: 9,
+    dix: 10,
+    onze: 11,
+    douze: 12,
+    treize: 13,
+    quatorze: 14,
+    quinze: 15,
+    seize: 16,
+    vingt: 20,
+    vingts: 20,
+    trente: 30,
+    quarante: 40,
+    cinquante: 50,
+    soixante: 60,
+    septante: 70,
+    huitante: 80,
+    octante: 80,
+    nonante: 90,
   }),
 )
 const MULTIPLIERS: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    hundred: 100, hundreds: 100, cent: 100, cents: 100, thousand: 1_000, thousands: 1_000, mille: 1_000, k: 1_000, million: 1e6, millions: 1e6, m: 1e6, mn: 1e6,
-    billion: 1e9, billions: 1e9, milliard: 1e9, milliards: 1e9, bn: 1e9,
+    hundred: 100,
+    hundreds: 100,
+    cent: 100,
+    cents: 100,
+    thousand: 1_000,
+    thousands: 1_000,
+    mille: 1_000,
+    k: 1_000,
+    million: 1e6,
+    millions: 1e6,
+    m: 1e6,
+    mn: 1e6,
+    billion: 1e9,
+    billions: 1e9,
+    milliard: 1e9,
+    milliards: 1e9,
+    bn: 1e9,
   }),
 )
 /** Round counts; all are approximate. */
 const ROUND_WORDS: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    dozen: 12, dozens: 24, couple: 2, score: 20, dizaine: 10, dizaines: 20, douzaine: 12, douzaines: 24, quinzaine: 15, vingtaine: 20, trentaine: 30, quarantaine: 40,
-    cinquantaine: 50, soixantaine: 60, centaine: 100, centaines: 200, millier: 1_000, milliers: 2_000,
+    dozen: 12,
+    dozens: 24,
+    couple: 2,
+    score: 20,
+    dizaine: 10,
+    dizaines: 20,
+    douzaine: 12,
+    douzaines: 24,
+    quinzaine: 15,
+    vingtaine: 20,
+    trentaine: 30,
+    quarantaine: 40,
+    cinquantaine: 50,
+    soixantaine: 60,
+    centaine: 100,
+    centaines: 200,
+    millier: 1_000,
+    milliers: 2_000,
   }),
 )
 const JOINERS = new Set(['and', 'et', 'of', 'de', 'd', 'un', 'une'])
-const ABOUT = new Set(['about', 'around', 'roughly', 'approximately', 'approx', 'some', 'nearly', 'almost', 'near', 'environ', 'pres', 'quelque', 'quelques', 'autour', 'circa', 'presque', 'estimated'])
+const ABOUT = new Set([
+  'about',
+  'around',
+  'roughly',
+  'approximately',
+  'approx',
+  'some',
+  'nearly',
+  'almost',
+  'near',
+  'environ',
+  'pres',
+  'quelque',
+  'quelques',
+  'autour',
+  'circa',
+  'presque',
+  'estimated',
+])
 const AT_LEAST_ONE = new Set(['over', 'above', 'exceeding', 'minimum'])
 const UNIT_AFTER: ReadonlyMap<string, Quantity['unit']> = new Map(
   Object.entries({
-    '%': 'percent', percent: 'percent', '€': 'euro', euro: 'euro', euros: 'euro', eur: 'euro', $: 'dollar', dollar: 'dollar', dollars: 'dollar', usd: 'dollar', '£': 'pound', pounds: 'pound',
+    '%': 'percent',
+    percent: 'percent',
+    '€': 'euro',
+    euro: 'euro',
+    euros: 'euro',
+    eur: 'euro',
+    $: 'dollar',
+    dollar: 'dollar',
+    dollars: 'dollar',
+    usd: 'dollar',
+    '£': 'pound',
+    pounds: 'pound',
   }),
 )
 
@@ -79,10 +186,25 @@ function partOfClockOrName(tokens: readonly Token[], at: number, source: string)
   if (token === undefined || token.kind !== 'number') return false
   const before = source[token.start - 1] ?? ' '
   const after = source.slice(token.end, token.end + 3)
-  if (/[\p{L}/:_-]/u.test(before) && !(before === '-' && /\s/.test(source[token.start - 2] ?? ' '))) return !/[dl]'$/.test(before)
-  if (/^(?::\d|[/]\d|-\d|h\b|h\d|st\b|nd\b|rd\b|th\b|e\b|er\b|eme|ème|am\b|pm\b|\s[ap]m|\s?h\s?\d|\s?h\b)/iu.test(after)) return !isYearLikeRange(token, after)
+  if (/^(?:st|nd|rd|th|e|er|eme|ème)[ \u00a0\u202f]min/iu.test(source.slice(token.end, token.end + 8)))
+    return false
+  if (/[\p{L}/:_-]/u.test(before) && !(before === '-' && /\s/.test(source[token.start - 2] ?? ' ')))
+    return !/[dl]'$/.test(before)
+  if (
+    /^(?::\d|[/]\d|-\d|h\b|h\d|st\b|nd\b|rd\b|th\b|e\b|er\b|eme|ème|am\b|pm\b|\s[ap]m|\s?h\s?\d|\s?h\b)/iu.test(
+      after,
+    )
+  )
+    return !isYearLikeRange(token, after)
   const previous = tokens[at - 1]?.norm ?? ''
-  return previous === '°' || previous === 'no' || previous === 'gate' || previous === 'line' || previous === 'ligne' || previous === 'channel'
+  return (
+    previous === '°' ||
+    previous === 'no' ||
+    previous === 'gate' ||
+    previous === 'line' ||
+    previous === 'ligne' ||
+    previous === 'channel'
+  )
 }
 
 function isYearLikeRange(token: Token, after: string): boolean {
@@ -93,7 +215,14 @@ function isYearLikeRange(token: Token, after: string): boolean {
 function readDigits(tokens: readonly Token[], at: number, source: string): Span {
   let last = at
   let text = tokens[at]?.text ?? ''
-  for (let next = tokens[last + 1]; next?.kind === 'number' && /^\d{3}$/.test(next.text) && /^\d{1,3}(?: \d{3})*$/.test(text) && source.slice(tokens[last]?.end, next.start).match(/^[ \u00a0\u202f]$/); next = tokens[last + 1]) {
+  for (
+    let next = tokens[last + 1];
+    next?.kind === 'number' &&
+    /^\d{3}$/.test(next.text) &&
+    /^\d{1,3}(?: \d{3})*$/.test(text) &&
+    source.slice(tokens[last]?.end, next.start).match(/^[ \u00a0\u202f]$/);
+    next = tokens[last + 1]
+  ) {
     text += ` ${next.text}`
     last += 1
   }
@@ -119,12 +248,20 @@ function withMultiplier(tokens: readonly Token[], span: Span): Span {
 function readRound(tokens: readonly Token[], at: number): Span | null {
   const round = ROUND_WORDS.get(tokens[at]?.norm ?? '')
   if (round === undefined) return null
-  if (tokens[at]?.norm === 'score' || (tokens[at]?.norm === 'couple' && tokens[at + 1]?.norm !== 'of')) return null
+  if (tokens[at]?.norm === 'score' || (tokens[at]?.norm === 'couple' && tokens[at + 1]?.norm !== 'of'))
+    return null
   const half = tokens[at - 1]?.norm === 'half' || tokens[at - 1]?.norm === 'demi'
   const times = NUMBER_WORDS.get(tokens[at - 1]?.norm ?? '') ?? 1
   const next = MULTIPLIERS.get(tokens[at + 2]?.norm ?? '')
   const value = (half ? round / 2 : round) * (times > 1 ? times : 1)
-  if (next !== undefined && JOINERS.has(tokens[at + 1]?.norm ?? '')) return { value: value * next, first: at, last: at + 2, round: true, vague: /s$/.test(tokens[at]?.norm ?? '') }
+  if (next !== undefined && JOINERS.has(tokens[at + 1]?.norm ?? ''))
+    return {
+      value: value * next,
+      first: at,
+      last: at + 2,
+      round: true,
+      vague: /s$/.test(tokens[at]?.norm ?? ''),
+    }
   const vague = /s$/.test(tokens[at]?.norm ?? '') && times === 1
   return { value, first: half || times > 1 ? at - 1 : at, last: at, round: true, vague }
 }
@@ -155,14 +292,20 @@ function readWords(tokens: readonly Token[], at: number): Span | null {
 
 function startsNumber(tokens: readonly Token[], at: number): boolean {
   const norm = tokens[at]?.norm ?? ''
-  if (NUMBER_WORDS.has(norm)) return !/^(?:one|sept|neuf)$/.test(norm) || continues(tokens[at + 1]) || tokens[at + 1]?.kind === 'word'
+  if (NUMBER_WORDS.has(norm))
+    return !/^(?:one|sept|neuf)$/.test(norm) || continues(tokens[at + 1]) || tokens[at + 1]?.kind === 'word'
   if (norm === 'hundreds' || norm === 'thousands' || norm === 'millions') return true
   if (/^(?:mille|cent)$/.test(norm)) return true
   return (norm === 'hundred' || norm === 'thousand' || norm === 'million') && tokens[at - 1]?.norm === 'a'
 }
 
 function continues(token: Token | undefined): boolean {
-  return token !== undefined && (NUMBER_WORDS.has(token.norm) || (token.norm.length > 1 && MULTIPLIERS.has(token.norm)) || token.norm === 'un')
+  return (
+    token !== undefined &&
+    (NUMBER_WORDS.has(token.norm) ||
+      (token.norm.length > 1 && MULTIPLIERS.has(token.norm)) ||
+      token.norm === 'un')
+  )
 }
 
 function finish(tokens: readonly Token[], span: Span): Quantity {
@@ -172,8 +315,13 @@ function finish(tokens: readonly Token[], span: Span): Quantity {
     value: span.value,
     high: null,
     bound: readBound(before, after, span.round),
-    vague: span.vague === true || / (?:several|plusieurs|quelques|few|many) $/.test(` ${before.slice(-1).join(' ')} `),
-    unit: UNIT_AFTER.get(after[0] ?? '') ?? UNIT_AFTER.get(before.at(-1) ?? '') ?? (after[0] === 'per' && after[1] === 'cent' ? 'percent' : 'count'),
+    vague:
+      span.vague === true ||
+      / (?:several|plusieurs|quelques|few|many) $/.test(` ${before.slice(-1).join(' ')} `),
+    unit:
+      UNIT_AFTER.get(after[0] ?? '') ??
+      UNIT_AFTER.get(before.at(-1) ?? '') ??
+      ((after[0] === 'per' || after[0] === 'pour') && after[1] === 'cent' ? 'percent' : 'count'),
     first: span.first,
     last: span.last,
     start: tokens[span.first]?.start ?? 0,
@@ -183,8 +331,17 @@ function finish(tokens: readonly Token[], span: Span): Quantity {
 
 function readBound(before: readonly string[], after: readonly string[], round: boolean): Quantity['bound'] {
   const text = ` ${before.join(' ')} `
-  if (/ (?:at least|more than|upwards of|no (?:fewer|less) than|au moins|plus d?e?|pas moins d?e?|minimum) (?:de |d |' )*$/.test(text) || AT_LEAST_ONE.has(before.at(-1) ?? '') || after[0] === '+' || /^or$/.test(after[0] ?? '') && after[1] === 'more') return 'at_least'
-  if (/ (?:at most|up to|fewer than|less than|under|au plus|jusqu (?:' )?a|moins d?e?|maximum) $/.test(text)) return 'at_most'
+  if (
+    / (?:at least|more than|upwards of|no (?:fewer|less) than|au moins|plus d?e?|pas moins d?e?|minimum) (?:de |d |' )*$/.test(
+      text,
+    ) ||
+    AT_LEAST_ONE.has(before.at(-1) ?? '') ||
+    after[0] === '+' ||
+    (/^or$/.test(after[0] ?? '') && after[1] === 'more')
+  )
+    return 'at_least'
+  if (/ (?:at most|up to|fewer than|less than|under|au plus|jusqu (?:' )?a|moins d?e?|maximum) $/.test(text))
+    return 'at_most'
   return round || before.some((word) => ABOUT.has(word)) || text.endsWith(' une ') ? 'about' : 'exact'
 }
 
@@ -194,7 +351,14 @@ function joinRanges(found: readonly Quantity[], tokens: readonly Token[]): Quant
   for (const quantity of found) {
     const previous = joined.at(-1)
     if (previous !== undefined && isRange(previous, quantity, tokens)) {
-      joined[joined.length - 1] = { ...previous, high: quantity.value, bound: 'about', unit: quantity.unit, last: quantity.last, end: quantity.end }
+      joined[joined.length - 1] = {
+        ...previous,
+        high: quantity.value,
+        bound: 'about',
+        unit: quantity.unit,
+        last: quantity.last,
+        end: quantity.end,
+      }
     } else joined.push(quantity)
   }
   return joined

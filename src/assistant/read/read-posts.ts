@@ -1,11 +1,11 @@
 import type { Post } from '../../domain/post.ts'
 import { splitSentences } from '../../domain/text/sentences.ts'
+import type { Question } from '../understand/question.ts'
 import { findConcepts } from '../words/concepts.ts'
 import { accountStanding, type Cues, readCues, type Standing } from '../words/cues.ts'
 import { type Token, tokenise } from '../words/tokens.ts'
-import type { Question } from '../understand/question.ts'
 import { matchTopic, readContent, type TextContent } from './match-facets.ts'
-import { collectCommonWords, type CommonWords, findNames } from './names.ts'
+import { type CommonWords, collectCommonWords, findNames } from './names.ts'
 import type { PostReading, Statement, TopicMatch } from './statement.ts'
 import { assignVoices } from './voices.ts'
 
@@ -17,10 +17,17 @@ const READ_CHARACTERS_MAX = 4_000
  *
  * @param parents posts that some of these reply to or quote: they lend context and are not read themselves
  */
-export function readPosts(question: Question, posts: readonly Post[], parents: ReadonlyMap<string, Post>): PostReading[] {
+export function readPosts(
+  question: Question,
+  posts: readonly Post[],
+  parents: ReadonlyMap<string, Post>,
+): PostReading[] {
   const tokensOf = new Map(posts.map((post) => [post.id, tokenise(post.text.slice(0, READ_CHARACTERS_MAX))]))
   const common = collectCommonWords(tokensOf.values())
-  const voices = assignVoices([...posts, ...[...parents.values()].filter((parent) => !tokensOf.has(parent.id))])
+  const voices = assignVoices([
+    ...posts,
+    ...[...parents.values()].filter((parent) => !tokensOf.has(parent.id)),
+  ])
   return posts.map((post) => {
     const tokens = tokensOf.get(post.id) ?? []
     const topic = matchTopic(question, readContent(tokens), contextOf(post, parents))
@@ -28,14 +35,29 @@ export function readPosts(question: Question, posts: readonly Post[], parents: R
   })
 }
 
-function readPost(post: Post, tokens: readonly Token[], common: CommonWords, voice: string, topic: TopicMatch): PostReading {
+function readPost(
+  post: Post,
+  tokens: readonly Token[],
+  common: CommonWords,
+  voice: string,
+  topic: TopicMatch,
+): PostReading {
   const cues = readCues(post.text.slice(0, READ_CHARACTERS_MAX))
   const standing = accountStanding(post.author, post.authorName)
   const statements: Statement[] = []
-  const reading: PostReading = { post, standing, cues, statements, voice, topic, weight: weigh(cues, standing) }
+  const reading: PostReading = {
+    post,
+    standing,
+    cues,
+    statements,
+    voice,
+    topic,
+    weight: weigh(cues, standing),
+  }
   for (const { start, end } of splitSentences(post.text.slice(0, READ_CHARACTERS_MAX))) {
     const inside = tokens.filter((token) => token.start >= start && token.end <= end)
-    if (!inside.some((token) => token.kind === 'word' || token.kind === 'hashtag' || token.kind === 'number')) continue
+    if (!inside.some((token) => token.kind === 'word' || token.kind === 'hashtag' || token.kind === 'number'))
+      continue
     statements.push({
       reading,
       start,
@@ -50,14 +72,29 @@ function readPost(post: Post, tokens: readonly Token[], common: CommonWords, voi
 }
 
 function contextOf(post: Post, parents: ReadonlyMap<string, Post>): TextContent | null {
-  const texts = [post.replyTo, post.quoteOf, post.threadRoot].flatMap((id) => (id === null || id === post.id ? [] : [parents.get(id)?.text ?? '']))
+  const texts = [post.replyTo, post.quoteOf, post.threadRoot].flatMap((id) =>
+    id === null || id === post.id ? [] : [parents.get(id)?.text ?? ''],
+  )
   const text = texts.join('\n').slice(0, READ_CHARACTERS_MAX)
   return text.trim() === '' ? null : readContent(tokenise(text))
 }
 
 /** Measured on the development seeds of the simulated network, 2026-11-22 (evals/simulated). */
-const WEIGHTS = { official: 1.5, newsroom: 1.1, person: 1, joker: 0.05, hedged: 0.4, joke: 0.15, attributed: 1.3 } as const
+const WEIGHTS = {
+  official: 1.5,
+  newsroom: 1.1,
+  person: 1,
+  joker: 0.05,
+  hedged: 0.4,
+  joke: 0.15,
+  attributed: 1.3,
+} as const
 
 function weigh(cues: Cues, standing: Standing): number {
-  return WEIGHTS[standing] * (cues.joke ? WEIGHTS.joke : 1) * (cues.hedged && !cues.correction ? WEIGHTS.hedged : 1) * (cues.attributed ? WEIGHTS.attributed : 1)
+  return (
+    WEIGHTS[standing] *
+    (cues.joke ? WEIGHTS.joke : 1) *
+    (cues.hedged && !cues.correction ? WEIGHTS.hedged : 1) *
+    (cues.attributed ? WEIGHTS.attributed : 1)
+  )
 }

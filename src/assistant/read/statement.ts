@@ -39,6 +39,8 @@ export type TopicMatch = {
   /** Speaks of another kind of event and not of the one asked about. */
   readonly otherEvent: boolean
   readonly total01: number
+  /** Share of all the question's facets that the post itself speaks of, without its thread. */
+  readonly own01: number
   /** True when the event is not said but inferred from what others say under the same names at that time. */
   readonly inferred?: boolean
 }

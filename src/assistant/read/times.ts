@@ -38,10 +38,37 @@ export function findTimes(text: string, createdAt: number | null): TimeMention[]
   return combine(clocks, days)
 }
 
-const APPROX_BEFORE = /(?:around|about|approx\w*|roughly|circa|vers(?: les)?|environ|aux alentours de|autour de|peu (?:avant|apres)|shortly (?:after|before)|just (?:after|before)|peu avant|peu apres|a little (?:after|before)) ?$/
-const DURATION_BEFORE = /(?:for|in|within|during|last|next|past|every|pendant|durant|depuis|sous|en|toutes les|ces|prochaines|dernieres|apres|after) $/
+const APPROX_BEFORE =
+  /(?:around|about|approx\w*|roughly|circa|vers(?: les)?|environ|aux alentours de|autour de|peu (?:avant|apres)|shortly (?:after|before)|just (?:after|before)|peu avant|peu apres|a little (?:after|before)) ?$/
+const DURATION_BEFORE =
+  /(?:for|in|within|during|last|next|past|every|pendant|durant|depuis|sous|en|toutes les|ces|prochaines|dernieres|apres|after) $/
 
-const HOUR_WORDS: readonly string[] = ['zero', 'one|une', 'two|deux', 'three|trois', 'four|quatre', 'five|cinq', 'six', 'seven|sept', 'eight|huit', 'nine|neuf', 'ten|dix', 'eleven|onze', 'twelve|douze', 'treize', 'quatorze', 'quinze', 'seize', 'dix[- ]sept', 'dix[- ]huit', 'dix[- ]neuf', 'vingt', 'vingt et une', 'vingt[- ]deux', 'vingt[- ]trois']
+const HOUR_WORDS: readonly string[] = [
+  'zero',
+  'one|une',
+  'two|deux',
+  'three|trois',
+  'four|quatre',
+  'five|cinq',
+  'six',
+  'seven|sept',
+  'eight|huit',
+  'nine|neuf',
+  'ten|dix',
+  'eleven|onze',
+  'twelve|douze',
+  'treize',
+  'quatorze',
+  'quinze',
+  'seize',
+  'dix[- ]sept',
+  'dix[- ]huit',
+  'dix[- ]neuf',
+  'vingt',
+  'vingt et une',
+  'vingt[- ]deux',
+  'vingt[- ]trois',
+]
 const HOUR = `\\d{1,2}|${[...HOUR_WORDS].reverse().join('|')}`
 
 const CLOCK_PATTERNS: readonly (readonly [RegExp, (m: RegExpMatchArray) => number | null])[] = [
@@ -49,11 +76,35 @@ const CLOCK_PATTERNS: readonly (readonly [RegExp, (m: RegExpMatchArray) => numbe
   [/\b(\d{1,2}) ?(a|p)\.?m\b\.?/g, (m) => clock(m[1], '0', m[2])],
   [/\b(\d{1,2}):(\d{2})(?::\d{2})?\b(?! ?[ap]\.?m)/g, (m) => clock(m[1], m[2])],
   [/\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?|rs?)?[ \u00a0\u202f]?([0-5]\d)\b/g, (m) => clock(m[1], m[2])],
-  [/\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?)?\b(?!\/|[ \u00a0\u202f]?[0-5]\d)(?! (?:du matin|de l'apres|du soir|et demie|et quart|moins))/g, (m) => clock(m[1], '0')],
-  [new RegExp(`\\b(${HOUR})[ \\u00a0\\u202f]?(?:h|heures?)(?: (et demie|et quart|moins le quart))? (du matin|du soir|de l'apres[- ]midi)`, 'g'), (m) => frenchClock(m)],
-  [new RegExp(`\\b(${HOUR}) heures?(?: (et demie|et quart|moins le quart|dix|vingt|trente|quarante|cinquante))?\\b(?! (?:plus tard|apres|avant|de|d'))`, 'g'), (m) => frenchClock(m)],
-  [new RegExp(`\\b(${HOUR})[ \\u00a0\\u202f]?h (et demie|et quart|moins le quart)`, 'g'), (m) => frenchClock(m)],
-  [new RegExp(`\\b(half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (${HOUR})\\b(?: in the (morning|afternoon|evening))?(?: ?([ap])\\.?m\\b)?`, 'g'), (m) => englishClock(m)],
+  [
+    /\b(\d{1,2})[ \u00a0\u202f]?h(?:eures?)?\b(?!\/|[ \u00a0\u202f]?[0-5]\d)(?! (?:du matin|de l'apres|du soir|et demie|et quart|moins))/g,
+    (m) => clock(m[1], '0'),
+  ],
+  [
+    new RegExp(
+      `\\b(${HOUR})[ \\u00a0\\u202f]?(?:h|heures?)(?: (et demie|et quart|moins le quart))? (du matin|du soir|de l'apres[- ]midi)`,
+      'g',
+    ),
+    (m) => frenchClock(m),
+  ],
+  [
+    new RegExp(
+      `\\b(${HOUR}) heures?(?: (et demie|et quart|moins le quart|dix|vingt|trente|quarante|cinquante))?\\b(?! (?:plus tard|apres|avant|de|d'))`,
+      'g',
+    ),
+    (m) => frenchClock(m),
+  ],
+  [
+    new RegExp(`\\b(${HOUR})[ \\u00a0\\u202f]?h (et demie|et quart|moins le quart)`, 'g'),
+    (m) => frenchClock(m),
+  ],
+  [
+    new RegExp(
+      `\\b(half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (${HOUR})\\b(?: in the (morning|afternoon|evening))?(?: ?([ap])\\.?m\\b)?`,
+      'g',
+    ),
+    (m) => englishClock(m),
+  ],
   [new RegExp(`\\b(${HOUR}) o'?clock(?: in the (morning|afternoon|evening))?`, 'g'), (m) => oClock(m)],
   [/\b(\d{4}) ?(?:hrs|hours)\b/g, (m) => clock(m[1]?.slice(0, 2), m[1]?.slice(2))],
   [/\b(?:noon|midday)\b/g, () => 720],
@@ -70,7 +121,13 @@ function findClocks(plain: string): Clock[] {
       const before = plain.slice(Math.max(0, start - 24), start)
       const minute = read(match)
       if (minute === null || found.some((other) => start < other.end && end > other.start)) continue
-      if (DURATION_BEFORE.test(before) && !match[0].includes(':') && !/[ap]\.?m/.test(match[0]) && !/h[ \u00a0\u202f]?\d/.test(match[0])) continue
+      if (
+        DURATION_BEFORE.test(before) &&
+        !match[0].includes(':') &&
+        !/[ap]\.?m/.test(match[0]) &&
+        !/h[ \u00a0\u202f]?\d/.test(match[0])
+      )
+        continue
       found.push({ minute, start, end, approximate: APPROX_BEFORE.test(before) })
     }
   }
@@ -91,7 +148,16 @@ function hourOf(word: string | undefined): number {
   return HOUR_WORDS.findIndex((names) => new RegExp(`^(?:${names})$`).test(word))
 }
 
-const FRENCH_MINUTES: Readonly<Record<string, number>> = { 'et demie': 30, 'et quart': 15, 'moins le quart': -15, dix: 10, vingt: 20, trente: 30, quarante: 40, cinquante: 50 }
+const FRENCH_MINUTES: Readonly<Record<string, number>> = {
+  'et demie': 30,
+  'et quart': 15,
+  'moins le quart': -15,
+  dix: 10,
+  vingt: 20,
+  trente: 30,
+  quarante: 40,
+  cinquante: 50,
+}
 
 function frenchClock(match: RegExpMatchArray): number | null {
   const hour = hourOf(match[1])
@@ -100,7 +166,17 @@ function frenchClock(match: RegExpMatchArray): number | null {
   return (hour + later) * 60 + (FRENCH_MINUTES[match[2] ?? ''] ?? 0)
 }
 
-const ENGLISH_MINUTES: Readonly<Record<string, number>> = { 'half past': 30, 'quarter past': 15, 'quarter to': -15, 'ten past': 10, 'ten to': -10, 'twenty past': 20, 'twenty to': -20, 'five past': 5, 'five to': -5 }
+const ENGLISH_MINUTES: Readonly<Record<string, number>> = {
+  'half past': 30,
+  'quarter past': 15,
+  'quarter to': -15,
+  'ten past': 10,
+  'ten to': -10,
+  'twenty past': 20,
+  'twenty to': -20,
+  'five past': 5,
+  'five to': -5,
+}
 
 function englishClock(match: RegExpMatchArray): number | null {
   const hour = hourOf(match[2])
@@ -111,12 +187,17 @@ function englishClock(match: RegExpMatchArray): number | null {
 
 function oClock(match: RegExpMatchArray): number | null {
   const hour = hourOf(match[1])
-  return hour >= 0 && hour < 24 ? (hour + (match[2] !== undefined && match[2] !== 'morning' && hour < 12 ? 12 : 0)) * 60 : null
+  return hour >= 0 && hour < 24
+    ? (hour + (match[2] !== undefined && match[2] !== 'morning' && hour < 12 ? 12 : 0)) * 60
+    : null
 }
 
-const MONTH_NAMES = [...MONTHS.keys()].filter((name) => name !== 'may' && name !== 'mar' && name !== 'dec').join('|')
+const MONTH_NAMES = [...MONTHS.keys()]
+  .filter((name) => name !== 'may' && name !== 'mar' && name !== 'dec')
+  .join('|')
 const WEEKDAY_NAMES = [...WEEKDAYS.keys()].filter((name) => name.length > 4).join('|')
-const FUTURE = /\b(?:will|next|from|until|till|starting|scheduled|expected|due|opens|reopens|tomorrow|plans?|planned|prochaine?|jusqu|a partir|a compter|prevue?s?|rouvrira|sera|seront|aura lieu|auront lieu|debutera|demain|ouvrira|reprendra|commencera|attendue?s?)\b/
+const FUTURE =
+  /\b(?:will|next|from|until|till|starting|scheduled|expected|due|opens|reopens|tomorrow|plans?|planned|prochaine?|jusqu|a partir|a compter|prevue?s?|rouvrira|sera|seront|aura lieu|auront lieu|debutera|demain|ouvrira|reprendra|commencera|attendue?s?)\b/
 const LAST = /\b(?:last|dernier|derniere)\b/
 
 function findDays(plain: string, createdAt: number | null): Day[] {
@@ -128,23 +209,46 @@ function findDays(plain: string, createdAt: number | null): Day[] {
     if (found.some((other) => start < other.end && end > other.start)) return
     found.push({ day, part, start, end, ...(minute === undefined ? {} : { minute }) })
   }
-  for (const m of plain.matchAll(/\b(\d{4})-(\d{2})-(\d{2})\b/g)) add(m, utcDay(Number(m[1]), Number(m[2]) - 1, Number(m[3])))
-  for (const m of plain.matchAll(/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g)) add(m, utcDay(Number(m[3]), Number(m[2]) - 1, Number(m[1])))
-  const dayMonth = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th|er)?(?: of)? (${MONTH_NAMES}|may|mar|dec)\\b\\.?(?:,? (\\d{4})\\b)?`, 'g')
+  for (const m of plain.matchAll(/\b(\d{4})-(\d{2})-(\d{2})\b/g))
+    add(m, utcDay(Number(m[1]), Number(m[2]) - 1, Number(m[3])))
+  for (const m of plain.matchAll(/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g))
+    add(m, utcDay(Number(m[3]), Number(m[2]) - 1, Number(m[1])))
+  const dayMonth = new RegExp(
+    `\\b(\\d{1,2})(?:st|nd|rd|th|er)?(?: of)? (${MONTH_NAMES}|may|mar|dec)\\b\\.?(?:,? (\\d{4})\\b)?`,
+    'g',
+  )
   for (const m of plain.matchAll(dayMonth)) add(m, monthDay(m[1], m[2], m[3], today))
-  const monthDayPattern = new RegExp(`\\b(${MONTH_NAMES}|may|dec)\\b\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?![:h])(?:,? (\\d{4})\\b)?`, 'g')
+  const monthDayPattern = new RegExp(
+    `\\b(${MONTH_NAMES}|may|dec)\\b\\.? (\\d{1,2})(?:st|nd|rd|th)?\\b(?![:h])(?:,? (\\d{4})\\b)?`,
+    'g',
+  )
   for (const m of plain.matchAll(monthDayPattern)) add(m, monthDay(m[2], m[1], m[3], today))
-  for (const [pattern, shift, part] of RELATIVE_DAYS) for (const m of plain.matchAll(pattern)) add(m, today === null ? null : today + shift * DAY_MS, part)
-  const weekday = new RegExp(`\\b(${WEEKDAY_NAMES})(?:'s)?(?: (morning|afternoon|evening|night|matin|apres-midi|soir|dernier|prochain))?`, 'g')
+  for (const [pattern, shift, part] of RELATIVE_DAYS)
+    for (const m of plain.matchAll(pattern)) add(m, today === null ? null : today + shift * DAY_MS, part)
+  const weekday = new RegExp(
+    `\\b(${WEEKDAY_NAMES})(?:'s)?(?: (morning|afternoon|evening|night|matin|apres-midi|soir|dernier|prochain))?`,
+    'g',
+  )
   for (const m of plain.matchAll(weekday)) add(m, weekdayNear(m[1], today, plain), PARTS[m[2] ?? ''] ?? null)
   if (createdAt !== null) for (const m of plain.matchAll(AGO)) addAgo(m, createdAt, add)
-  for (const m of plain.matchAll(/\b(?:in the (morning|afternoon|evening)|(?:ce|cet|dans la|au) (matin|apres-midi|soir)|(?:at|by|overnight|during the) (night))\b/g)) {
+  for (const m of plain.matchAll(
+    /\b(?:in the (morning|afternoon|evening)|(?:ce|cet|dans la|au) (matin|apres-midi|soir)|(?:at|by|overnight|during the) (night))\b/g,
+  )) {
     add(m, null, PARTS[m[1] ?? m[2] ?? m[3] ?? ''] ?? null)
   }
   return found.sort((a, b) => a.start - b.start)
 }
 
-const PARTS: Readonly<Record<string, DayPart>> = { morning: 'morning', matin: 'morning', afternoon: 'afternoon', 'apres-midi': 'afternoon', evening: 'evening', soir: 'evening', night: 'night', nuit: 'night' }
+const PARTS: Readonly<Record<string, DayPart>> = {
+  morning: 'morning',
+  matin: 'morning',
+  afternoon: 'afternoon',
+  'apres-midi': 'afternoon',
+  evening: 'evening',
+  soir: 'evening',
+  night: 'night',
+  nuit: 'night',
+}
 
 const RELATIVE_DAYS: readonly (readonly [RegExp, number, DayPart | null])[] = [
   [/\b(?:the day before yesterday|avant-hier)\b/g, -2, null],
@@ -160,9 +264,16 @@ const RELATIVE_DAYS: readonly (readonly [RegExp, number, DayPart | null])[] = [
   [/\b(?:today|aujourd'hui|aujourdhui)\b/g, 0, null],
 ]
 
-const AGO = new RegExp(`\\b(?:(${HOUR}|an?|half an|\\d+) (minutes?|mins?|hours?|hrs?|days?) ago|il y a (?:environ |a peine |tout juste )?(${HOUR}|une?|une demi|\\d+)[- ](minutes?|min|heures?|h|jours?))\\b`, 'g')
+const AGO = new RegExp(
+  `\\b(?:(${HOUR}|an?|half an|\\d+) (minutes?|mins?|hours?|hrs?|days?) ago|il y a (?:environ |a peine |tout juste )?(${HOUR}|une?|une demi|\\d+)[- ](minutes?|min|heures?|h|jours?))\\b`,
+  'g',
+)
 
-function addAgo(match: RegExpMatchArray, createdAt: number, add: (m: RegExpMatchArray, day: number | null, part: DayPart | null, minute?: number) => void): void {
+function addAgo(
+  match: RegExpMatchArray,
+  createdAt: number,
+  add: (m: RegExpMatchArray, day: number | null, part: DayPart | null, minute?: number) => void,
+): void {
   const word = match[1] ?? match[3] ?? ''
   const unit = match[2] ?? match[4] ?? ''
   const amount = /half|demi/.test(word) ? 0.5 : /^(?:an?|une?)$/.test(word) ? 1 : hourOf(word)
@@ -181,7 +292,12 @@ function weekdayNear(name: string | undefined, today: number | null, plain: stri
   return today + (FUTURE.test(plain) || shift === 0 ? shift : shift - 7) * DAY_MS
 }
 
-function monthDay(day: string | undefined, month: string | undefined, year: string | undefined, today: number | null): number | null {
+function monthDay(
+  day: string | undefined,
+  month: string | undefined,
+  year: string | undefined,
+  today: number | null,
+): number | null {
   const index = MONTHS.get(month ?? '')
   if (index === undefined) return null
   if (year !== undefined) return utcDay(Number(year), index, Number(day))
@@ -199,7 +315,9 @@ function utcDay(year: number, month: number, day: number): number | null {
 function combine(clocks: readonly Clock[], days: readonly Day[]): TimeMention[] {
   const taken = new Set<Day>()
   const mentions: TimeMention[] = clocks.map((clock) => {
-    const near = days.filter((day) => day.minute === undefined).sort((a, b) => gap(a, clock) - gap(b, clock))[0]
+    const near = days
+      .filter((day) => day.minute === undefined)
+      .sort((a, b) => gap(a, clock) - gap(b, clock))[0]
     const day = near !== undefined && gap(near, clock) <= 40 ? near : undefined
     if (day !== undefined) taken.add(day)
     return {
@@ -213,7 +331,14 @@ function combine(clocks: readonly Clock[], days: readonly Day[]): TimeMention[] 
   })
   for (const day of days) {
     if (taken.has(day)) continue
-    mentions.push({ day: day.day, minute: day.minute ?? null, part: day.part, approximate: day.minute !== undefined, start: day.start, end: day.end })
+    mentions.push({
+      day: day.day,
+      minute: day.minute ?? null,
+      part: day.part,
+      approximate: day.minute !== undefined,
+      start: day.start,
+      end: day.end,
+    })
   }
   return mentions.sort((a, b) => a.start - b.start)
 }

@@ -14,7 +14,9 @@ const RUN_LENGTH = 3
  * @param posts any order; the earliest of a group of copies names the voice
  */
 export function assignVoices(posts: readonly Post[]): Map<string, string> {
-  const ordered = [...posts].sort((a, b) => (a.createdAt ?? Number.POSITIVE_INFINITY) - (b.createdAt ?? Number.POSITIVE_INFINITY))
+  const ordered = [...posts].sort(
+    (a, b) => (a.createdAt ?? Number.POSITIVE_INFINITY) - (b.createdAt ?? Number.POSITIVE_INFINITY),
+  )
   const byId = new Map(ordered.map((post) => [post.id, post]))
   const voices = new Map<string, string>()
   const originals: { runs: ReadonlySet<string>; voice: string }[] = []
@@ -36,12 +38,18 @@ function repostVoice(post: Post, byId: ReadonlyMap<string, Post>): string | null
   return retweet === null ? null : `@${(retweet[1] ?? '').toLowerCase()}`
 }
 
-function copiedVoice(runs: ReadonlySet<string>, originals: readonly { runs: ReadonlySet<string>; voice: string }[], byRun: ReadonlyMap<string, readonly number[]>): string | null {
+function copiedVoice(
+  runs: ReadonlySet<string>,
+  originals: readonly { runs: ReadonlySet<string>; voice: string }[],
+  byRun: ReadonlyMap<string, readonly number[]>,
+): string | null {
   const shared = new Map<number, number>()
-  for (const run of runs) for (const index of byRun.get(run) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
+  for (const run of runs)
+    for (const index of byRun.get(run) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
   for (const [index, count] of shared) {
     const other = originals[index]
-    if (other !== undefined && count / (runs.size + other.runs.size - count) >= COPY_SIMILARITY01) return other.voice
+    if (other !== undefined && count / (runs.size + other.runs.size - count) >= COPY_SIMILARITY01)
+      return other.voice
   }
   return null
 }
@@ -52,5 +60,7 @@ function wordRuns(text: string): ReadonlySet<string> {
     .filter((token) => token.kind === 'word' || token.kind === 'number' || token.kind === 'hashtag')
     .map((token) => token.norm)
   if (words.length < COPY_WORDS_MIN) return new Set()
-  return new Set(words.slice(0, words.length - RUN_LENGTH + 1).map((_, at) => words.slice(at, at + RUN_LENGTH).join(' ')))
+  return new Set(
+    words.slice(0, words.length - RUN_LENGTH + 1).map((_, at) => words.slice(at, at + RUN_LENGTH).join(' ')),
+  )
 }

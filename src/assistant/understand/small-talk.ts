@@ -1,22 +1,71 @@
 import { plainWords } from '../words/cues.ts'
 import type { Locale } from './question-language.ts'
 
-type Topic = 'hello' | 'how_are_you' | 'who_are_you' | 'what_can_you_do' | 'thanks' | 'bye' | 'joke' | 'are_you_human' | 'how_sure' | 'sources' | 'praise' | 'complaint' | 'nothing'
+type Topic =
+  | 'hello'
+  | 'how_are_you'
+  | 'who_are_you'
+  | 'what_can_you_do'
+  | 'thanks'
+  | 'bye'
+  | 'joke'
+  | 'are_you_human'
+  | 'how_sure'
+  | 'sources'
+  | 'praise'
+  | 'complaint'
+  | 'nothing'
 
 /** The whole of a question must be small talk, so that "hello, what happened in …" is still answered. */
 const TOPICS: readonly (readonly [Topic, RegExp])[] = [
-  ['who_are_you', / (?:who (?:are|r) (?:you|u)|what are you|what is verity|who is verity|your name|introduce yourself|who (?:made|built|created|runs) you|qui es tu|qui etes vous|tu es qui|t es qui|vous etes qui|c est quoi verity|qu est ce que verity|ton nom|votre nom|comment (?:tu t appelles|t appelles tu|vous appelez vous)|presente toi|presentez vous|qui t a (?:cree|fait)) /],
-  ['what_can_you_do', / (?:what (?:can|do) you do|what can i ask|how do you work|how does this work|what are you (?:good )?for|^ help|your (?:capabilities|features)|how can you help|que (?:peux tu|pouvez vous|sais tu|savez vous) faire|tu (?:peux|sais) faire quoi|qu est ce que (?:tu peux|tu sais|vous pouvez|vous savez) faire|a quoi (?:sers tu|tu sers|servez vous|ca sert)|comment (?:ca marche|tu fonctionnes|fonctionnes tu|fonctionnez vous)|aide moi|que puis je (?:te |vous )?demander|tes capacites|^ aide) /],
-  ['are_you_human', / (?:are you (?:a |an )?(?:human|robot|bot|ai|real|alive|chatgpt|grok|gpt|machine|person)|es tu (?:un |une )?(?:humain|humaine|robot|ia|reel|vivant|machine|chatgpt|grok)|etes vous (?:un |une )?(?:humain|robot|ia)|tu es (?:un |une )?(?:humain|robot|ia|machine)) /],
-  ['how_sure', / (?:(?:can|should) i trust you|are you (?:always )?(?:sure|right|reliable)|do you (?:lie|make things up|hallucinate)|how (?:sure|reliable|accurate) are you|peut on te faire confiance|puis je te faire confiance|es tu (?:sure?|fiable)|tu mens|est ce que tu mens|etes vous fiable|tu inventes) /],
-  ['sources', / (?:what are your sources|where do you get your (?:information|news|data)|where does your (?:information|data) come from|quelles sont tes sources|quelles sont vos sources|d ou viennent tes (?:informations|infos)|d ou tiens tu) /],
-  ['joke', / (?:tell (?:me |us )?(?:a |another |one more )?(?:good )?joke|make me laugh|(?:say|something) (?:something )?funny|know any jokes|raconte(?:s|z)?(?: |-)?(?:moi |nous )?(?:une |encore une )?(?:autre )?(?:bonne )?blague|fais(?: |-)moi rire|une blague|dis(?: |-)moi quelque chose de drole|tu connais (?:une|des) blagues?) /],
-  ['how_are_you', / (?:how are you|how r u|how is it going|how s it going|how do you do|how are things|how have you been|what s up|whats up|wassup|sup|ca va|comment (?:ca va|vas tu|allez vous|tu vas)|tu vas bien|vous allez bien|la forme) /],
-  ['thanks', / (?:thanks|thank you|thank u|thx|cheers|much appreciated|merci|je te remercie|je vous remercie|parfait merci) /],
-  ['bye', / (?:bye|goodbye|good night|see you|see ya|au revoir|bonne nuit|a bientot|a plus|bonne soiree|bonne journee|have a (?:nice|good) (?:day|evening|one)|ciao|adieu|a demain) /],
-  ['praise', / (?:well done|good (?:job|bot|answer)|nice (?:one|work|job)|great (?:job|answer|work)|you are (?:great|smart|awesome|clever|funny)|i love you|bravo|bien joue|bon travail|tu es (?:genial|geniale|super|forte?|intelligente?|drole)|je t aime|excellent|impressive|super) /],
-  ['complaint', / (?:you (?:are|re) (?:wrong|stupid|useless|dumb|an idiot)|that s (?:wrong|rubbish|nonsense)|bad bot|you suck|tu (?:es|te) (?:nulle?|bete|stupide|inutile|trompes)|c est (?:nul|n importe quoi)|mauvaise reponse) /],
-  ['hello', / (?:hello|hi|hey|hiya|yo|greetings|good (?:morning|afternoon|evening|day)|howdy|bonjour|salut|coucou|bonsoir|hello there|allo|wesh|re) /],
+  [
+    'who_are_you',
+    / (?:who (?:are|r) (?:you|u)|what are you|what is verity|who is verity|your name|introduce yourself|who (?:made|built|created|runs) you|qui es tu|qui etes vous|tu es qui|t es qui|vous etes qui|c est quoi verity|qu est ce que verity|ton nom|votre nom|comment (?:tu t appelles|t appelles tu|vous appelez vous)|presente toi|presentez vous|qui t a (?:cree|fait)) /,
+  ],
+  [
+    'what_can_you_do',
+    / (?:what (?:can|do) you do|what can i ask|how do you work|how does this work|what are you (?:good )?for|^ help|your (?:capabilities|features)|how can you help|que (?:peux tu|pouvez vous|sais tu|savez vous) faire|tu (?:peux|sais) faire quoi|qu est ce que (?:tu peux|tu sais|vous pouvez|vous savez) faire|a quoi (?:sers tu|tu sers|servez vous|ca sert)|comment (?:ca marche|tu fonctionnes|fonctionnes tu|fonctionnez vous)|aide moi|que puis je (?:te |vous )?demander|tes capacites|^ aide) /,
+  ],
+  [
+    'are_you_human',
+    / (?:are you (?:a |an )?(?:human|robot|bot|ai|real|alive|chatgpt|grok|gpt|machine|person)|es tu (?:un |une )?(?:humain|humaine|robot|ia|reel|vivant|machine|chatgpt|grok)|etes vous (?:un |une )?(?:humain|robot|ia)|tu es (?:un |une )?(?:humain|robot|ia|machine)) /,
+  ],
+  [
+    'how_sure',
+    / (?:(?:can|should) i trust you|are you (?:always )?(?:sure|right|reliable)|do you (?:lie|make things up|hallucinate)|how (?:sure|reliable|accurate) are you|peut on te faire confiance|puis je te faire confiance|es tu (?:sure?|fiable)|tu mens|est ce que tu mens|etes vous fiable|tu inventes) /,
+  ],
+  [
+    'sources',
+    / (?:what are your sources|where do you get your (?:information|news|data)|where does your (?:information|data) come from|quelles sont tes sources|quelles sont vos sources|d ou viennent tes (?:informations|infos)|d ou tiens tu) /,
+  ],
+  [
+    'joke',
+    / (?:tell (?:me |us )?(?:a |another |one more )?(?:good )?joke|make me laugh|(?:say|something) (?:something )?funny|know any jokes|raconte(?:s|z)?(?: |-)?(?:moi |nous )?(?:une |encore une )?(?:autre )?(?:bonne )?blague|fais(?: |-)moi rire|une blague|dis(?: |-)moi quelque chose de drole|tu connais (?:une|des) blagues?) /,
+  ],
+  [
+    'how_are_you',
+    / (?:how are you|how r u|how is it going|how s it going|how do you do|how are things|how have you been|what s up|whats up|wassup|sup|ca va|comment (?:ca va|vas tu|allez vous|tu vas)|tu vas bien|vous allez bien|la forme) /,
+  ],
+  [
+    'thanks',
+    / (?:thanks|thank you|thank u|thx|cheers|much appreciated|merci|je te remercie|je vous remercie|parfait merci) /,
+  ],
+  [
+    'bye',
+    / (?:bye|goodbye|good night|see you|see ya|au revoir|bonne nuit|a bientot|a plus|bonne soiree|bonne journee|have a (?:nice|good) (?:day|evening|one)|ciao|adieu|a demain) /,
+  ],
+  [
+    'praise',
+    / (?:well done|good (?:job|bot|answer)|nice (?:one|work|job)|great (?:job|answer|work)|you are (?:great|smart|awesome|clever|funny)|i love you|bravo|bien joue|bon travail|tu es (?:genial|geniale|super|forte?|intelligente?|drole)|je t aime|excellent|impressive|super) /,
+  ],
+  [
+    'complaint',
+    / (?:you (?:are|re) (?:wrong|stupid|useless|dumb|an idiot)|that s (?:wrong|rubbish|nonsense)|bad bot|you suck|tu (?:es|te) (?:nulle?|bete|stupide|inutile|trompes)|c est (?:nul|n importe quoi)|mauvaise reponse) /,
+  ],
+  [
+    'hello',
+    / (?:hello|hi|hey|hiya|yo|greetings|good (?:morning|afternoon|evening|day)|howdy|bonjour|salut|coucou|bonsoir|hello there|allo|wesh|re) /,
+  ],
 ]
 
 /** Words that may stand around small talk without making it a question about the world. */
@@ -39,7 +88,10 @@ export function smallTalkTopic(question: string): Topic | null {
     topic ??= name
     rest = ` ${rest.replace(match[0], '  ').replace(/\s+/g, ' ').trim()} `
   }
-  const left = rest.replace(PADDING, ' ').replace(/\b[a-z]{1,2}\b/g, ' ').trim()
+  const left = rest
+    .replace(PADDING, ' ')
+    .replace(/\b[a-z]{1,2}\b/g, ' ')
+    .trim()
   return topic !== null && left === '' ? topic : null
 }
 
@@ -55,8 +107,10 @@ const REPLIES: Readonly<Record<Locale, Readonly<Record<Topic, string>>>> = {
     bye: 'Goodbye. The posts will keep.',
     joke: 'Two accounts walk into a bar. Both posted the same text, so I counted one.',
     are_you_human: 'No. I am a program: I search posts, compare accounts and quote them.',
-    how_sure: 'Only as sure as the posts. I show how many independent accounts say a thing, and I abstain when there are too few. Open the quotes and judge.',
-    sources: 'The posts stored in this archive: live networks that are connected, and files that were imported. Every sentence of an answer shows its own.',
+    how_sure:
+      'Only as sure as the posts. I show how many independent accounts say a thing, and I abstain when there are too few. Open the quotes and judge.',
+    sources:
+      'The posts stored in this archive: live networks that are connected, and files that were imported. Every sentence of an answer shows its own.',
     praise: 'Thank you. The accounts did the work.',
     complaint: 'That may be. Open the quotes: if they do not carry the sentence, the sentence is wrong.',
     nothing: 'Ask a question about something people are posting about.',
@@ -71,11 +125,15 @@ const REPLIES: Readonly<Record<Locale, Readonly<Record<Topic, string>>>> = {
     thanks: 'Je vous en prie.',
     bye: 'Au revoir. Les messages restent là.',
     joke: 'Deux comptes entrent dans un bar. Ils avaient publié le même texte : j’en ai compté un.',
-    are_you_human: 'Non. Je suis un programme : je cherche des messages, je compare des comptes et je les cite.',
-    how_sure: 'Pas plus sûr que les messages. Je montre combien de comptes indépendants disent une chose, et je m’abstiens quand ils sont trop peu. Ouvrez les citations et jugez.',
-    sources: 'Les messages de cette archive : les réseaux connectés et les fichiers importés. Chaque phrase d’une réponse montre les siens.',
+    are_you_human:
+      'Non. Je suis un programme : je cherche des messages, je compare des comptes et je les cite.',
+    how_sure:
+      'Pas plus sûr que les messages. Je montre combien de comptes indépendants disent une chose, et je m’abstiens quand ils sont trop peu. Ouvrez les citations et jugez.',
+    sources:
+      'Les messages de cette archive : les réseaux connectés et les fichiers importés. Chaque phrase d’une réponse montre les siens.',
     praise: 'Merci. Ce sont les comptes qui ont fait le travail.',
-    complaint: 'C’est possible. Ouvrez les citations : si elles ne portent pas la phrase, la phrase est fausse.',
+    complaint:
+      'C’est possible. Ouvrez les citations : si elles ne portent pas la phrase, la phrase est fausse.',
     nothing: 'Posez une question sur un sujet dont on parle.',
   },
 }

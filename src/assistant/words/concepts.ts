@@ -11,8 +11,37 @@ export type Concept = { readonly id: string; readonly kind: ConceptKind; readonl
 
 /** Words of both languages that reporters use for the same matter; phrases have spaces. Folded, no accents. */
 const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
-  ['alarm', 'outcome', 'alarm|alarms|alerted|alert|alerts|raised the alarm|raise the alarm|sounded the alarm|called it in|called the fire service|called the fire brigade|called firefighters|called for help|called emergency services|called 911|called the police|first to report|reported the fire|reported it|rang|dialled|spotted the|noticed the|donne l alerte|donne l alarme|alerte|alarme|prevenu|previent|prevenus|a appele|appele les|appele les pompiers|appele les secours|signale|signalee|averti|avertit'],
-  ['first-aid', 'outcome', 'first aid|helped|helps|help the|gave aid|aided|assisted|tended|treated the first|pulled people|helped people|got people out|premiers soins|premier secours|premiers secours|secourir|secouru|porte secours|aide|aider|aidee|soigne|sorti les gens|est venu en aide|venu en aide'],
+  [
+    'organise',
+    'outcome',
+    'organise|organised|organized|organizer|organiser|organisers|organizers|called for|calls for|led by|leads|leading|behind the|initiated|organisee|organisent|organisateur|organisatrice|appel|appelle a|a appele a|mene|menes par|menee par|initiative|a l appel|delegate|deleguee|delegue|leader',
+  ],
+  [
+    'free',
+    'outcome',
+    'free|gratuit|gratuits|gratuite|gratuites|gratuitement|free of charge|cost nothing|costs nothing|coutent rien|coute rien|no charge',
+  ],
+  [
+    'concede',
+    'outcome',
+    'concede|concedes|conceded|defeat|runner up|came second|second place|deuxieme|defaite|reconnait sa defaite|reconnu|reconnait|perdu|lost',
+  ],
+  ['minute', 'thing', 'minute|minutes|min'],
+  [
+    'turnout',
+    'outcome',
+    'turnout|participation|participated|taux de participation|voted|have voted|ont vote|abstention',
+  ],
+  [
+    'alarm',
+    'outcome',
+    'alarm|alarms|alerted|alert|alerts|raised the alarm|raise the alarm|sounded the alarm|called it in|called the fire service|called the fire brigade|called firefighters|called for help|called emergency services|called 911|called the police|first to report|reported the fire|reported it|rang|dialled|spotted the|noticed the|donne l alerte|donne l alarme|alerte|alarme|prevenu|previent|prevenus|a appele|appele les|appele les pompiers|appele les secours|signale|signalee|averti|avertit',
+  ],
+  [
+    'first-aid',
+    'outcome',
+    'first aid|helped|helps|help the|gave aid|aided|assisted|tended|treated the first|pulled people|helped people|got people out|premiers soins|premier secours|premiers secours|secourir|secouru|porte secours|aide|aider|aidee|soigne|sorti les gens|est venu en aide|venu en aide',
+  ],
   ['centimetre', 'thing', 'cm|centimetre|centimetres|centimeter|centimeters'],
   ['metre', 'thing', 'm|metre|metres|meter|meters'],
   ['kilometre', 'thing', 'km|kilometre|kilometres|kilometer|kilometers|miles|mile|kms'],
@@ -20,72 +49,296 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   ['litre', 'thing', 'litre|litres|liter|liters|gallon|gallons'],
   ['tonne', 'thing', 'tonne|tonnes|ton|tons|kilo|kilos|kg'],
   ['degree', 'thing', 'degree|degrees|degre|degres|celsius'],
-  ['fire', 'event', 'fire|fires|blaze|blazes|flames|inferno|wildfire|wildfires|bushfire|burning|burns|burned|burnt|ablaze|arson|smoke|incendie|incendies|feu|flammes|brasier|brule|brulent|fumee|sinistre|prend feu|pris feu|embrase|on fire|caught fire|in flames|en feu|en flammes|feux|engulfed|deflagre|burns down'],
-  ['explosion', 'event', 'explosion|explosions|blast|blasts|explode|explodes|exploded|detonation|detonated|bomb|bombs|bombing|bombings|bombe|attentat a la bombe|deflagration|explose|explosent'],
-  ['quake', 'event', 'earthquake|earthquakes|quake|quakes|tremor|tremors|aftershock|aftershocks|magnitude|seisme|seismes|tremblement de terre|secousse|secousses|sismique|replique'],
-  ['flood', 'event', 'flood|floods|flooding|flooded|floodwater|floodwaters|inundated|underwater|overflow|overflowed|burst its banks|inondation|inondations|inonde|inondee|inondes|crue|crues|submerge|deborde|debordement|flash flood|high water|rising water|rising waters|deluge|montee des eaux|under water|sous l eau|les eaux|water rose|water level|river rose|river reached|river peaked|over its banks|sortie de son lit|sorti de son lit|river overflow|eau est entree|water got into|niveau de l eau|submerges|swamped|inonder|noye|noyee|debordee|deborder|submerged|submergee|crues'],
-  ['storm', 'event', 'storm|storms|hurricane|typhoon|cyclone|tornado|gale|gales|blizzard|windstorm|tempete|tempetes|ouragan|orage|orages|tornade|rafales|bourrasques'],
-  ['landslide', 'event', 'landslide|landslides|mudslide|rockslide|rockfall|avalanche|avalanches|glissement de terrain|eboulement|coulee de boue'],
-  ['collapse', 'event', 'collapse|collapses|collapsed|collapsing|caved in|cave in|gave way|effondrement|effondre|effondree|effondres|ecroule|ecroulee|ecroulement|ecroules'],
-  ['train-crash', 'event', 'derail|derails|derailed|derailment|train crash|train accident|jumped the tracks|off the rails|left the rails|left the tracks|came off the rails|deraillement|deraille|derailles|accident de train|accident ferroviaire|sorti des rails|quitte les rails|tram crash|tram accident|tram smash|tram derailment|rail accident|rail crash|rail mishap|accident de tram|accident de tramway|sortie de voie|sorti de la voie|tram couche|s est couche|lying on its side|rail disaster|train wreck|tram a heurte|tramway a heurte|tram a percute|tramway a percute|tramway est rentre|tram hit|tram collided|train collision|quitter les rails|off its rails|deraille|deraillee'],
-  ['crash', 'event', 'crash|crashes|crashed|collision|collided|collides|accident|accidents|pileup|pile up|smash|smashed|wreck|rammed|accrochage|carambolage|percute|percutent|heurte|collisions|s est ecrase|ecrase|derail|derails|derailed|derailment|deraillement|deraille|off the rails|left the rails|sortie de voie|mishap|sorti des rails|quitte les rails|tram couche|lying on its side|s est couche|est rentre dans|rentre dans|entre en collision'],
-  ['plane', 'thing', 'plane|planes|aircraft|airliner|jet|flight|avion|avions|appareil|vol|airbus|boeing|a320'],
-  ['train', 'thing', 'train|trains|railway|rail|tgv|ter|locomotive|wagon|wagons|carriage|carriages|tram|trams|tramway|streetcar'],
-  ['ship', 'thing', 'ship|boat|ferry|ferries|vessel|navire|bateau|bateaux|cargo|chalutier|trawler|barge|peniche'],
-  ['sinking', 'event', 'sink|sank|sunk|sinking|capsized|capsize|shipwreck|naufrage|coule|chavire|chavirement'],
-  ['shooting', 'event', 'shooting|shootings|shot|shots|gunfire|gunman|gunmen|shooter|shooters|opened fire|open fire|fusillade|fusillades|tirs|tireur|tireurs|coups de feu|tuerie'],
+  [
+    'fire',
+    'event',
+    'fire|fires|blaze|blazes|flames|inferno|wildfire|wildfires|bushfire|burning|burns|burned|burnt|ablaze|arson|smoke|incendie|incendies|feu|flammes|brasier|brule|brulent|fumee|sinistre|prend feu|pris feu|embrase|on fire|caught fire|in flames|en feu|en flammes|feux|engulfed|deflagre|burns down',
+  ],
+  [
+    'explosion',
+    'event',
+    'explosion|explosions|blast|blasts|explode|explodes|exploded|detonation|detonated|bomb|bombs|bombing|bombings|bombe|attentat a la bombe|deflagration|explose|explosent',
+  ],
+  [
+    'quake',
+    'event',
+    'earthquake|earthquakes|quake|quakes|tremor|tremors|aftershock|aftershocks|magnitude|seisme|seismes|tremblement de terre|secousse|secousses|sismique|replique',
+  ],
+  [
+    'flood',
+    'event',
+    'flood|floods|flooding|flooded|floodwater|floodwaters|inundated|underwater|overflow|overflowed|burst its banks|inondation|inondations|inonde|inondee|inondes|crue|crues|submerge|deborde|debordement|flash flood|high water|rising water|rising waters|deluge|montee des eaux|under water|sous l eau|les eaux|water rose|water level|river rose|river reached|river peaked|over its banks|sortie de son lit|sorti de son lit|river overflow|eau est entree|water got into|niveau de l eau|submerges|swamped|inonder|noye|noyee|debordee|deborder|submerged|submergee|crues',
+  ],
+  [
+    'storm',
+    'event',
+    'storm|storms|hurricane|typhoon|cyclone|tornado|gale|gales|blizzard|windstorm|tempete|tempetes|ouragan|orage|orages|tornade|rafales|bourrasques',
+  ],
+  [
+    'landslide',
+    'event',
+    'landslide|landslides|mudslide|rockslide|rockfall|avalanche|avalanches|glissement de terrain|eboulement|coulee de boue',
+  ],
+  [
+    'collapse',
+    'event',
+    'collapse|collapses|collapsed|collapsing|caved in|cave in|gave way|effondrement|effondre|effondree|effondres|ecroule|ecroulee|ecroulement|ecroules',
+  ],
+  [
+    'train-crash',
+    'event',
+    'derail|derails|derailed|derailment|train crash|train accident|jumped the tracks|off the rails|left the rails|left the tracks|came off the rails|deraillement|deraille|derailles|accident de train|accident ferroviaire|sorti des rails|quitte les rails|tram crash|tram accident|tram smash|tram derailment|rail accident|rail crash|rail mishap|accident de tram|accident de tramway|sortie de voie|sorti de la voie|tram couche|s est couche|lying on its side|rail disaster|train wreck|tram a heurte|tramway a heurte|tram a percute|tramway a percute|tramway est rentre|tram hit|tram collided|train collision|quitter les rails|off its rails|deraille|deraillee',
+  ],
+  [
+    'crash',
+    'event',
+    'crash|crashes|crashed|collision|collided|collides|accident|accidents|pileup|pile up|smash|smashed|wreck|rammed|accrochage|carambolage|percute|percutent|heurte|collisions|s est ecrase|ecrase|derail|derails|derailed|derailment|deraillement|deraille|off the rails|left the rails|sortie de voie|mishap|sorti des rails|quitte les rails|tram couche|lying on its side|s est couche|est rentre dans|rentre dans|entre en collision',
+  ],
+  [
+    'plane',
+    'thing',
+    'plane|planes|aircraft|airliner|jet|flight|avion|avions|appareil|vol|airbus|boeing|a320',
+  ],
+  [
+    'train',
+    'thing',
+    'train|trains|railway|rail|tgv|ter|locomotive|wagon|wagons|carriage|carriages|tram|trams|tramway|streetcar',
+  ],
+  [
+    'ship',
+    'thing',
+    'ship|boat|ferry|ferries|vessel|navire|bateau|bateaux|cargo|chalutier|trawler|barge|peniche',
+  ],
+  [
+    'sinking',
+    'event',
+    'sink|sank|sunk|sinking|capsized|capsize|shipwreck|naufrage|coule|chavire|chavirement',
+  ],
+  [
+    'shooting',
+    'event',
+    'shooting|shootings|shot|shots|gunfire|gunman|gunmen|shooter|shooters|opened fire|open fire|fusillade|fusillades|tirs|tireur|tireurs|coups de feu|tuerie',
+  ],
   ['stabbing', 'event', 'stabbing|stabbed|knife|knifeman|coups de couteau|poignarde|couteau|arme blanche'],
-  ['attack', 'event', 'attack|attacks|attacked|attacker|attackers|assault|assaulted|terror|terrorist|terrorists|attaque|attaques|attentat|attentats|agression|agresse|assaillant'],
-  ['hostage', 'event', 'hostage|hostages|siege|standoff|held captive|otage|otages|prise d otages|prise d otage'],
-  ['robbery', 'event', 'robbery|robbed|heist|burglary|burglars|theft|stolen|steal|steals|stole|thieves|thief|loot|looted|raid|braquage|cambriolage|vol a main armee|vole|volee|voles|voleurs|derobe|derobes|braqueurs|vol de'],
-  ['protest', 'event', 'protest|protests|protesters|protester|demonstration|demonstrations|demonstrators|demo|march|marched|marchers|rally|rallied|sit in|riot|riots|unrest|manifestation|manifestations|manif|manifestants|defile|cortege|rassemblement|emeute|emeutes|mobilisation|marche'],
-  ['strike', 'event', 'strike|strikes|striking|walkout|walk out|walked out|work stoppage|industrial action|downed tools|picket|greve|greves|grevistes|debrayage|preavis de greve|arret de travail|cessent le travail'],
-  ['evacuation', 'outcome', 'evacuate|evacuates|evacuated|evacuation|evacuations|evacuees|moved out|cleared out|leave their homes|evacue|evacuee|evacues|evacuees|evacuer|delogees|deloges|mis a l abri|mises a l abri|rehoused|relogees|reloges|told to leave|brought to safety|leave their homes|had to leave|forced out|taken to safety|ont du partir|mis en securite|mises en securite|mettre a l abri|a l abri|delogements|relogement|spending the night|passent la nuit|flee|fled|fui'],
-  ['outage', 'event', 'outage|outages|blackout|power cut|power cuts|power failure|power loss|no power|lost power|without power|without electricity|power out|power down|lights out|panne|panne de courant|panne d electricite|coupure|coupures|coupure de courant|sans courant|sans electricite|prives d electricite|black out'],
-  ['cyber', 'event', 'hack|hacked|hackers|hacking|breach|breached|leak|leaked|leaks|ransomware|cyberattack|cyber attack|data breach|stolen data|fuite|fuites|fuite de donnees|pirate|piratage|piratee|cyberattaque|rancongiciel|pirates'],
-  ['spill', 'event', 'spill|spilled|pollution|contamination|contaminated|polluted|toxic|oil slick|leaking|chemical leak|gas leak|deversement|maree noire|pollue|polluee|toxique|fuite de gaz|fuite chimique'],
-  ['outbreak', 'event', 'outbreak|epidemic|infection|infections|infected|virus|food poisoning|poisoned|sick|ill|salmonella|listeria|flu|epidemie|contagion|contamines|intoxication|intoxication alimentaire|intoxiques|malades|malade|grippe|foyer'],
-  ['recall', 'event', 'recall|recalls|recalled|pulled from shelves|rappel|rappels|rappelle|rappelee|rappeles|retire de la vente'],
-  ['election', 'event', 'election|elections|elected|vote|votes|voted|ballot|poll|runoff|polls|candidate|elect|scrutin|elu|elue|elus|voix|suffrages|vote|referendum|candidat|candidate|municipales|presidentielle|legislatives'],
-  ['win', 'outcome', 'win|wins|won|winner|winners|winning|victory|victorious|beat|beats|beaten|defeat|defeated|defeats|champion|champions|title|first place|came first|triumph|triumphs|clinch|clinched|clinches|takes gold|gold medal|tops|gagne|gagnent|gagnant|gagnante|victoire|remporte|remportee|remportent|vainqueur|vainqueure|champion|championne|bat|battu|s impose|sacre|sacree|l emporte|titre|premiere place|decroche|laureat|laureate'],
-  ['match', 'event', 'match|game|final|finale|semi final|semifinal|cup|derby|tournament|league|fixture|coupe|demi finale|tournoi|rencontre|championnat'],
-  ['race', 'event', 'race|marathon|half marathon|regatta|rally|grand prix|sprint|course|semi marathon|regate|rallye|etape|trail|triathlon'],
+  [
+    'attack',
+    'event',
+    'attack|attacks|attacked|attacker|attackers|assault|assaulted|terror|terrorist|terrorists|attaque|attaques|attentat|attentats|agression|agresse|assaillant',
+  ],
+  [
+    'hostage',
+    'event',
+    'hostage|hostages|siege|standoff|held captive|otage|otages|prise d otages|prise d otage',
+  ],
+  [
+    'robbery',
+    'event',
+    'robbery|robbed|heist|burglary|burglars|theft|stolen|steal|steals|stole|thieves|thief|loot|looted|raid|braquage|cambriolage|vol a main armee|vole|volee|voles|voleurs|derobe|derobes|braqueurs|vol de|break in|burgled|ransacked|casse|loot|butin|devalise|devalises|vide|emporte|emportes|emporter|emportees|envoles|raided|stolen items|objets voles|grabbed|made off with|burglars got away|derobees',
+  ],
+  [
+    'protest',
+    'event',
+    'protest|protests|protesters|protester|demonstration|demonstrations|demonstrators|demo|march|marched|marchers|rally|rallied|sit in|riot|riots|unrest|manifestation|manifestations|manif|manifestants|defile|cortege|rassemblement|emeute|emeutes|mobilisation|marche|took to the streets|take to the streets|dans la rue|descendus dans la rue|manifeste|manifestent|manifester|protesting|marching|rallies|cortege',
+  ],
+  [
+    'strike',
+    'event',
+    'strike|strikes|striking|walkout|walk out|walked out|work stoppage|industrial action|downed tools|picket|greve|greves|grevistes|debrayage|preavis de greve|arret de travail|cessent le travail|stopped work|on strike|en greve|walked off|stop work|arrete le travail|mouvement social|mouvement|piquet|cesse le travail|industrial dispute',
+  ],
+  [
+    'evacuation',
+    'outcome',
+    'evacuate|evacuates|evacuated|evacuation|evacuations|evacuees|moved out|cleared out|leave their homes|evacue|evacuee|evacues|evacuees|evacuer|delogees|deloges|mis a l abri|mises a l abri|rehoused|relogees|reloges|told to leave|brought to safety|leave their homes|had to leave|forced out|taken to safety|ont du partir|mis en securite|mises en securite|mettre a l abri|a l abri|delogements|relogement|spending the night|passent la nuit|flee|fled|fui',
+  ],
+  [
+    'outage',
+    'event',
+    'outage|outages|blackout|power cut|power cuts|power failure|power loss|no power|lost power|without power|without electricity|power out|power down|lights out|panne|panne de courant|panne d electricite|coupure|coupures|coupure de courant|sans courant|sans electricite|prives d electricite|black out',
+  ],
+  [
+    'cyber',
+    'event',
+    'hack|hacked|hackers|hacking|breach|breached|leak|leaked|leaks|ransomware|cyberattack|cyber attack|data breach|stolen data|fuite|fuites|fuite de donnees|pirate|piratage|piratee|cyberattaque|rancongiciel|pirates',
+  ],
+  [
+    'spill',
+    'event',
+    'spill|spilled|pollution|contamination|contaminated|polluted|toxic|oil slick|leaking|chemical leak|gas leak|deversement|maree noire|pollue|polluee|toxique|fuite de gaz|fuite chimique',
+  ],
+  [
+    'outbreak',
+    'event',
+    'outbreak|epidemic|infection|infections|infected|virus|food poisoning|poisoned|sick|ill|salmonella|listeria|flu|epidemie|contagion|contamines|intoxication|intoxication alimentaire|intoxiques|malades|malade|grippe|foyer|made ill|fell ill|falling ill|tombes malades|tombees malades|food poisonings|gastro|toxi infection|stomach|contaminated meal|rendu malade',
+  ],
+  [
+    'recall',
+    'event',
+    'recall|recalls|recalled|pulled from shelves|rappel|rappels|rappelle|rappelee|rappeles|retire de la vente',
+  ],
+  [
+    'election',
+    'event',
+    'election|elections|elected|vote|votes|voted|ballot|poll|runoff|polls|candidate|elect|scrutin|elu|elue|elus|voix|suffrages|vote|referendum|candidat|candidate|municipales|presidentielle|legislatives|mayoral|municipal|municipale|municipales|polling|ballots|bulletins|depouillement|mairie revient|counted|elections|votants|electeurs|voters',
+  ],
+  [
+    'win',
+    'outcome',
+    'win|wins|won|winner|winners|winning|victory|victorious|beat|beats|beaten|defeat|defeated|defeats|champion|champions|title|first place|came first|triumph|triumphs|clinch|clinched|clinches|takes gold|gold medal|tops|gagne|gagnent|gagnant|gagnante|victoire|remporte|remportee|remportent|vainqueur|vainqueure|champion|championne|bat|battu|s impose|sacre|sacree|l emporte|titre|premiere place|decroche|laureat|laureate',
+  ],
+  [
+    'match',
+    'event',
+    'match|game|final|finale|semi final|semifinal|cup|derby|tournament|league|fixture|coupe|demi finale|tournoi|rencontre|championnat|cup match|cup final|big game|kick off|pitch|play|plays|playing|joue|jouent|jeu|affiche',
+  ],
+  [
+    'race',
+    'event',
+    'race|marathon|half marathon|regatta|rally|grand prix|sprint|course|semi marathon|regate|rallye|etape|trail|triathlon',
+  ],
   ['score', 'outcome', 'score|scores|scored|goals|goal|points|but|buts|marque'],
-  ['resign', 'event', 'resign|resigns|resigned|resignation|steps down|step down|stepped down|stepping down|quit|quits|quitting|stands down|stood down|leaves office|leaving office|demission|demissionne|demissionner|demissionnaire|quitte ses fonctions|quitte son poste|jette l eponge|rend son tablier|se retire|depart'],
-  ['appoint', 'event', 'appoint|appoints|appointed|appointment|named|names|nominated|nomination|takes over|take over|took over|taking over|replace|replaces|replaced|replacing|successor|succeeds|succeed|succeeded|hired|hires|new head|new boss|new director|new coach|nomme|nommee|nommes|nomination|designe|designee|remplace|remplacee|remplacer|succede|successeur|prend la tete|prend la direction|a la tete|prend les renes|choisi|choisie|chosen|picked'],
-  ['arrest', 'outcome', 'arrest|arrests|arrested|detained|detain|custody|in custody|handcuffs|apprehended|held by police|taken in|charged|arrestation|arrestations|arrete|arretee|arretes|arretees|interpelle|interpellee|interpelles|interpellees|interpellation|interpellations|garde a vue|ecroue|incarcere|mis en examen'],
-  ['dead', 'outcome', 'dead|death|deaths|died|dies|die|killed|kills|kill|killing|fatal|fatality|fatalities|lost their lives|lost his life|lost her life|deceased|perished|death toll|body|bodies|mort|morts|morte|mortes|deces|decede|decedee|decedes|tue|tuee|tues|tuees|perdu la vie|mortel|mortelle|victimes mortelles|meurt|meurent|trouve la mort|disparition|disparu a'],
-  ['injured', 'outcome', 'injured|injuries|injury|injures|injuring|hurt|wounded|wounds|wounding|casualties|casualty|in hospital|hospitalised|hospitalized|taken to hospital|treated for|blesse|blessee|blesses|blessees|blessure|blessures|touches|hospitalise|hospitalises|hospitalisees|a l hopital|soignes|intoxiquees|traumatises|needed treatment|treated|ambulances took|pris en charge|burns|smoke inhalation|brulures|intoxication|got hurt|a la clinique|in hospital|soins|victimes|casualty toll|injury toll'],
-  ['missing', 'outcome', 'missing|unaccounted|not found|disappeared|vanished|trapped|disparu|disparue|disparus|disparues|manquants|portes disparus|introuvable|introuvables|bloques|coinces'],
-  ['rescued', 'outcome', 'rescued|rescue|saved|pulled out|freed|sauve|sauves|sauvees|secouru|secourus|secourues|sauvetage|degages|libere|liberes'],
+  [
+    'resign',
+    'event',
+    'resign|resigns|resigned|resignation|steps down|step down|stepped down|stepping down|quit|quits|quitting|stands down|stood down|leaves office|leaving office|demission|demissionne|demissionner|demissionnaire|quitte ses fonctions|quitte son poste|jette l eponge|rend son tablier|se retire|depart|left her post|left his post|without a director|sans direction|quitte la tete|stood aside|departure|quitte la direction|a quitte|vacated|depart a la tete|a claque la porte',
+  ],
+  [
+    'appoint',
+    'event',
+    'appoint|appoints|appointed|appointment|named|names|nominated|nomination|takes over|take over|took over|taking over|replace|replaces|replaced|replacing|successor|succeeds|succeed|succeeded|hired|hires|new head|new boss|new director|new coach|nomme|nommee|nommes|nomination|designe|designee|remplace|remplacee|remplacer|succede|successeur|prend la tete|prend la direction|a la tete|prend les renes|choisi|choisie|chosen|picked|in charge|next director|next head|assure la releve|prend la suite|takes the helm|steps in|steps up|interim|a la direction|la releve|reprend|nomme a',
+  ],
+  [
+    'arrest',
+    'outcome',
+    'arrest|arrests|arrested|detained|detain|custody|in custody|handcuffs|apprehended|held by police|taken in|charged|arrestation|arrestations|arrete|arretee|arretes|arretees|interpelle|interpellee|interpelles|interpellees|interpellation|interpellations|garde a vue|ecroue|incarcere|mis en examen',
+  ],
+  [
+    'dead',
+    'outcome',
+    'dead|death|deaths|died|dies|die|killed|kills|kill|killing|fatal|fatality|fatalities|lost their lives|lost his life|lost her life|deceased|perished|death toll|body|bodies|mort|morts|morte|mortes|deces|decede|decedee|decedes|tue|tuee|tues|tuees|perdu la vie|mortel|mortelle|victimes mortelles|meurt|meurent|trouve la mort|disparition|disparu a',
+  ],
+  [
+    'injured',
+    'outcome',
+    'injured|injuries|injury|injures|injuring|hurt|wounded|wounds|wounding|casualties|casualty|in hospital|hospitalised|hospitalized|taken to hospital|treated for|blesse|blessee|blesses|blessees|blessure|blessures|hospitalise|hospitalises|hospitalisees|a l hopital|soignes|intoxiquees|traumatises|needed treatment|treated|ambulances took|pris en charge|smoke inhalation|brulures|got hurt|a la clinique|in hospital|casualty toll|injury toll|ended up in hospital|taken ill|ont ete soignes|hospitalisations|hospital treatment',
+  ],
+  [
+    'missing',
+    'outcome',
+    'missing|unaccounted|not found|disappeared|vanished|trapped|disparu|disparue|disparus|disparues|manquants|portes disparus|introuvable|introuvables|bloques|coinces',
+  ],
+  [
+    'rescued',
+    'outcome',
+    'rescued|rescue|saved|pulled out|freed|sauve|sauves|sauvees|secouru|secourus|secourues|sauvetage|degages|libere|liberes|rescue operation|operation de sauvetage|brought out|back safe|tirees|tires|tirees de la|rescuers|sauveteurs|safe and sound|sains et saufs|ramenes|recuperes|mis hors de danger',
+  ],
   ['displaced', 'outcome', 'homeless|displaced|sans abri|deplaces|a la rue'],
-  ['fired', 'event', 'layoffs|layoff|laid off|job cuts|jobs cut|redundancies|redundant|sacked|fired from|cut jobs|lose their jobs|licencie|licencies|licenciement|licenciements|suppression de postes|suppressions de postes|plan social|postes supprimes|emplois supprimes|suppressions d emplois'],
-  ['close', 'event', 'close|closes|closed|closing|closure|shut|shuts|shut down|shutdown|shutting|ferme|fermee|fermes|fermees|fermeture|fermer|ferment|baisse le rideau|cesse son activite'],
-  ['open', 'event', 'open|opens|opened|opening|reopen|reopens|reopened|reopening|inaugurated|inaugurates|inauguration|unveiled|unveils|unveil|launch|launches|launched|cut the ribbon|ribbon|ouvre|ouvert|ouverte|ouverts|ouverture|rouvre|rouvert|rouverte|reouverture|ouvrir|rouvrir|inaugure|inauguree|inaugurer|lance|lancement|devoile|devoilee'],
-  ['cancel', 'event', 'cancel|cancels|cancelled|canceled|cancellation|called off|scrapped|postponed|postpone|delayed|axed|annule|annulee|annules|annulation|reporte|reportee|reportes|deprogramme|repousse'],
-  ['merge', 'event', 'merger|merge|merges|takeover|acquisition|acquires|acquired|buys|bought|buyout|purchase|sold|fusion|rachat|rachete|rachetee|acquiert|vendu|vendue|achat|achete'],
-  ['lawsuit', 'event', 'lawsuit|sued|sues|suing|trial|verdict|convicted|sentenced|guilty|court|judge|plainte|proces|condamne|condamnee|condamnation|tribunal|jugement|coupable|juge|peine'],
-  ['law', 'event', 'law|bill|ban|bans|banned|banning|legislation|decree|forbidden|prohibited|loi|decret|interdiction|interdit|interdite|interdits|interdire|arrete municipal|rule|measure|mesure'],
+  [
+    'fired',
+    'event',
+    'layoffs|layoff|laid off|job cuts|jobs cut|redundancies|redundant|sacked|fired from|cut jobs|lose their jobs|licencie|licencies|licenciement|licenciements|suppression de postes|suppressions de postes|plan social|postes supprimes|emplois supprimes|suppressions d emplois',
+  ],
+  [
+    'close',
+    'event',
+    'close|closes|closed|closing|closure|shut|shuts|shut down|shutdown|shutting|ferme|fermee|fermes|fermees|fermeture|fermer|ferment|baisse le rideau|cesse son activite',
+  ],
+  [
+    'open',
+    'event',
+    'open|opens|opened|opening|reopen|reopens|reopened|reopening|inaugurated|inaugurates|inauguration|unveiled|unveils|unveil|launch|launches|launched|cut the ribbon|ribbon|ouvre|ouvert|ouverte|ouverts|ouverture|rouvre|rouvert|rouverte|reouverture|ouvrir|rouvrir|inaugure|inauguree|inaugurer|lance|lancement|devoile|devoilee',
+  ],
+  [
+    'cancel',
+    'event',
+    'cancel|cancels|cancelled|canceled|cancellation|called off|scrapped|postponed|postpone|delayed|axed|annule|annulee|annules|annulation|reporte|reportee|reportes|deprogramme|repousse',
+  ],
+  [
+    'merge',
+    'event',
+    'merger|merge|merges|takeover|acquisition|acquires|acquired|buys|bought|buyout|purchase|sold|fusion|rachat|rachete|rachetee|acquiert|vendu|vendue|achat|achete',
+  ],
+  [
+    'lawsuit',
+    'event',
+    'lawsuit|sued|sues|suing|trial|verdict|convicted|sentenced|guilty|court|judge|plainte|proces|condamne|condamnee|condamnation|tribunal|jugement|coupable|juge|peine',
+  ],
+  [
+    'law',
+    'event',
+    'law|bill|ban|bans|banned|banning|legislation|decree|forbidden|prohibited|loi|decret|interdiction|interdit|interdite|interdits|interdire|arrete municipal|rule|measure|mesure',
+  ],
   ['tax', 'thing', 'tax|taxes|taxation|impot|impots|taxe|budget'],
-  ['birth', 'event', 'born|birth|births|baby|babies|gave birth|hatched|naissance|naissances|ne|nee|nes|bebe|mis bas'],
-  ['discovery', 'event', 'discovery|discover|discovers|discovered|unearthed|uncovered|dug up|found|turned up|decouverte|decouvert|decouverts|mis au jour|mise au jour|retrouve|retrouvee|trouve|exhume|deterre'],
-  ['escape', 'event', 'escape|escapes|escaped|on the loose|got out|evade|evades|evasion|echappe|echappee|echappes|en cavale|s est enfui|fuite'],
-  ['festival', 'event', 'festival|concert|gig|show|exhibition|fair|carnival|parade|ceremony|spectacle|exposition|foire|carnaval|fete|ceremonie|salon|tournee'],
-  ['prize', 'event', 'prize|prizes|award|awards|awarded|medal|prix|recompense|recompensee|medaille|trophee|distinction'],
-  ['summit', 'event', 'summit|meeting|talks|conference|visit|visits|visited|sommet|reunion|pourparlers|visite|deplacement'],
-  ['deal', 'event', 'agreement|deal|accord|signed|signs|contract|treaty|pact|signe|signee|contrat|traite|pacte|compromis'],
-  ['delay', 'event', 'delay|delays|late|disruption|disrupted|retard|retards|perturbe|perturbations|suspended|suspendu|suspendue|suspension|interrompu|interrompue'],
-  ['price', 'thing', 'price|prices|cost|costs|fare|fares|rent|prix|cout|coute|tarif|tarifs|loyer|ticket price'],
-  ['funding', 'event', 'funding|fundraiser|fundraising|donation|donations|donated|donate|raised|cagnotte|don|dons|collecte|recolte|recoltes|leve|levee de fonds'],
-  ['scandal', 'event', 'scandal|corruption|embezzlement|fraud|bribe|bribery|scandale|detournement|fraude|pot de vin|pots de vin|affaire'],
+  [
+    'birth',
+    'event',
+    'born|birth|births|baby|babies|gave birth|hatched|naissance|naissances|ne|nee|nes|bebe|mis bas',
+  ],
+  [
+    'discovery',
+    'event',
+    'discovery|discover|discovers|discovered|unearthed|uncovered|dug up|found|turned up|decouverte|decouvert|decouverts|mis au jour|mise au jour|retrouve|retrouvee|trouve|exhume|deterre|find|finds|turned up|came across|archaeological|archaeology|archaeologists|trouvaille|tombes sur|vestiges|tresor|treasure|fouilles|archeologique|archeologues|sortis de terre|hoard|excavation|dig finding|dig',
+  ],
+  [
+    'escape',
+    'event',
+    'escape|escapes|escaped|on the loose|got out|evade|evades|evasion|echappe|echappee|echappes|en cavale|s est enfui|fuite|en liberte|at large|rode|prowling|roaming|roams|loose',
+  ],
+  [
+    'festival',
+    'event',
+    'festival|concert|gig|show|exhibition|fair|carnival|parade|ceremony|spectacle|exposition|foire|carnaval|fete|ceremonie|salon|tournee',
+  ],
+  [
+    'prize',
+    'event',
+    'prize|prizes|award|awards|awarded|medal|prix|recompense|recompensee|medaille|trophee|distinction|literary award|book prize|prix litteraire|prix du roman|jury|laureate|winning book|honoured',
+  ],
+  [
+    'summit',
+    'event',
+    'summit|meeting|talks|conference|visit|visits|visited|sommet|reunion|pourparlers|visite|deplacement',
+  ],
+  [
+    'deal',
+    'event',
+    'agreement|deal|accord|signed|signs|contract|treaty|pact|signe|signee|contrat|traite|pacte|compromis',
+  ],
+  [
+    'delay',
+    'event',
+    'delay|delays|late|disruption|disrupted|retard|retards|perturbe|perturbations|suspended|suspendu|suspendue|suspension|interrompu|interrompue|interrupted|interrupts|stopped|stops|halted|interrompue|interrompus|arrete le jeu|stoppe|held up|abandoned',
+  ],
+  [
+    'price',
+    'thing',
+    'price|prices|cost|costs|fare|fares|rent|prix|cout|coute|tarif|tarifs|loyer|ticket price',
+  ],
+  [
+    'funding',
+    'event',
+    'funding|fundraiser|fundraising|donation|donations|donated|donate|raised|cagnotte|don|dons|collecte|recolte|recoltes|leve|levee de fonds',
+  ],
+  [
+    'scandal',
+    'event',
+    'scandal|corruption|embezzlement|fraud|bribe|bribery|scandale|detournement|fraude|pot de vin|pots de vin|affaire',
+  ],
   ['water', 'thing', 'water|tap water|eau|eau potable|robinet|water supply'],
   ['bridge', 'thing', 'bridge|bridges|footbridge|viaduct|pont|ponts|passerelle|viaduc'],
   ['school', 'thing', 'school|schools|college|lycee|ecole|ecoles|classroom|primary school|high school'],
   ['university', 'thing', 'university|campus|universite|faculte|fac'],
   ['hospital', 'thing', 'hospital|clinic|hopital|clinique|chu|urgences|emergency room'],
-  ['factory', 'thing', 'factory|factories|plant|mill|warehouse|usine|usines|entrepot|fabrique|site industriel|hangar'],
+  [
+    'factory',
+    'thing',
+    'factory|factories|plant|mill|warehouse|usine|usines|entrepot|fabrique|site industriel|hangar',
+  ],
   ['market', 'thing', 'market|marketplace|market hall|marche couvert|halles|halle|covered market'],
-  ['shop', 'thing', 'shop|shops|store|stores|supermarket|bakery|magasin|magasins|boutique|commerces|supermarche|boulangerie|commerce'],
+  [
+    'shop',
+    'thing',
+    'shop|shops|store|stores|supermarket|bakery|magasin|magasins|boutique|commerces|supermarche|boulangerie|commerce',
+  ],
   ['library', 'thing', 'library|libraries|bibliotheque|mediatheque'],
   ['museum', 'thing', 'museum|gallery|musee|galerie'],
   ['theatre', 'thing', 'theatre|theater|cinema|opera|playhouse|salle de spectacle'],
@@ -97,31 +350,99 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   ['road', 'thing', 'road|motorway|highway|freeway|tunnel|autoroute|rocade|nationale|periph|a7|ring road'],
   ['river', 'thing', 'river|riviere|fleuve|canal|creek|stream|dam|barrage|lake|lac|reservoir'],
   ['forest', 'thing', 'forest|wood|woods|woodland|foret|bois|hectares|acres|pinede'],
-  ['home', 'thing', 'home|homes|house|houses|household|households|flat|flats|apartment|apartments|dwelling|building|buildings|customers|foyer|foyers|maison|maisons|logement|logements|habitation|habitations|immeuble|immeubles|appartement|appartements|batiment|batiments|menages|clients'],
-  ['vehicle', 'thing', 'car|cars|vehicle|vehicles|bus|buses|truck|lorry|lorries|van|coach|coaches|voiture|voitures|vehicule|vehicules|camion|camions|autobus|autocar|car scolaire|camionnette'],
+  [
+    'home',
+    'thing',
+    'home|homes|house|houses|household|households|flat|flats|apartment|apartments|dwelling|building|buildings|customers|foyer|foyers|maison|maisons|logement|logements|habitation|habitations|immeuble|immeubles|appartement|appartements|batiment|batiments|menages|clients',
+  ],
+  [
+    'vehicle',
+    'thing',
+    'car|cars|vehicle|vehicles|bus|buses|truck|lorry|lorries|van|coach|coaches|voiture|voitures|vehicule|vehicules|camion|camions|autobus|autocar|car scolaire|camionnette',
+  ],
   ['job', 'thing', 'job|jobs|position|positions|posts cut|emploi|emplois|postes'],
-  ['firefighter', 'person', 'firefighter|firefighters|firemen|fireman|fire crews|fire crew|fire brigade|fire engines|fire service|crews|pompier|pompiers|sapeurs pompiers|soldats du feu|sdis'],
-  ['police', 'person', 'police|officers|officer|policeman|policemen|cops|cop|gendarmes|gendarmerie|policiers|policier|forces de l ordre|constable'],
+  [
+    'firefighter',
+    'person',
+    'firefighter|firefighters|firemen|fireman|fire crews|fire crew|fire brigade|fire engines|fire service|crews|pompier|pompiers|sapeurs pompiers|soldats du feu|sdis',
+  ],
+  [
+    'police',
+    'person',
+    'police|officers|officer|policeman|policemen|cops|cop|gendarmes|gendarmerie|policiers|policier|forces de l ordre|constable',
+  ],
   ['mayor', 'person', 'mayor|mayoress|maire|mairesse|edile|premier magistrat|city hall|town hall|mairie'],
   ['minister', 'person', 'minister|ministers|ministre|secretary of state|ministry|ministere'],
   ['president', 'person', 'president|presidente|chairman|chairwoman|chair|chairperson'],
-  ['director', 'person', 'director|head|boss|chief executive|ceo|chief|manager|managing director|directeur|directrice|patron|patronne|pdg|dg|dirigeant|dirigeante|chef|cheffe'],
+  [
+    'director',
+    'person',
+    'director|head|boss|chief executive|ceo|chief|manager|managing director|directeur|directrice|patron|patronne|pdg|dg|dirigeant|dirigeante|chef|cheffe',
+  ],
   ['coach', 'person', 'coach|trainer|head coach|manager|entraineur|entraineuse|selectionneur'],
-  ['worker', 'person', 'worker|workers|employee|employees|staff|salarie|salaries|employe|employes|ouvriers|personnel|agents|travailleurs'],
-  ['resident', 'person', 'resident|residents|neighbours|neighbors|locals|villagers|inhabitants|families|family|habitant|habitants|riverains|voisins|famille|familles|villageois'],
-  ['passenger', 'outcome', 'carrying|carried|were on the tram|were on the train|transportait|dans la rame|dans le tram|dans le train|a bord|on the tram|on the train|passenger|passengers|traveller|travellers|commuters|on board|aboard|passager|passagers|passagere|voyageurs|usagers|a bord|occupants'],
-  ['student', 'person', 'student|students|pupil|pupils|schoolchildren|children|kids|eleve|eleves|etudiant|etudiants|enfant|enfants|ecoliers|lyceens|collegiens'],
-  ['crowd', 'outcome', 'crowd|attendance|turnout|attended|attend|attendees|spectators|participants|gathered|took part|turned out|people there|foule|affluence|participants|presents|spectateurs|ont defile|ont participe|festivaliers|visiteurs|visitors|runners|coureurs|fans|supporters'],
+  [
+    'worker',
+    'person',
+    'worker|workers|employee|employees|staff|salarie|salaries|employe|employes|ouvriers|personnel|agents|travailleurs',
+  ],
+  [
+    'resident',
+    'person',
+    'resident|residents|neighbours|neighbors|locals|villagers|inhabitants|families|family|habitant|habitants|riverains|voisins|famille|familles|villageois',
+  ],
+  [
+    'passenger',
+    'outcome',
+    'carrying|carried|were on the tram|were on the train|transportait|dans la rame|dans le tram|dans le train|a bord|on the tram|on the train|passenger|passengers|traveller|travellers|commuters|on board|aboard|passager|passagers|passagere|voyageurs|usagers|a bord|occupants',
+  ],
+  [
+    'student',
+    'person',
+    'student|students|pupil|pupils|schoolchildren|children|kids|eleve|eleves|etudiant|etudiants|enfant|enfants|ecoliers|lyceens|collegiens',
+  ],
+  [
+    'crowd',
+    'outcome',
+    'crowd|attendance|turnout|attended|attend|attendees|spectators|participants|gathered|took part|turned out|people there|foule|affluence|participants|presents|spectateurs|ont defile|ont participe|festivaliers|visiteurs|visitors|runners|coureurs|fans|supporters|filled the stands|attendances|taken part|participe|participent|participer|ont assiste|supporters|spectatrices|tribunes|join|joined|joining|affluences|out on strike|strikers|grevistes|dehors',
+  ],
   ['suspect', 'person', 'suspect|suspects|culprit|perpetrator|offender|mis en cause|auteur presume'],
   ['victim', 'person', 'victim|victims|victime|victimes'],
-  ['cause', 'outcome', 'cause|caused|causes|causing|because|due to|reason|reasons|origin|blame|blamed|triggered|origine|raison|raisons|provoque|provoquee|du a|due a|a cause|en raison|parce'],
-  ['damage', 'outcome', 'damage|damaged|damages|destroyed|destroys|wrecked|ravaged|gutted|hit|degats|endommage|endommages|detruit|detruite|detruits|ravage|ravagee|touchees|touche'],
-  ['say', 'outcome', 'say|says|said|announce|announces|announced|announcement|confirms|confirmed|confirm|declared|told|tells|dit|disent|annonce|annoncee|annonces|annoncer|confirme|declare|affirme|indique|precise'],
-  ['start', 'outcome', 'start|starts|started|begin|begins|began|begun|broke out|break out|breaks out|erupted|commence|commencer|debute|debut|demarre|declare|eclate|s est declare|s est declenche'],
+  [
+    'cause',
+    'outcome',
+    'cause|caused|causes|causing|because|due to|reason|reasons|origin|blame|blamed|triggered|origine|raison|raisons|provoque|provoquee|du a|due a|a cause|en raison|parce',
+  ],
+  [
+    'damage',
+    'outcome',
+    'damage|damaged|damages|destroyed|destroys|wrecked|ravaged|gutted|hit|degats|endommage|endommages|detruit|detruite|detruits|ravage|ravagee|touchees|touche',
+  ],
+  [
+    'say',
+    'outcome',
+    'say|says|said|announce|announces|announced|announcement|confirms|confirmed|confirm|declared|told|tells|dit|disent|annonce|annoncee|annonces|annoncer|confirme|declare|affirme|indique|precise',
+  ],
+  [
+    'start',
+    'outcome',
+    'start|starts|started|begin|begins|began|begun|broke out|break out|breaks out|erupted|commence|commencer|debute|debut|demarre|declare|eclate|s est declare|s est declenche',
+  ],
   ['end', 'outcome', 'end|ends|ended|over|finished|ending|fini|finit|termine|terminee|fin|acheve'],
-  ['build', 'event', 'build|built|building work|construction|construct|works|building site|construire|construit|chantier|travaux|batir'],
-  ['animal', 'thing', 'animal|animals|cow|cows|sheep|horse|horses|dog|dogs|cat|wolf|bear|lynx|panther|zoo|animaux|vache|vaches|mouton|moutons|cheval|chevaux|chien|chiens|chat|loup|ours|panthere'],
-  ['heat', 'event', 'heatwave|heat wave|heat|drought|canicule|chaleur|secheresse|temperature|temperatures|degrees|degres'],
+  [
+    'build',
+    'event',
+    'build|built|building work|construction|construct|works|building site|construire|construit|chantier|travaux|batir',
+  ],
+  [
+    'animal',
+    'thing',
+    'animal|animals|cow|cows|sheep|horse|horses|dog|dogs|cat|wolf|bear|lynx|panther|zoo|animaux|vache|vaches|mouton|moutons|cheval|chevaux|chien|chiens|chat|loup|ours|panthere',
+  ],
+  [
+    'heat',
+    'event',
+    'heatwave|heat wave|heat|drought|canicule|chaleur|secheresse|temperature|temperatures|degrees|degres',
+  ],
   ['snow', 'event', 'snow|snowfall|ice|frost|neige|verglas|gel|enneigement'],
 ]
 
@@ -150,17 +471,24 @@ export type PlacedConcept = { readonly concept: Concept; readonly first: number;
 /** Concepts of a run of tokens with the token positions they stand on; phrases before single words. */
 export function findConcepts(tokens: readonly Token[]): PlacedConcept[] {
   const placed: PlacedConcept[] = []
-  const words = tokens.map((token, index) => ({ token, index })).filter(({ token }) => token.kind !== 'mark' && token.kind !== 'url')
+  const words = tokens
+    .map((token, index) => ({ token, index }))
+    .filter(({ token }) => token.kind !== 'mark' && token.kind !== 'url')
   for (let at = 0; at < words.length; at += 1) {
     placePhrases(words, at, placed)
     const here = words[at]
     if (here === undefined) continue
-    for (const concept of tokenConcepts(here.token)) placed.push({ concept, first: here.index, last: here.index })
+    for (const concept of tokenConcepts(here.token))
+      placed.push({ concept, first: here.index, last: here.index })
   }
   return placed
 }
 
-function placePhrases(words: readonly { token: Token; index: number }[], at: number, placed: PlacedConcept[]): void {
+function placePhrases(
+  words: readonly { token: Token; index: number }[],
+  at: number,
+  placed: PlacedConcept[],
+): void {
   const head = words[at]
   const longest = head === undefined ? undefined : phraseHeads.get(head.token.norm)
   if (head === undefined || longest === undefined) return
@@ -186,7 +514,9 @@ const NONE: readonly Concept[] = []
 
 /** The word itself and, for longer words, its written agreement; stems of short words collide too easily. */
 function conceptForms(word: string): readonly string[] {
-  return word.length < 6 ? [word] : wordForms(word).filter((form) => !form.startsWith('f:') || word.length > 7)
+  return word.length < 6
+    ? [word]
+    : wordForms(word).filter((form) => !form.startsWith('f:') || word.length > 7)
 }
 
 function addPhrase(phrase: string, concept: Concept): void {

@@ -54,6 +54,7 @@ export function tagParts(token: Token): string[] {
 
 /** Every form under which a token may be matched: itself and its English and French stems; tags also by their parts. */
 export function tokenForms(token: Token): readonly string[] {
-  if (token.kind === 'hashtag' || token.kind === 'mention') return tagParts(token).flatMap((part) => wordForms(part))
+  if (token.kind === 'hashtag' || token.kind === 'mention')
+    return tagParts(token).flatMap((part) => wordForms(part))
   return token.kind === 'word' ? wordForms(token.norm) : [token.norm]
 }

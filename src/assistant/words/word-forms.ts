@@ -14,7 +14,10 @@ const cache = new Map<string, readonly string[]>()
 export function wordForms(norm: string): readonly string[] {
   const known = cache.get(norm)
   if (known !== undefined) return known
-  const forms = norm.length < 4 ? [norm] : [...new Set([norm, `e:${stemEnglish(norm)}`, `f:${stemFrench(norm)}`, `p:${withoutAgreement(norm)}`])]
+  const forms =
+    norm.length < 4
+      ? [norm]
+      : [...new Set([norm, `e:${stemEnglish(norm)}`, `f:${stemFrench(norm)}`, `p:${withoutAgreement(norm)}`])]
   if (cache.size >= CACHE_MAX) cache.clear()
   cache.set(norm, forms)
   return forms

@@ -6,7 +6,8 @@ export type QuoteSpan = { readonly start: number; readonly end: number }
 
 /** Longer sentences are cut to the words around what is cited; a quote is read in one glance. */
 const QUOTE_CHARACTERS_MAX = 240
-const TAIL = /(?:\s|https?:\/\/\S*|www\.\S+|#[\p{L}\p{N}_]+|@[\w.-]+|[|>•·—–-]|\p{Extended_Pictographic}|\ufe0f)+$/u
+const TAIL =
+  /(?:\s|https?:\/\/\S*|www\.\S+|#[\p{L}\p{N}_]+|@[\w.-]+|[|>•·—–-]|\p{Extended_Pictographic}|\ufe0f)+$/u
 const HEAD = /^(?:\s|https?:\/\/\S*|[|>•·]|\p{Extended_Pictographic}|\ufe0f|RT\s+@[\w.-]+:?)+/u
 
 /** The words of the post that carry a candidate: its sentence, without links and tags at the ends, cut when long. */
@@ -30,7 +31,10 @@ function trimEnds(text: string, start: number, end: number): QuoteSpan {
 function cutAround(text: string, span: QuoteSpan, candidate: Candidate): QuoteSpan {
   const isWhole = candidate.end - candidate.start > QUOTE_CHARACTERS_MAX
   const middle = isWhole ? span.start + QUOTE_CHARACTERS_MAX / 2 : (candidate.start + candidate.end) / 2
-  let start = Math.max(span.start, Math.min(Math.floor(middle - QUOTE_CHARACTERS_MAX / 2), span.end - QUOTE_CHARACTERS_MAX))
+  let start = Math.max(
+    span.start,
+    Math.min(Math.floor(middle - QUOTE_CHARACTERS_MAX / 2), span.end - QUOTE_CHARACTERS_MAX),
+  )
   let end = Math.min(span.end, start + QUOTE_CHARACTERS_MAX)
   if (start > span.start) start = nextGap(text, start, isWhole ? end : candidate.start)
   if (end < span.end) end = previousGap(text, end, isWhole ? start : candidate.end)
@@ -53,5 +57,8 @@ function splitsPair(text: string, at: number): boolean {
 
 /** How a quote is shown: one line, no control, bidi or invisible characters, quotation marks that do not close ours. */
 export function shownQuote(text: string): string {
-  return visibleText(text).replace(/\s+/g, ' ').replace(/[“”«»„]/g, '"').trim()
+  return visibleText(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[“”«»„]/g, '"')
+    .trim()
 }

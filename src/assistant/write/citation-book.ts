@@ -45,7 +45,8 @@ export class CitationBook {
 
   #numberFor(id: PostId): number {
     const known = this.#known.get(id)
-    if (known !== undefined && ![...this.#taken.values()].some((citation) => citation.n === known)) return known
+    if (known !== undefined && ![...this.#taken.values()].some((citation) => citation.n === known))
+      return known
     const n = this.#next
     this.#next += 1
     return n

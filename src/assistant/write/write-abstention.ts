@@ -13,11 +13,22 @@ export type Abstention = { readonly text: string; readonly citations: readonly C
 const NEAREST_MAX = 2
 
 /** Why there is no answer, what was searched, what came nearest, and what would help. */
-export function writeAbstention(question: Question, decision: AbstainDecision, searched: { queries: readonly string[]; postsRead: number }, book: CitationBook): Abstention {
+export function writeAbstention(
+  question: Question,
+  decision: AbstainDecision,
+  searched: { queries: readonly string[]; postsRead: number },
+  book: CitationBook,
+): Abstention {
   const { locale } = question
   const words = WORDS[locale]
-  const topic = question.facets.filter((facet) => facet.role !== 'word' || question.facets.length < 3).map((facet) => shownQuote(facet.text)).slice(0, 6)
-  const parts = [words.reason[decision.reason], words.searched(searched.postsRead, topic.map((term) => quoted(term, locale)).join(', '))]
+  const topic = question.facets
+    .filter((facet) => facet.role !== 'word' || question.facets.length < 3)
+    .map((facet) => shownQuote(facet.text))
+    .slice(0, 6)
+  const parts = [
+    words.reason[decision.reason],
+    words.searched(searched.postsRead, topic.map((term) => quoted(term, locale)).join(', ')),
+  ]
   const citations: Citation[] = []
   for (const cluster of decision.nearest.slice(0, NEAREST_MAX)) {
     const support = cluster.supports[0]
@@ -26,11 +37,16 @@ export function writeAbstention(question: Question, decision: AbstainDecision, s
     const { post } = support.candidate.statement.reading
     citations.push(book.cite(post, span, true))
     const quote = shownQuote(post.text.slice(span.start, span.end))
-    parts.push(`${words.nearest(citations.length)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`)
+    parts.push(
+      `${words.nearest(citations.length)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`,
+    )
   }
   parts.push(words.help[decision.reason])
   const own = (text: string) => (locale === 'fr' ? frenchSpacing(text) : text)
-  return { text: parts.map((part, index) => (index >= 2 && index < parts.length - 1 ? part : own(part))).join(' '), citations }
+  return {
+    text: parts.map((part, index) => (index >= 2 && index < parts.length - 1 ? part : own(part))).join(' '),
+    citations,
+  }
 }
 
 type Words = {
@@ -44,14 +60,18 @@ const WORDS: Readonly<Record<Locale, Words>> = {
   en: {
     reason: {
       nothing_found: 'No stored post is about this.',
-      off_topic: 'No post I read is about exactly this: some share words with the question, none its names and event together.',
+      off_topic:
+        'No post I read is about exactly this: some share words with the question, none its names and event together.',
       no_value: 'Posts speak of this, but none gives what you ask for.',
       one_account: 'Only one account says anything that would answer this, and nobody else bears it out.',
       disagree: 'Independent accounts disagree, and neither side outweighs the other.',
       unconfirmed: 'What answers this is hedged or hearsay; no account states it outright.',
       denied: 'What would answer this is denied by other accounts.',
     },
-    searched: (posts, topic) => (topic === '' ? `I read ${posts} posts.` : `I read ${posts} ${posts === 1 ? 'post' : 'posts'} for ${topic}.`),
+    searched: (posts, topic) =>
+      topic === ''
+        ? `I read ${posts} posts.`
+        : `I read ${posts} ${posts === 1 ? 'post' : 'posts'} for ${topic}.`,
     nearest: (index) => (index === 1 ? 'Nearest' : 'Also'),
     help: {
       nothing_found: 'Connecting a network or importing posts about it would help.',
@@ -66,14 +86,18 @@ const WORDS: Readonly<Record<Locale, Words>> = {
   fr: {
     reason: {
       nothing_found: 'Aucun message enregistré n’en parle.',
-      off_topic: 'Aucun message lu ne porte exactement là-dessus : certains partagent des mots avec la question, aucun ses noms et son événement à la fois.',
+      off_topic:
+        'Aucun message lu ne porte exactement là-dessus : certains partagent des mots avec la question, aucun ses noms et son événement à la fois.',
       no_value: 'Des messages en parlent, mais aucun ne donne ce que vous demandez.',
       one_account: 'Un seul compte dit quelque chose qui y répondrait, et personne d’autre ne le confirme.',
       disagree: 'Des comptes indépendants se contredisent, sans qu’un côté l’emporte.',
       unconfirmed: 'Ce qui y répond reste au conditionnel ou relève du ouï-dire ; aucun compte ne l’affirme.',
       denied: 'Ce qui y répondrait est démenti par d’autres comptes.',
     },
-    searched: (posts, topic) => (topic === '' ? `J’ai lu ${posts} messages.` : `J’ai lu ${posts} ${posts === 1 ? 'message' : 'messages'} sur ${topic}.`),
+    searched: (posts, topic) =>
+      topic === ''
+        ? `J’ai lu ${posts} messages.`
+        : `J’ai lu ${posts} ${posts === 1 ? 'message' : 'messages'} sur ${topic}.`,
     nearest: (index) => (index === 1 ? 'Au plus près' : 'Aussi'),
     help: {
       nothing_found: 'Connecter un réseau ou importer des messages sur ce sujet aiderait.',

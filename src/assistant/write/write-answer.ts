@@ -24,32 +24,55 @@ const OPINIONS_MAX = 3
 type AnswerDecision = Extract<Decision, { kind: 'answer' }>
 
 /** Sentences of an answer: our connecting words around exact quotes, one sentence for all who say the same. */
-export function writeAnswer(question: Question, decision: AnswerDecision, book: CitationBook): DraftSentence[] {
+export function writeAnswer(
+  question: Question,
+  decision: AnswerDecision,
+  book: CitationBook,
+): DraftSentence[] {
   const { locale, kind } = question
   const usedQuotes = new Set<string>()
-  const draft = (cluster: Cluster, opening: (count: number) => string) => draftSentence(cluster, locale, book, usedQuotes, opening)
+  const draft = (cluster: Cluster, opening: (count: number) => string) =>
+    draftSentence(cluster, locale, book, usedQuotes, opening)
   const sentences = [draft(decision.lead, (count) => leadOpening(question, decision, count))]
   if (kind === 'how_many' || kind === 'who' || kind === 'where' || kind === 'when') {
-    const rival = decision.others.find((other) => other.firm >= 1 && other.supports.length >= 2 && other.score > 0.2 * decision.lead.score)
-    if (rival !== undefined) sentences.push(draft(rival, (count) => rivalOpening(rival, decision.lead, count, locale)))
+    const rival = decision.others.find(
+      (other) => other.firm >= 1 && other.supports.length >= 2 && other.score > 0.2 * decision.lead.score,
+    )
+    if (rival !== undefined)
+      sentences.push(draft(rival, (count) => rivalOpening(rival, decision.lead, count, locale)))
   } else if (kind !== 'is_it_true') {
     const max = kind === 'what_do_people_say' ? OPINIONS_MAX : SENTENCES_MAX - 1
-    for (const other of decision.others.slice(0, max)) sentences.push(draft(other, (count) => OPENINGS[locale].also(count)))
+    for (const other of decision.others.slice(0, max))
+      sentences.push(draft(other, (count) => OPENINGS[locale].also(count)))
   }
-  if (decision.denials !== null && decision.denials.score > 0.15 * decision.lead.score) sentences.push(draft(decision.denials, (count) => OPENINGS[locale].deny(count)))
+  if (decision.denials !== null && decision.denials.score > 0.15 * decision.lead.score)
+    sentences.push(draft(decision.denials, (count) => OPENINGS[locale].deny(count)))
   return sentences.filter((sentence) => sentence !== null).slice(0, SENTENCES_MAX + 1)
 }
 
 /** Null when it would only repeat a quote that is already there. */
-function draftSentence(cluster: Cluster, locale: Locale, book: CitationBook, usedQuotes: Set<string>, opening: (count: number) => string): DraftSentence | null {
+function draftSentence(
+  cluster: Cluster,
+  locale: Locale,
+  book: CitationBook,
+  usedQuotes: Set<string>,
+  opening: (count: number) => string,
+): DraftSentence | null {
   const shown = bestShown(cluster.supports, usedQuotes)
   if (shown === null) return null
   const quote = shownQuote(quoteOf(shown))
   usedQuotes.add(quote.toLowerCase())
   const ordered = [shown, ...cluster.supports.filter((support) => support !== shown)].slice(0, CITATIONS_MAX)
-  const citations = ordered.map((support) => book.cite(support.candidate.statement.reading.post, chooseQuote(support.candidate), true))
+  const citations = ordered.map((support) =>
+    book.cite(support.candidate.statement.reading.post, chooseQuote(support.candidate), true),
+  )
   const text = `${spaced(opening(cluster.supports.length), locale)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`
-  return { text, citations, independentAccounts: cluster.supports.length, claims: [quote, valueText(cluster.value, locale)] }
+  return {
+    text,
+    citations,
+    independentAccounts: cluster.supports.length,
+    claims: [quote, valueText(cluster.value, locale)],
+  }
 }
 
 function spaced(text: string, locale: Locale): string {
@@ -59,7 +82,10 @@ function spaced(text: string, locale: Locale): string {
 /** The quote that shows most by itself: heavy, ties value and question closely, neither a fragment nor a wall. */
 function bestShown(supports: readonly Support[], usedQuotes: ReadonlySet<string>): Support | null {
   const fresh = supports.filter((support) => !usedQuotes.has(shownQuote(quoteOf(support)).toLowerCase()))
-  const value = (support: Support) => support.weight * (support.candidate.statement.reading.topic.total01 + 0.3) * lengthFactor(quoteOf(support).length)
+  const value = (support: Support) =>
+    support.weight *
+    (support.candidate.statement.reading.topic.total01 + 0.3) *
+    lengthFactor(quoteOf(support).length)
   return fresh.sort((a, b) => value(b) - value(a))[0] ?? null
 }
 
@@ -91,7 +117,8 @@ const OPENINGS: Readonly<Record<Locale, Opening>> = {
     value: {
       how_many: (count, value) => `${accounts(count, 'en')} ${verb(count, 'says', 'say')} ${value}`,
       who: (count, value) => `${accounts(count, 'en')} ${verb(count, 'names', 'name')} ${value}`,
-      where: (count, value) => `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} the place as ${value}`,
+      where: (count, value) =>
+        `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} the place as ${value}`,
       when: (count, value) => `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} the time as ${value}`,
     },
     report: (count) => `${accounts(count, 'en')} ${verb(count, 'reports', 'report')} it`,
@@ -102,14 +129,17 @@ const OPENINGS: Readonly<Record<Locale, Opening>> = {
     yes: (count) => `Yes, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} so`,
     no: (count) => `No, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} it is false`,
     earlier: (count, value) => `Earlier, ${fewAccounts(count, 'en')} said ${value}`,
-    rival: (count, value) => `${capital(fewAccounts(count, 'en'))} ${verb(count, 'says', 'say')} ${value} instead`,
+    rival: (count, value) =>
+      `${capital(fewAccounts(count, 'en'))} ${verb(count, 'says', 'say')} ${value} instead`,
   },
   fr: {
     value: {
       how_many: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'parle', 'parlent')} de ${value}`,
       who: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'nomme', 'nomment')} ${value}`,
-      where: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'indique', 'indiquent')} ce lieu, ${value}`,
-      when: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'donne', 'donnent')} ce moment, ${value}`,
+      where: (count, value) =>
+        `${accounts(count, 'fr')} ${verb(count, 'indique', 'indiquent')} ce lieu, ${value}`,
+      when: (count, value) =>
+        `${accounts(count, 'fr')} ${verb(count, 'donne', 'donnent')} ce moment, ${value}`,
     },
     report: (count) => `${accounts(count, 'fr')} ${verb(count, 'le rapporte', 'le rapportent')}`,
     also: (count) => `${accounts(count, 'fr')} ${verb(count, 'ajoute', 'ajoutent')}`,
@@ -118,8 +148,10 @@ const OPENINGS: Readonly<Record<Locale, Opening>> = {
     deny: (count) => `${accounts(count, 'fr')} ${verb(count, 'le dément', 'le démentent')}`,
     yes: (count) => `Oui, ${fewAccounts(count, 'fr')} ${verb(count, 'l’affirme', 'l’affirment')}`,
     no: (count) => `Non, ${fewAccounts(count, 'fr')} ${verb(count, 'dit', 'disent')} que c’est faux`,
-    earlier: (count, value) => `Plus tôt, ${fewAccounts(count, 'fr')} ${verb(count, 'parlait', 'parlaient')} de ${value}`,
-    rival: (count, value) => `${capital(fewAccounts(count, 'fr'))} ${verb(count, 'parle', 'parlent')} plutôt de ${value}`,
+    earlier: (count, value) =>
+      `Plus tôt, ${fewAccounts(count, 'fr')} ${verb(count, 'parlait', 'parlaient')} de ${value}`,
+    rival: (count, value) =>
+      `${capital(fewAccounts(count, 'fr'))} ${verb(count, 'parle', 'parlent')} plutôt de ${value}`,
   },
 }
 
@@ -130,7 +162,8 @@ function verb(count: number, one: string, many: string): string {
 function leadOpening(question: Question, decision: AnswerDecision, count: number): string {
   const openings = OPENINGS[question.locale]
   const valued = openings.value[question.kind]
-  if (valued !== undefined && decision.lead.value.kind !== 'statement') return valued(count, valueText(decision.lead.value, question.locale))
+  if (valued !== undefined && decision.lead.value.kind !== 'statement')
+    return valued(count, valueText(decision.lead.value, question.locale))
   if (decision.stance !== null) return decision.stance === 'yes' ? openings.yes(count) : openings.no(count)
   if (question.kind === 'what_do_people_say') return openings.say(count)
   return question.kind === 'why' ? openings.cause(count) : openings.report(count)
