@@ -74,9 +74,13 @@ function addInternal(app: Hono<ApiEnvironment>, { archive, internalSecret }: Api
 function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void {
   app.all('/api/auth/*', (context) => dependencies.handleAuth(context.req.raw, remoteAddress(context.env)))
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(dependencies.version)))
-  app.get('/api/me', (context) => {
-    const { viewer, signInRequired, ownerMissing } = context.get('identity')
-    return context.json({ user: viewer, sign_in_required: signInRequired, owner_missing: ownerMissing })
+  app.get('/api/me', async (context) => {
+    const { signInRequired, ownerMissing } = await dependencies.describeEntrance(context.req.raw)
+    return context.json({
+      user: context.get('viewer'),
+      sign_in_required: signInRequired,
+      owner_missing: ownerMissing,
+    })
   })
   app.use('/api/*', async (context, next) => {
     viewerOf(context)
@@ -118,7 +122,7 @@ function prepare({ log, newId, timing, countRequest }: ApiDependencies): Middlew
 
 function identifyVisitor({ identify }: ApiDependencies): MiddlewareHandler<ApiEnvironment> {
   return async (context, next) => {
-    context.set('identity', await identify(context.req.raw, remoteAddress(context.env)))
+    context.set('viewer', await identify(context.req.raw))
     await next()
   }
 }

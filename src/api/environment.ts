@@ -17,12 +17,8 @@ export type Viewer = {
   readonly role: 'owner' | 'member'
 }
 
-export type Identity = {
-  /** Null: nobody is signed in. */
-  readonly viewer: Viewer | null
-  readonly signInRequired: boolean
-  readonly ownerMissing: boolean
-}
+/** What a sign-in screen must know. `ownerMissing`: the next person to sign up becomes the owner. */
+export type Entrance = { readonly signInRequired: boolean; readonly ownerMissing: boolean }
 
 export type Question = {
   readonly ownerId: string
@@ -53,8 +49,13 @@ export type ApiDependencies = {
     setEnabled(id: string, enabled: boolean): Promise<SourceJson>
     remove(id: string): Promise<void>
   }
-  /** @throws {AppError} forbidden when the request comes from another site */
-  identify(request: Request, remoteAddress: string | null): Promise<Identity>
+  /**
+   * Who sent this request; null when nobody is signed in.
+   *
+   * @throws {AppError} forbidden when it comes from another site
+   */
+  identify(request: Request): Promise<Viewer | null>
+  describeEntrance(request: Request): Promise<Entrance>
   /** Sign-in, sign-up and sign-out under /api/auth/. */
   handleAuth(request: Request, remoteAddress: string | null): Promise<Response>
   startAnswer(question: Question & { readonly chatId: string | null }): Promise<AskStarted>
@@ -70,5 +71,5 @@ export type ApiDependencies = {
 
 export type ApiEnvironment = {
   Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string } } }
-  Variables: { requestId: string; log: Logger; identity: Identity }
+  Variables: { requestId: string; log: Logger; viewer: Viewer | null }
 }

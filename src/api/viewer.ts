@@ -4,7 +4,7 @@ import type { ApiEnvironment, Viewer } from './environment.ts'
 
 /** @throws {AppError} unauthorized when nobody is signed in */
 export function viewerOf(context: Context<ApiEnvironment>): Viewer {
-  const { viewer } = context.get('identity')
+  const viewer = context.get('viewer')
   if (viewer === null) throw new AppError('unauthorized', 'Sign in first.')
   return viewer
 }

@@ -144,7 +144,7 @@ function sourceKinds({ jetstreamUrl }: Config): SourceKind[] {
 async function openEntrance(
   { config, log, isLoopback }: ServicesRequest,
   ledger: Ledger,
-): Promise<Pick<ApiDependencies, 'identify' | 'handleAuth'>> {
+): Promise<Pick<ApiDependencies, 'identify' | 'describeEntrance' | 'handleAuth'>> {
   const address = { isLoopback, publicUrl: config.publicUrl }
   const auth = createAuth({
     ledger,
@@ -154,12 +154,8 @@ async function openEntrance(
     log: (level, message) => log[level]({ part: 'sign-in' }, message),
   })
   return {
-    identify: async (request) => {
-      const visitor = { ...address, ledger, auth, request }
-      const viewer = await resolveViewer(visitor)
-      const { signInRequired, ownerMissing } = await describeEntrance(visitor)
-      return { viewer, signInRequired, ownerMissing }
-    },
+    identify: (request) => resolveViewer({ ...address, ledger, auth, request }),
+    describeEntrance: (request) => describeEntrance({ ...address, ledger, auth, request }),
     handleAuth: async (request, remoteAddress) => {
       guardRequest(request, address)
       return await auth.handle(request, remoteAddress)
