@@ -56,15 +56,32 @@ export function simulateTraced(request: { seed: number; posts: number; startAt?:
     )
   }
   const startAt = Math.floor((request.startAt ?? SIMULATED_START) / DAY_MS) * DAY_MS
-  const world = new World({
-    seed,
-    posts,
-    startAt,
-    towns: storyCounts(posts).towns,
-    communities: COMMUNITIES.length,
-  })
-  const stories = planStories(world)
-  return { traced: tellAll(world, stories), truth: askTruth(world, stories) }
+  const begin = () => {
+    const world = new World({
+      seed,
+      posts,
+      startAt,
+      towns: storyCounts(posts).towns,
+      communities: COMMUNITIES.length,
+    })
+    return { world, stories: planStories(world) }
+  }
+  const { world, stories } = begin()
+  const rehearsal = posts <= REHEARSED_POSTS_MAX ? begin() : null
+  const support = rehearsal === null ? null : countAuthors(tellAll(rehearsal.world, rehearsal.stories))
+  return { traced: tellAll(world, stories), truth: askTruth(world, stories, support) }
+}
+
+/** Where posts are few, a planned fact may go untold: the network is told once to count, and again to be read. */
+const REHEARSED_POSTS_MAX = 2_000
+
+/** How many accounts state each fact. */
+function countAuthors(traced: Iterable<TracedPost>): ReadonlyMap<string, number> {
+  const authors = new Map<string, Set<string>>()
+  for (const { post, states } of traced) {
+    for (const fact of states) authors.set(fact, (authors.get(fact) ?? new Set()).add(post.author))
+  }
+  return new Map([...authors].map(([fact, names]) => [fact, names.size]))
 }
 
 function* untraced(traced: Iterable<TracedPost>): Generator<Post, void, void> {

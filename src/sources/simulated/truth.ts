@@ -50,7 +50,8 @@ export type Truth = {
   readonly stories: Stories
 }
 
-export const QUESTION_COUNT = 200
+/** Accounts that must state a fact before it is asked: one alone is no evidence. */
+const SUPPORT_MIN = 2
 
 /** Words by which an answer says that something is so. */
 export const AFFIRMATIVE_ANSWERS = [
@@ -92,11 +93,21 @@ type Draft = {
   readonly langs: readonly Lang[]
 }
 
-/** Two hundred questions in both languages about what was planned; fewer only if there is too little to ask about. */
-export function askTruth(world: World, stories: Stories): Truth {
+/**
+ * Two hundred questions in both languages about what was planned; fewer only if there is too little to ask about.
+ *
+ * @param support how many accounts state `<event>/<fact>`; what fewer than two state is not asked. null: not counted,
+ * because there are posts enough for every planned fact
+ */
+export function askTruth(world: World, stories: Stories, support: ReadonlyMap<string, number> | null): Truth {
   const random = world.random.fork('questions')
   const pools = new Map<string, Draft[]>()
-  const add = (pool: string, draft: Draft) => pools.set(pool, [...(pools.get(pool) ?? []), draft])
+  const add = (pool: string, draft: Draft) => {
+    const { about, fact, trap } = draft.detail
+    const rare = trap === null && support !== null && about?.startsWith('event:') === true && fact !== 'what'
+    if (rare && (support.get(`${about.slice(6)}/${fact}`) ?? 0) < SUPPORT_MIN) return
+    pools.set(pool, [...(pools.get(pool) ?? []), draft])
+  }
   for (const event of stories.events) collectEvent(event, stories, random, add)
   for (const phantom of stories.phantoms) collectPhantom(phantom, stories, random, add)
   for (const rumour of stories.rumours) add('rumour', rumourQuestion(rumour, random))
