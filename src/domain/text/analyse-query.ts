@@ -31,10 +31,19 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
   return { lang, groups: groups.slice(0, QUERY_GROUPS_MAX) }
 }
 
+/** Also the stems of the word without accents: a French query word may stand in English posts, where it has none. */
 function wordForms(word: string, lang: string | null): string[] {
   const facts = wordFacts(word)
+  const folded = wordFacts(surfaceTerm(facts))
   return [
-    ...new Set([wordTerm(facts, lang), wordTerm(facts, 'en'), wordTerm(facts, 'fr'), surfaceTerm(facts)]),
+    ...new Set([
+      wordTerm(facts, lang),
+      wordTerm(facts, 'en'),
+      wordTerm(facts, 'fr'),
+      wordTerm(folded, 'en'),
+      wordTerm(folded, 'fr'),
+      surfaceTerm(facts),
+    ]),
   ]
 }
 
