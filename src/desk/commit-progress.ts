@@ -9,7 +9,7 @@ import { findPostsOfAuthors } from './posts-of-authors.sql.ts'
 const COMMIT_MS = 1_000
 /** A deletion rewrites parts of the archive: commits pause this many times as long as the last one took. */
 const REST_FACTOR = 4
-const COMMIT_MS_MAX = 10_000
+const COMMIT_MS_MAX = 120_000
 /** Deletions gathered before the next commit no longer waits. */
 const DELETIONS_MAX = 5_000
 const AUTHOR_PAGE = 5_000
