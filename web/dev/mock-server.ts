@@ -363,7 +363,8 @@ function handleRuns({ world, request, response, method, id }: Call): void {
     if (cutAfter !== null && !run.wasCut && next >= cutAfter) {
       run.wasCut = true
       stop()
-      return response.destroy()
+      response.destroy()
+      return
     }
     const event = run.isStopped
       ? ({ type: 'failed', code: 'cancelled', message: 'Stopped.' } as const)

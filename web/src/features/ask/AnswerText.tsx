@@ -37,6 +37,9 @@ const BlockView = memo(
   (before, after) => before.block === after.block && before.citations.length === after.citations.length,
 )
 
+/** The embedded engine often writes "nine accounts say…" itself; then the count beside it would say it twice. */
+const SAYS_HOW_MANY = /\b(accounts?|comptes?)\b/i
+
 function SentenceView({
   sentence,
   citations,
@@ -50,7 +53,7 @@ function SentenceView({
     <p>
       <span dir="auto">{cleanText(sentence.text)}</span>
       <CitationMarks citations={citations} />
-      {citations.length > 0 && accounts > 0 ? (
+      {citations.length > 0 && accounts > 0 && !SAYS_HOW_MANY.test(sentence.text) ? (
         <span className={css.accountsShort}>
           {t(accounts === 1 ? 'answer.accounts' : 'answer.accountsShort', {
             count: accounts,

@@ -57,8 +57,9 @@ function NewQuestion({ posts, earlier }: { posts: number; earlier: ReactNode }) 
 /** Questions taken from what is rising now; where there are none, nothing is shown rather than canned ones. */
 function Suggestions({ onAsk, isBusy }: { onAsk: (question: string) => void; isBusy: boolean }) {
   const { t } = useWords()
-  const { data } = useQuery(questionsQuery)
-  if (!data || data.questions.length === 0) return <div className={css.suggestions} />
+  const { data, isPending } = useQuery(questionsQuery)
+  if (isPending) return <div className={css.suggestionsSpace} />
+  if (!data || data.questions.length === 0) return null
   return (
     <section className={css.suggestions} aria-labelledby="rising">
       <h2 id="rising" className={css.smallTitle}>

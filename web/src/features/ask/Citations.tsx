@@ -1,6 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { Tooltip } from 'radix-ui'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import type { CitationJson } from '../../../../src/contract/answer.ts'
 import { evidenceOf } from '../../shared/evidence-search.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
@@ -27,8 +27,11 @@ export function CitationMarks({ citations }: { citations: readonly CitationJson[
   return (
     <span className={css.marks}>
       {shown.map((citation) => (
-        <CitationMark key={citation.n} citation={citation} />
-      ))}
+        <Fragment key={citation.n}>
+          {' '}
+          <CitationMark citation={citation} />
+        </Fragment>
+      ))}{' '}
       {folded > 0 ? (
         <button
           type="button"
@@ -44,10 +47,12 @@ export function CitationMarks({ citations }: { citations: readonly CitationJson[
 }
 
 function CitationMark({ citation }: { citation: CitationJson }) {
+  const { t } = useWords()
+  const label = t('answer.citation', { n: String(citation.n), author: authorOf(citation) })
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
-        <CitationLink citation={citation} className={css.mark}>
+        <CitationLink citation={citation} className={css.mark} label={label}>
           {citation.n}
         </CitationLink>
       </Tooltip.Trigger>
@@ -67,11 +72,16 @@ function CitationMark({ citation }: { citation: CitationJson }) {
   )
 }
 
-type CitationLinkProps = { citation: CitationJson; className?: string | undefined; children: ReactNode }
+type CitationLinkProps = {
+  citation: CitationJson
+  className?: string | undefined
+  /** Where the content alone does not say what it is, as with a bare number. */
+  label?: string
+  children: ReactNode
+}
 
 /** Opens the cited post in the evidence panel; a real link, so it can be copied and opened elsewhere. */
-export function CitationLink({ citation, className, children, ...rest }: CitationLinkProps) {
-  const { t } = useWords()
+export function CitationLink({ citation, className, label, children, ...rest }: CitationLinkProps) {
   const hasOpen = useSearch({ from: '__root__', select: (search) => search.post !== undefined })
   return (
     <Link
@@ -82,7 +92,7 @@ export function CitationLink({ citation, className, children, ...rest }: Citatio
       resetScroll={false}
       data-citation={citation.n}
       className={className}
-      aria-label={t('answer.citation', { n: String(citation.n), author: authorOf(citation) })}
+      aria-label={label}
     >
       {children}
     </Link>

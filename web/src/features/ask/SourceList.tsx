@@ -16,7 +16,8 @@ type SourceListProps = { citations: readonly CitationJson[]; isNearest: boolean 
  */
 export function SourceList({ citations, isNearest }: SourceListProps) {
   const { t } = useWords()
-  const [isOpen, setIsOpen] = useState(isNearest)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const isOpen = chosen ?? isNearest
   const listId = useId()
   if (citations.length === 0) return null
   return (
@@ -26,7 +27,7 @@ export function SourceList({ citations, isNearest }: SourceListProps) {
         className={css.workButton}
         aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={() => setChosen(!isOpen)}
       >
         <ChevronRight size={14} className={classes(css.chevron, isOpen && css.chevronOpen)} aria-hidden />
         {t(isNearest ? 'answer.nearest' : 'answer.sources', { count: citations.length })}

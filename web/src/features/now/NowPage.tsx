@@ -84,6 +84,7 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
       <div className={css.listFrame}>
         <div
           ref={scroller}
+          data-scroller
           className={css.scroller}
           onScroll={() => hold(isAwayFromTop(scroller.current), isFrozen)}
         >
@@ -179,7 +180,7 @@ function Older({ feed, state }: { feed: Feed; state: FeedState }) {
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) void feed.loadOlder()
       },
-      { rootMargin: '600px' },
+      { root: foot.current.closest('[data-scroller]'), rootMargin: '600px' },
     )
     observer.observe(foot.current)
     return () => observer.disconnect()

@@ -18,7 +18,7 @@ const GB = 1_000_000_000
 export function Retention() {
   const { t } = useWords()
   const settings = useQuery(settingsQuery)
-  if (settings.data) return <RetentionForm key={JSON.stringify(settings.data)} settings={settings.data} />
+  if (settings.data) return <RetentionForm settings={settings.data} />
   if (!settings.isError) return <Skeleton lines={3} />
   if (settings.error instanceof ApiError && settings.error.code === 'forbidden')
     return <p>{t('settings.ownerOnly')}</p>

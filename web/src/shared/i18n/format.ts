@@ -71,13 +71,8 @@ export function formatBytes(locale: Locale, bytes: number): string {
 
 /** "0.3 s" or "120 ms": what a reader compares. */
 export function formatDuration(locale: Locale, ms: number): string {
-  const [unit, value] = ms >= 1_000 ? (['second', ms / 1_000] as const) : (['millisecond', ms] as const)
-  const digits = unit === 'second' ? 1 : 0
-  return new Intl.NumberFormat(localeTag(locale), {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: digits,
-  }).format(value)
+  const [unit, value, digits] = ms >= 1_000 ? (['s', ms / 1_000, 1] as const) : (['ms', ms, 0] as const)
+  return `${new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`
 }
 
 export function formatUsd(locale: Locale, usd: number): string {
