@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { ApiDependencies } from '../api/environment.ts'
-import { AnswerRuns } from '../assistant/answer-runs.ts'
+import { AnswerRuns, type RunEnded } from '../assistant/answer-runs.ts'
 import { suggestQuestions } from '../assistant/suggest-questions.ts'
 import { Jobs } from '../desk/jobs.ts'
 import { applyRetentionOnce, keepRetention } from '../desk/keep-retention.ts'
@@ -80,7 +80,12 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
       kinds: sourceKinds(config),
     }),
   )
-  const runs = new AnswerRuns(ledger.runs, timing, (end) => metrics.countAnswer(end))
+  const runs = new AnswerRuns(ledger.runs, timing, (end) => {
+    metrics.countAnswer(end)
+    recordUsage(ledger, end).catch((err) =>
+      log.warn({ err }, 'What an answer took could not be written down.'),
+    )
+  })
   stack.defer(() => runs.close())
   const answering = new Answering({
     ...{ archive, ledger, runs, clock: timing.now },
@@ -133,6 +138,20 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
+}
+
+async function recordUsage(ledger: Ledger, { key, answer }: Parameters<RunEnded>[0]): Promise<void> {
+  if (answer === null) return
+  const { model, trace } = answer
+  const costUsd = model.embedded ? 0 : null
+  await ledger.usage.record(key.ownerId, {
+    runId: key.runId,
+    model,
+    tokensIn: null,
+    tokensOut: null,
+    costUsd,
+    ms: trace.totalMs,
+  })
 }
 
 function sourceKinds({ jetstreamUrl }: Config): SourceKind[] {

@@ -6,8 +6,9 @@ import type { Timing } from '../lib/timing.ts'
 export type NumberedRunEvent = { readonly seq: number; readonly event: AnswerEvent }
 export type RunKey = { readonly ownerId: string; readonly runId: string }
 
-/** Told once when a run has ended, for counting. */
+/** Told once when a run has ended, for counting. Must not throw. */
 export type RunEnded = (end: {
+  readonly key: RunKey
   readonly answer: Answer | null
   readonly state: 'done' | 'stopped' | 'failed'
 }) => void
@@ -121,7 +122,7 @@ export class AnswerRuns {
     } finally {
       this.#live.delete(key.runId)
       wake(run)
-      this.#onEnd({ state, answer: last.type === 'done' ? last.answer : null })
+      this.#onEnd({ key, state, answer: last.type === 'done' ? last.answer : null })
     }
   }
 

@@ -23,12 +23,11 @@ export async function runBatch(request: {
   parsed: ParsedArguments
 }): Promise<number> {
   const { task, input, output, context, parsed } = request
-  const lines = createInterface({
-    input: await openInput(input, context),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
+  const source = await openInput(input, context)
   await using open = await task.open(context, parsed)
   const sink = await openLineSink(output === '-' ? context.stdout : output)
+  // Made last: an interface that nobody iterates yet lets lines go by.
+  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
   const progress = startProgress(context)
   for await (const line of lines) {
     context.signal.throwIfAborted()
