@@ -8,6 +8,7 @@ import { deletePosts } from './delete-posts.ts'
 import { setDurability } from './durability.ts'
 import { openEmbeddedConnections } from './embedded-connections.ts'
 import { type EncodedPosts, encodePosts, type StorablePost } from './encode-posts.ts'
+import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
 import { type InsertReport, insertEncoded } from './insert-posts.ts'
 import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
@@ -112,10 +113,8 @@ export class Archive {
   async getPosts(ids: readonly PostId[], { signal }: Abortable = {}): Promise<Post[]> {
     if (ids.length === 0) return []
     const rows = await this.#connections.read<StoredPostRow>({
-      sql:
-        `SELECT ${STORED_POST_COLUMNS} FROM posts ` +
-        'WHERE id_hash IN (SELECT xxh3(arrayJoin({ids:Array(String)}))) AND id IN {ids:Array(String)}',
-      params: { ids: [...new Set(ids)] },
+      sql: `SELECT ${STORED_POST_COLUMNS} FROM posts PREWHERE ${ID_HASH_IN_LINES}`,
+      params: { lines: idLines([...new Set(ids)]) },
       signal,
     })
     const byId = new Map(rows.map((row) => [row.id, readStoredPost(row)]))
@@ -242,10 +241,9 @@ export class Archive {
 }
 
 const STATS_SQL =
-  'SELECT (SELECT count() FROM posts) AS posts, ' +
-  '(SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()) AS size_bytes, ' +
-  '(SELECT toUnixTimestamp64Milli(order_at) FROM posts ORDER BY order_at LIMIT 1) AS oldest_ms, ' +
-  '(SELECT toUnixTimestamp64Milli(order_at) FROM posts ORDER BY order_at DESC LIMIT 1) AS newest_ms'
+  'SELECT count() AS posts, toUnixTimestamp64Milli(min(order_at)) AS oldest_ms, ' +
+  'toUnixTimestamp64Milli(max(order_at)) AS newest_ms, (SELECT sum(total_bytes) FROM system.tables ' +
+  'WHERE database = currentDatabase()) AS size_bytes FROM posts'
 
 function positionSql(side: '<' | '>'): string {
   return `(posts.order_at, posts.id) ${side} (fromUnixTimestamp64Milli({at:Int64}), {id:String})`

@@ -1,10 +1,13 @@
 import type { TableDefinition, ViewDefinition } from './tables.ts'
 
 /** Null on one node; on a cluster, its name in the servers' configuration. */
-export type Placement = {
-  readonly cluster: string | null
-  readonly tableSettings?: Readonly<Record<string, number | string>>
-}
+export type Placement = { readonly cluster: string | null }
+
+/**
+ * Settings of every table. Merged parts stay on disk for longer than an operating system takes to write a file
+ * out (30 s on Linux): the embedded engine would remove them at once, and a power cut could then lose old rows.
+ */
+const TABLE_SETTINGS = { old_parts_lifetime: 90 }
 
 /** The table that holds rows on each node: the one to alter, delete from and drop partitions of. */
 export function storedTable(name: string, { cluster }: Placement): string {
@@ -32,16 +35,14 @@ export function createTable(table: TableDefinition, placement: Placement): strin
 }
 
 function createStoredTable(table: TableDefinition, placement: Placement): string {
-  const settings = Object.entries({ ...placement.tableSettings, ...table.settings })
+  const settings = Object.entries({ ...TABLE_SETTINGS, ...table.settings })
   return [
     `CREATE TABLE IF NOT EXISTS ${storedTable(table.name, placement)}${onCluster(placement)} (`,
     `  ${table.columns.join(',\n  ')}`,
     `) ENGINE = ${engine(table, placement)}`,
     ...(table.partitionBy ? [`PARTITION BY ${table.partitionBy}`] : []),
     `ORDER BY ${table.orderBy}`,
-    ...(settings.length > 0
-      ? [`SETTINGS ${settings.map(([name, value]) => `${name} = ${value}`).join(', ')}`]
-      : []),
+    `SETTINGS ${settings.map(([name, value]) => `${name} = ${value}`).join(', ')}`,
   ].join('\n')
 }
 

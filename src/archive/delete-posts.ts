@@ -1,11 +1,10 @@
 import type { PostId } from '../domain/post.ts'
 import type { Connections, QueryParams } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
+import { ID_IN_LINES, idLines } from './id-lines.ts'
 
-/** Ids in one DELETE: each statement rewrites the visibility mask of the parts it touches. */
+/** Ids in one DELETE. */
 const DELETE_BATCH = 5_000
-
-const CONDITION = 'id_hash IN (SELECT xxh3(arrayJoin({ids:Array(String)}))) AND id IN {ids:Array(String)}'
 
 /** Removes posts and takes them out of the term counts; returns how many there were. */
 export async function deletePosts(
@@ -25,18 +24,19 @@ async function deleteBatch(
   placement: Placement,
   ids: readonly PostId[],
 ): Promise<number> {
-  const params = { ids }
+  const params = { lines: idLines(ids) }
   const [row] = await connections.readOnWriter<{ posts: number }>({
-    sql: `SELECT count() AS posts FROM posts WHERE ${CONDITION}`,
+    sql: `SELECT count() AS posts FROM posts WHERE ${ID_IN_LINES}`,
     params,
   })
   const posts = row?.posts ?? 0
   if (posts === 0) return 0
-  await subtractTermCounts(connections, CONDITION, params)
+  await subtractTermCounts(connections, ID_IN_LINES, params)
   await connections.command({
-    sql: `DELETE FROM ${storedTable('posts', placement)}${onCluster(placement)} WHERE ${CONDITION}`,
+    sql: `DELETE FROM ${storedTable('posts', placement)}${onCluster(placement)} WHERE ${ID_IN_LINES}`,
     params,
-    settings: { lightweight_deletes_sync: 2 },
+    // A small part that hides the rows, instead of new masks for every part: a seventh of the work.
+    settings: { lightweight_delete_mode: 'lightweight_update', lightweight_deletes_sync: 2 },
   })
   return posts
 }
