@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { formatPostLine } from '../domain/post-json.ts'
 import { importFiles } from '../ingest/import-files.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
+import { storyRecords } from '../sources/simulated/story-records.ts'
 import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import {
   type Command,
@@ -33,6 +34,11 @@ export const command: Command = {
       value: 'FILE',
       describe: 'write what really happened, as questions with acceptable answers',
     },
+    stories: {
+      type: 'string',
+      value: 'FILE',
+      describe: 'write the events, rumours, jokes and the campaign behind the posts, one object a line',
+    },
   },
   run: async (context, parsed) => {
     refusePositionals('simulate', parsed)
@@ -45,16 +51,15 @@ export const command: Command = {
     const stored =
       out === undefined ? await store(context, network.posts, seed) : await write(context, network.posts, out)
     const truthFile = textOption(parsed, 'truth')
-    if (truthFile !== undefined) {
-      const sink = await openLineSink(truthFile)
-      for (const question of network.truth.questions) await sink.write(JSON.stringify(question))
-      await sink.close()
-    }
+    if (truthFile !== undefined) await writeLines(truthFile, network.truth.questions)
+    const storiesFile = textOption(parsed, 'stories')
+    if (storiesFile !== undefined) await writeLines(storiesFile, storyRecords(network.truth.stories))
     const report = {
       seed,
       posts: stored,
       ...(out !== undefined && { out }),
       ...(truthFile !== undefined && { truth: truthFile }),
+      ...(storiesFile !== undefined && { stories: storiesFile }),
     }
     if (wantsJson(parsed) && out !== '-') printJson(context, report)
     else if (out !== '-')
@@ -67,6 +72,12 @@ export const command: Command = {
 }
 
 type Posts = ReturnType<typeof simulate>['posts']
+
+async function writeLines(file: string, items: Iterable<unknown>): Promise<void> {
+  const sink = await openLineSink(file)
+  for (const item of items) await sink.write(JSON.stringify(item))
+  await sink.close()
+}
 
 async function write(context: CommandContext, posts: Posts, out: string): Promise<number> {
   const sink = await openLineSink(out === '-' ? context.stdout : out)

@@ -229,19 +229,35 @@ const FOREIGN: readonly (readonly [string, readonly string[]])[] = [
   ],
 ]
 
-/** Everything that is not a story: hobby talk, daily life, replies, spam, other languages. */
-export function* chatter(world: World, count: number, overheard: Recent): Generator<Draft, void, void> {
+/**
+ * Everything that is not a story: hobby talk, daily life, memories, replies, spam, other languages.
+ *
+ * @param untold `<kind>/<town>` of events that nobody may mention, not even as a memory
+ */
+export function* chatter(
+  world: World,
+  count: number,
+  overheard: Recent,
+  untold: ReadonlySet<string>,
+): Generator<Draft, void, void> {
   const random = world.random.fork('chatter')
   const recent = new Recent(400)
   for (let position = 0; position < count; position += 1) {
     const at = world.startAt + rhythm((position + random.next01()) / count, world)
-    const draft = remark(world, random, at, recent, overheard)
+    const draft = remark(world, random, at, recent, overheard, untold)
     if (draft.replyTo === null && draft.repostOf === null) recent.add(draft)
     yield draft
   }
 }
 
-function remark(world: World, random: Random, at: number, recent: Recent, overheard: Recent): Draft {
+function remark(
+  world: World,
+  random: Random,
+  at: number,
+  recent: Recent,
+  overheard: Recent,
+  untold: ReadonlySet<string>,
+): Draft {
   const roll = random.next01()
   const author = awakeUser(world, random, at)
   const parent = random.chance(0.12) ? overheard.pick(random.next01()) : familiar(recent, author, random)
@@ -259,7 +275,7 @@ function remark(world: World, random: Random, at: number, recent: Recent, overhe
   }
   if (roll < 0.27) return spam(world, random, at, author)
   if (roll < 0.3) return foreign(world, random, at, author)
-  if (roll < 0.31) return memory(world, random, at, author)
+  if (roll < 0.31) return memory(world, random, at, author, untold)
   const community = COMMUNITIES[author.community] as Community
   const phrases = random.chance(0.6) ? HOBBY : LIFE
   const text = say(world, random, at, phrases, author.lang, community)
@@ -310,14 +326,17 @@ function spam(world: World, random: Random, at: number, author: User): Draft {
   })
 }
 
-/** One person remembers an old event, in any town: what comes nearest to evidence where nothing happened now. */
-function memory(world: World, random: Random, at: number, author: User): Draft {
+/** One person remembers an old event of a town: like the news, and not the news. */
+function memory(world: World, random: Random, at: number, author: User, untold: ReadonlySet<string>): Draft {
   const kind = random.pick(EVENT_KINDS)
   const { lang } = author
   const noun = random.pick(kind.nouns[lang])
+  const towns = world.towns.filter((town) => !untold.has(`${kind.id}/${town}`))
+  const town = towns.length === 0 ? random.pick(world.towns) : random.pick(towns)
   const text = expand(
     random.pick(MEMORY[lang]),
     (name) => {
+      if (name === 'town') return town
       if (name === 'noun') return lang === 'fr' ? definite(noun) : noun
       if (name === 'year') return String(random.integer(1979, 2021))
       return slotsFor(world, random, at, lang, COMMUNITIES[0] as Community)(name)

@@ -74,7 +74,7 @@ function offered(node: Extract<Node, { kind: 'choice' }>, slots: Slots): readonl
 
 const FRENCH_ARTICLES = /(?<![A-Za-zÀ-ÿ'-])([dD]e|[àÀ]) (les?) (?=\S)/g
 /** "à cause de des travaux" → "à cause de travaux", "de du riz" → "du riz". */
-const FRENCH_PARTITIVES = /(?<![A-Za-zÀ-ÿ'-])(de) (des|du|de(?= la| l'))\s/g
+const FRENCH_PARTITIVES = /(?<![A-Za-zÀ-ÿ'-])(de) (des|du|de)\s/g
 const FRENCH_ELISION =
   /(?<![A-Za-zÀ-ÿ'-])([dD]e|[qQ]ue|[jJ]usque|[lL]orsque|[pP]uisque) (?=[aàâeéèêëiîïoôuûAÀÂEÉÈÊIÎOÔU])(?!onze)/g
 const JOINED: Readonly<Record<string, string>> = {

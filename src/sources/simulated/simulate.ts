@@ -96,7 +96,12 @@ function* tellAll(world: World, stories: Stories): Generator<TracedPost, void, v
     ...stories.debates.map((debate) => tellDebate(world, debate)),
     ...stories.jokes.map((joke) => tellJoke(world, joke)),
     ...stories.campaigns.map((campaign) => tellCampaign(world, campaign)),
-    chatter(world, stories.chatterPosts, overheard),
+    chatter(
+      world,
+      stories.chatterPosts,
+      overheard,
+      new Set(stories.phantoms.map(({ kind, town }) => `${kind.id}/${town}`)),
+    ),
   ]
   let number = 0
   for (const draft of mergeSorted(streams, (item) => item.at)) {
