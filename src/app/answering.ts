@@ -2,7 +2,7 @@ import type { Question } from '../api/environment.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { AnswerWriter, Turn } from '../assistant/answer-writer.ts'
-import { answer, ask } from '../assistant/ask.ts'
+import { type AskRequest, answer, ask } from '../assistant/ask.ts'
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
 import type { AskStarted, Message } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -59,13 +59,12 @@ export class Answering {
   }
 }
 
-/** The exchanges before a run, and the first citation number that the chat has not used. */
-function whatWasSaid(
-  messages: readonly Message[],
-  runId: string,
-): { history: Turn[]; firstCitation: number } {
+type Said = Pick<AskRequest, 'history' | 'firstCitation' | 'cited'>
+
+/** The exchanges before a run, the numbers that cited posts have in this chat, and the first free one. */
+function whatWasSaid(messages: readonly Message[], runId: string): Said {
   const history: Turn[] = []
-  let firstCitation = 1
+  const cited = new Map<string, number>()
   let question = ''
   for (const message of messages) {
     if (message.role === 'user') {
@@ -76,7 +75,11 @@ function whatWasSaid(
     const given = message.run.answer
     if (given === null) continue
     history.push({ question, answer: given.text })
-    for (const { n } of given.citations) firstCitation = Math.max(firstCitation, n + 1)
+    for (const { id, n } of given.citations) cited.set(id, n)
   }
-  return { history: history.slice(-HISTORY_TURNS_MAX), firstCitation }
+  return {
+    history: history.slice(-HISTORY_TURNS_MAX),
+    firstCitation: Math.max(0, ...cited.values()) + 1,
+    cited: [...cited].map(([id, n]) => ({ id, n })),
+  }
 }
