@@ -7,6 +7,7 @@ import { useWords } from '../shared/i18n/use-words.ts'
 import { useStore } from '../shared/store.ts'
 import { cleanLine } from '../shared/text/clean-text.ts'
 import { StateMark } from '../shared/ui/StateMark.tsx'
+import { classes } from '../shared/ui/styles.ts'
 import css from './app.module.css'
 
 /** One quiet line on every screen: what is stored, how fast it grows, from where, and what answers. */
@@ -34,7 +35,7 @@ function StatusItems({ status }: { status: StatusJson }) {
   return (
     <>
       <span className={css.statusItem}>{t('status.posts', { count: status.posts })}</span>
-      <span className={css.statusItem}>
+      <span className={classes(css.statusItem, css.statusRate)}>
         {t('status.rate', { n: numberFormat(locale).format(status.posts_per_second) })}
       </span>
       <Link to="/sources" search={NO_EVIDENCE} className={css.statusSources}>

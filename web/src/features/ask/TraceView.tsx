@@ -77,7 +77,7 @@ function Steps({ stepsMs, totalMs }: { stepsMs: Readonly<Record<string, number>>
           <span>{codeInWords(words, 'step', step)}</span>
           <span
             className={css.stepBar}
-            style={{ inlineSize: `${Math.round((ms / Math.max(totalMs, 1)) * 120)}px` }}
+            style={{ inlineSize: `${Math.round((ms / Math.max(totalMs, 1)) * 100)}%` }}
           />
           <span className={css.stepMs}>{formatDuration(words.locale, ms)}</span>
         </li>
