@@ -148,8 +148,7 @@ function refused(run: Run, name: string, { reason, sample, message }: RefusedInp
 }
 
 async function inputFacts(input: ImportInput): Promise<InputFacts> {
-  const identity = await identifyInput(input).catch(() => null)
-  return identity ?? UNKNOWN_FACTS
+  return (await identifyInput(input)) ?? UNKNOWN_FACTS
 }
 
 function areSmall(facts: readonly InputFacts[]): boolean {

@@ -36,21 +36,17 @@ const READ_CHUNK_BYTES = 262_144
 /**
  * What names the content of an input, so that an interrupted import of it can go on: path, size and time of change.
  *
- * @returns null for streams, which cannot be read again
- * @throws {AppError} not_found when there is no such file; invalid_input when it is a folder
+ * @returns null for streams and everything else that cannot be read again, or not at all
  */
 export async function identifyInput(input: ImportInput): Promise<{ key: string; sizeBytes: number } | null> {
   if (input.kind === 'stream') return null
   try {
     const path = await realpath(input.path)
     const facts = await stat(path)
-    if (facts.isDirectory())
-      throw new AppError('invalid_input', `${input.path} is a folder. Name the files in it.`)
     if (!facts.isFile()) return null
     return { key: `file:${path}:${facts.size}:${Math.round(facts.mtimeMs)}`, sizeBytes: facts.size }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('not_found', `${input.path} cannot be read: is the path right?`, { cause })
+  } catch {
+    return null
   }
 }
 
@@ -58,7 +54,7 @@ export async function identifyInput(input: ImportInput): Promise<{ key: string; 
  * Opens a file or stream of posts: plain or gzip (told by its first bytes, not its name), NDJSON or CSV.
  *
  * @returns refused when it is a CSV without the required columns, or is named `.gz` and is neither gzip nor posts
- * @throws {AppError} invalid_input when it cannot be read (also later, from `blocks`)
+ * @throws {AppError} from `blocks`: not_found when there is no such file; invalid_input when it cannot be read
  */
 export async function openInput(
   input: ImportInput,
@@ -130,6 +126,14 @@ async function* readRaw(
       yield chunk
     }
   } catch (cause) {
-    throw new AppError('invalid_input', `${name} cannot be read to its end.`, { cause })
+    throw readFailure(name, cause)
   }
+}
+
+function readFailure(name: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  if (code === 'ENOENT') return new AppError('not_found', `There is no file ${name}.`, { cause })
+  if (code === 'EISDIR')
+    return new AppError('invalid_input', `${name} is a folder. Name the files in it.`, { cause })
+  return new AppError('invalid_input', `${name} cannot be read to its end.`, { cause })
 }
