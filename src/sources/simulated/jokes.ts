@@ -27,14 +27,14 @@ const OLD = [
   { en: 'letter boxes', fr: 'boîtes aux lettres' },
 ] as const
 const ODD = [
-  { en: 'trained owls', fr: 'hiboux dressés' },
-  { en: 'very polite geese', fr: 'oies très polies' },
-  { en: 'warm baguettes', fr: 'baguettes tièdes' },
-  { en: 'retired opera singers', fr: "chanteurs d'opéra à la retraite" },
-  { en: 'jelly', fr: 'gelée' },
+  { en: 'trained owls', fr: 'des hiboux dressés' },
+  { en: 'very polite geese', fr: 'des oies très polies' },
+  { en: 'warm baguettes', fr: 'des baguettes tièdes' },
+  { en: 'retired opera singers', fr: "des chanteurs d'opéra à la retraite" },
+  { en: 'jelly', fr: 'de la gelée' },
   { en: 'a single enormous turnip', fr: 'un seul énorme navet' },
-  { en: 'sarcastic parrots', fr: 'perroquets sarcastiques' },
-  { en: 'inflatable hippos', fr: 'hippopotames gonflables' },
+  { en: 'sarcastic parrots', fr: 'des perroquets sarcastiques' },
+  { en: 'inflatable hippos', fr: 'des hippopotames gonflables' },
 ] as const
 
 export function planJoke(

@@ -74,7 +74,7 @@ export const RESIGNATION: EventKind = {
     ],
   },
   whereAsk: {
-    en: ['Which museum in {town} lost its director?', 'Where in {town} did the museum boss quit?'],
+    en: ['Which museum in {town} lost its director?', 'From which museum in {town} did the director resign?'],
     fr: [
       'Quel musée de {town} a perdu sa direction ?',
       'Dans quel musée de {town} y a-t-il eu une démission ?',

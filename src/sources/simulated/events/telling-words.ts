@@ -262,6 +262,10 @@ export const LONE_CLAIM: Phrases = {
 export const REACTION: Readonly<Record<Tone, Phrases>> = {
   bad: {
     en: [
+      '[oh great|wonderful|lovely], another {noun}, exactly what {town} needed',
+      'well done {town}, [really|truly] well done. slow clap',
+      '{town}: where the only thing that works is the siren',
+      'i leave {town} for ONE day...',
       '[thinking of|my thoughts are with] everyone in {town}',
       '[so sad|awful|terrible news], {town} 💔',
       'stay safe {town} 🙏',
@@ -271,6 +275,10 @@ export const REACTION: Readonly<Record<Tone, Phrases>> = {
       'every year the same thing in {town}, nobody learns',
     ],
     fr: [
+      '[super|génial|parfait], {un_noun} de plus, exactement ce qui manquait à {town}',
+      'bravo {town}, [vraiment|franchement] bravo. on applaudit',
+      '{town}, la ville où seules les sirènes marchent',
+      'je quitte {town} UN jour...',
       '[courage|pensées|une pensée] à tout le monde à {town}',
       '[quelle horreur|triste nouvelle|quelle tristesse], {town} 💔',
       'faites attention à vous {town} 🙏',
@@ -282,6 +290,9 @@ export const REACTION: Readonly<Record<Tone, Phrases>> = {
   },
   good: {
     en: [
+      'a million people {place}, i counted every one of them',
+      '{town} will talk about this for the next two hundred years',
+      'told you so. nobody listens to me in {town}',
       '[so happy|so proud|great news] for {town}! 🎉',
       'well deserved, {town}',
       '{town} [wins the day|made my day]',
@@ -290,6 +301,9 @@ export const REACTION: Readonly<Record<Tone, Phrases>> = {
       'party {town_in} tonight',
     ],
     fr: [
+      'un million de personnes {place}, je les ai comptées une par une',
+      'on en parlera encore dans deux cents ans à {town}',
+      "je l'avais dit. personne ne m'écoute à {town}",
       '[trop content|fier|quelle joie] pour {town} ! 🎉',
       'mérité, {town}',
       '{town} a fait ma journée',
@@ -300,6 +314,9 @@ export const REACTION: Readonly<Record<Tone, Phrases>> = {
   },
   divided: {
     en: [
+      'sure, because that always works so well in {town}',
+      'a thousand opinions {town_in} and not one sandwich',
+      'yes yes, {town}, the centre of the universe',
       'about time, {town}',
       'i really do not get what this changes {town_in}',
       'not everyone in {town} agrees, let me tell you',
@@ -308,6 +325,9 @@ export const REACTION: Readonly<Record<Tone, Phrases>> = {
       'my whole feed is about {town} now',
     ],
     fr: [
+      'mais oui, ça marche toujours si bien à {town}',
+      'mille avis {town_in} et pas un sandwich',
+      'oui oui, {town}, le centre du monde',
       'il était temps, {town}',
       'franchement je vois pas ce que ça change {town_in}',
       "tout le monde n'est pas d'accord à {town}",
