@@ -34,7 +34,7 @@ export function scoreAnswer(question: TruthQuestion, detail: QuestionDetail, ans
 }
 
 /** Lower case, no accents, digits joined ("3 000" → "3000"), letters and digits apart ("7h40" → 7 h 40). */
-export function tokens(text: string): string[] {
+function tokens(text: string): string[] {
   const plain = text
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -55,7 +55,7 @@ function isNumber(word: string): boolean {
   return /^\d+$/.test(word) || NUMBER_WORDS.has(word)
 }
 
-export function containsTokens(text: readonly string[], part: readonly string[]): boolean {
+function containsTokens(text: readonly string[], part: readonly string[]): boolean {
   if (part.length === 0) return false
   for (let at = 0; at + part.length <= text.length; at += 1) {
     if (part.every((token, offset) => text[at + offset] === token)) return true

@@ -68,7 +68,7 @@ export function numberWords(value: number, lang: Lang): string | null {
 }
 
 /** Digits grouped as one would write them: "3,000", "3 000", "3000". */
-export function numberDigits(value: number, lang: Lang, random: Random): string {
+function numberDigits(value: number, lang: Lang, random: Random): string {
   const plain = String(value)
   if (value < 1000 || random.chance(0.3)) return plain
   return group(plain, lang === 'fr' ? ' ' : ',')

@@ -14,8 +14,8 @@ import { DAY_MS } from './times.ts'
 import { askTruth, type Truth } from './truth.ts'
 import { SIMULATED_START, World } from './world.ts'
 
-export const SIMULATED_POSTS_MIN = 100
-export const SIMULATED_POSTS_MAX = 1_000_000
+const SIMULATED_POSTS_MIN = 100
+const SIMULATED_POSTS_MAX = 1_000_000
 
 export type Simulation = {
   /** In time order; may be read once. */

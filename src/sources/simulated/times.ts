@@ -66,7 +66,7 @@ export function dayName(at: number, lang: Lang): string {
   return DAYS[lang][new Date(at).getUTCDay()] as string
 }
 
-export function partOfDay(at: number): PartOfDay {
+function partOfDay(at: number): PartOfDay {
   const hour = new Date(at).getUTCHours()
   if (hour < 12) return 'morning'
   return hour < 18 ? 'afternoon' : 'evening'

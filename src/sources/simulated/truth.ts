@@ -33,7 +33,7 @@ export type QuestionName =
   | 'campaign'
 
 /** Why a question cannot be answered. */
-export type Trap = 'never_happened' | 'never_said' | 'withheld' | 'one_claim' | 'joke' | 'campaign'
+type Trap = 'never_happened' | 'never_said' | 'withheld' | 'one_claim' | 'joke' | 'campaign'
 
 export type QuestionDetail = {
   /** Label of the posts it is about; null when there are none. */
@@ -54,16 +54,7 @@ export type Truth = {
 const SUPPORT_MIN = 2
 
 /** Words by which an answer says that something is so. */
-export const AFFIRMATIVE_ANSWERS = [
-  'yes',
-  'true',
-  'confirmed',
-  'oui',
-  'vrai',
-  'confirmé',
-  'confirmée',
-  'exact',
-]
+const AFFIRMATIVE_ANSWERS = ['yes', 'true', 'confirmed', 'oui', 'vrai', 'confirmé', 'confirmée', 'exact']
 
 /** How many questions of each kind to ask where there is enough to ask about. */
 const WANTED: Readonly<Record<string, number>> = {
