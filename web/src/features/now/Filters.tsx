@@ -53,7 +53,8 @@ export function Filters({ posts }: { posts: readonly PostJson[] }) {
 /** In one order, whatever arrives first: a chip never jumps away from under the pointer. */
 function choices(values: readonly (string | null | undefined)[]): string[] {
   const present = values.filter((value): value is string => typeof value === 'string' && value !== '')
-  return [...new Set(present)].slice(0, CHIPS_MAX).sort()
+  const rank = (value: string) => (BASE_LANGUAGES.includes(value) ? 0 : 1)
+  return [...new Set(present)].slice(0, CHIPS_MAX).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
 }
 
 type FilterChange = { query?: string | undefined; lang?: string | undefined; source?: string | undefined }
