@@ -7,7 +7,7 @@ import { openArchive } from '../src/archive/archive.ts'
 import { importFiles } from '../src/ingest/import-files.ts'
 import { Random } from '../src/lib/random.ts'
 import { searchPosts } from '../src/search/search-posts.ts'
-import { averagePrecision, ndcg, precisionAt, recallAt } from './ranking-measures.ts'
+import { averagePrecision, type Grades, ndcg, precisionAt, recallAt } from './ranking-measures.ts'
 import { recordResult } from './record-result.ts'
 import type { EvalArguments } from './run.ts'
 
@@ -16,7 +16,9 @@ const YEARS = [
   { year: 2011, precision30: 0.38, recall100: 0.72 },
   { year: 2013, precision30: 0.42, recall100: 0.6 },
 ] as const
-/** Deep enough for average precision, as in the TREC tracks. */
+/** What `batch search` gives when nothing else is asked for. */
+const RESULTS = 100
+/** For average precision, as in the TREC tracks. */
 const DEPTH = 1_000
 const RESAMPLES = 2_000
 
@@ -53,7 +55,12 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     }
   }
   recordResult('trec-microblog', {
-    results: { depth: DEPTH, interval: `95 % by ${RESAMPLES} bootstrap resamples of topics`, years },
+    results: {
+      results: RESULTS,
+      depthOfAveragePrecision: DEPTH,
+      interval: `95 % by ${RESAMPLES} bootstrap resamples of topics`,
+      years,
+    },
     bars: years.flatMap(({ year, summary, precision30, recall100 }) => [
       { name: `P@30 ${year}`, value: summary.precision30.mean, unit: 'P@30', atLeast: precision30 },
       { name: `R@100 ${year}`, value: summary.recall100.mean, unit: 'R@100', atLeast: recall100 },
@@ -72,15 +79,10 @@ async function scoreYear(folder: string, year: number): Promise<TopicScores[]> {
     await importFiles({ inputs: [{ kind: 'stream', name: `mb${year}`, stream }], archive })
     const scores: TopicScores[] = []
     for (const { qid, query } of await read<Topic>('topics')) {
-      const hits = await searchPosts(archive, { query, limit: DEPTH })
       const grades = new Map((judgements.get(qid) ?? []).map(({ id, rel }) => [id, rel]))
-      scores.push({
-        qid,
-        ...scoreTopic(
-          hits.map(({ postId }) => postId),
-          grades,
-        ),
-      })
+      const ids = async (limit: number) =>
+        (await searchPosts(archive, { query, limit })).map(({ postId }) => postId)
+      scores.push({ qid, ...scoreTopic(await ids(RESULTS), await ids(DEPTH), grades) })
     }
     return scores
   } finally {
@@ -99,14 +101,15 @@ function* chunked(lines: readonly string[], size = 1_000): Generator<Buffer> {
 }
 
 function scoreTopic(
-  ranked: readonly string[],
-  grades: ReadonlyMap<string, number>,
+  first: readonly string[],
+  deep: readonly string[],
+  grades: Grades,
 ): Omit<TopicScores, 'qid'> {
   return {
-    precision30: precisionAt(30, ranked, grades),
-    recall100: recallAt(100, ranked, grades),
-    averagePrecision: averagePrecision(ranked, grades),
-    ndcg10: ndcg(10, ranked, grades),
+    precision30: precisionAt(30, first, grades),
+    recall100: recallAt(100, first, grades),
+    averagePrecision: averagePrecision(deep, grades),
+    ndcg10: ndcg(10, first, grades),
   }
 }
 

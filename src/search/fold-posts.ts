@@ -1,7 +1,7 @@
 import type { Post, PostId } from '../domain/post.ts'
 import { foldAccents } from '../domain/text/fold.ts'
 
-export type ScoredPost = { readonly post: Post; readonly score: number }
+type ScoredPost = { readonly post: Post; readonly score: number }
 /** A post that stands for others that say the same in the same words; `folded` are their ids. */
 export type FoldedPost = ScoredPost & { readonly folded: readonly PostId[] }
 

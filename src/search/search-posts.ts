@@ -32,6 +32,8 @@ const LIMIT_DEFAULT = 100
 const LIMIT_MAX = 10_000
 /** Results beyond the limit that small bonuses may still lift into it. */
 const MARGIN = 100
+/** Ranked at least, so that a short list begins like a longer one. */
+const DEPTH_MIN = LIMIT_DEFAULT + MARGIN
 /** Words ranked by at once, the rarest of a longer query. */
 const RANKED_WORDS_MAX = 24
 
@@ -51,7 +53,8 @@ export async function searchPosts(
 ): Promise<SearchHit[]> {
   const limit = Math.max(1, Math.min(LIMIT_MAX, Math.floor(request.limit ?? LIMIT_DEFAULT)))
   const query = parseQuery(request.query)
-  const rows = await rankedRows(archive, query, searchFilter(query, request), limit + MARGIN, options)
+  const depth = Math.max(limit + MARGIN, DEPTH_MIN)
+  const rows = await rankedRows(archive, query, searchFilter(query, request), depth, options)
   return rows.slice(0, limit).map(({ id, score }) => ({ postId: id, score }))
 }
 

@@ -1,7 +1,7 @@
 import type { QueryParams } from '../archive/connections.ts'
 import type { WeightedWord } from './term-weights.ts'
 
-export type Statement = { readonly sql: string; readonly params: QueryParams }
+type Statement = { readonly sql: string; readonly params: QueryParams }
 
 /** Conditions every result must meet; times are UTC milliseconds. */
 export type SearchFilter = {
