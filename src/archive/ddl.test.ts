@@ -18,7 +18,7 @@ test('on one node a table is one statement under its plain name', () => {
       ') ENGINE = SummingMergeTree(posts)',
       'PARTITION BY (kept, received_day)',
       'ORDER BY term',
-      'SETTINGS old_parts_lifetime = 90, index_granularity = 1024',
+      'SETTINGS old_parts_lifetime = 90, min_columns_to_activate_adaptive_write_buffer = 10, index_granularity = 1024',
     ].join('\n'),
   ])
 })

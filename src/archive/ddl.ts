@@ -7,7 +7,11 @@ export type Placement = { readonly cluster: string | null }
  * Settings of every table. Merged parts stay on disk for longer than an operating system takes to write a file
  * out (30 s on Linux): the embedded engine would remove them at once, and a power cut could then lose old rows.
  */
-const TABLE_SETTINGS = { old_parts_lifetime: 90 }
+const TABLE_SETTINGS = {
+  old_parts_lifetime: 90,
+  // Buffers of thirty columns start small instead of at a megabyte each.
+  min_columns_to_activate_adaptive_write_buffer: 10,
+}
 
 /** The table that holds rows on each node: the one to alter, delete from and drop partitions of. */
 export function storedTable(name: string, { cluster }: Placement): string {

@@ -19,7 +19,7 @@ import type {
   InsertBody,
   Statement,
 } from './connections.ts'
-import { ENGINE_ARGUMENTS, QUERY_BYTES_MAX } from './engine-arguments.ts'
+import { ENGINE_ARGUMENTS, PURGE_AFTER_BYTES, QUERY_BYTES_MAX, WRITER_SETTINGS } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { holderOf } from './engine-lock.ts'
 import { SessionSettings } from './session-settings.ts'
@@ -49,13 +49,12 @@ export async function openEmbeddedConnections(config: EmbeddedConfig): Promise<C
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const anchor = await openAnchor(config.dataDir)
   await anchor.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`)
-  const sessions = Array.from({ length: READERS + 2 }, () => openSession(config.dataDir))
-  await Promise.all(
-    sessions.map(({ client }) =>
-      client.command({ query: `USE ${database}; SET max_query_size = ${QUERY_BYTES_MAX}` }),
-    ),
-  )
-  return new EmbeddedConnections(database, anchor, sessions)
+  const open = (settings = '') => openSession(config.dataDir, database, settings)
+  return new EmbeddedConnections(database, anchor, {
+    writer: await open(`, ${WRITER_SETTINGS}`),
+    control: await open(),
+    readers: await Promise.all(Array.from({ length: READERS }, () => open())),
+  })
 }
 
 /** The first session of a process decides the engine's arguments; the others join its engine. */
@@ -81,11 +80,20 @@ async function whyNotOpened(directory: string, cause: unknown): Promise<AppError
   return new AppError('store_failed', `The archive in ${directory} cannot be opened: ${message}`, { cause })
 }
 
-function openSession(directory: string): EngineSession {
+async function openSession(directory: string, database: string, settings: string): Promise<EngineSession> {
   const connection = createChdbConnection({ path: directory })
   // chdb types its connection by an older copy of the client's interface; the shapes agree at run time.
   const hook = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>
-  return { connection, client: createClient({ connection: hook }), settings: new SessionSettings() }
+  const client = createClient({ connection: hook })
+  await client.command({ query: `USE ${database}; SET max_query_size = ${QUERY_BYTES_MAX}${settings}` })
+  return { connection, client, settings: new SessionSettings() }
+}
+
+type Sessions = {
+  readonly writer: EngineSession
+  /** Stops queries and gives memory back, whatever the others do. */
+  readonly control: EngineSession
+  readonly readers: readonly EngineSession[]
 }
 
 type Prepared = Pick<GatewayStatement, 'sql' | 'paramTexts' | 'settings' | 'signal'>
@@ -96,17 +104,15 @@ class EmbeddedConnections implements Connections {
   readonly #sessions: readonly EngineSession[]
   readonly #writer: LeasePool<EngineSession>
   readonly #readers: LeasePool<EngineSession>
-  readonly #killer: LeasePool<EngineSession>
+  readonly #control: LeasePool<EngineSession>
+  #insertedBytes = 0
 
-  constructor(database: string, anchor: Session, sessions: readonly EngineSession[]) {
-    const [writer, killer, ...readers] = sessions
-    if (writer === undefined || killer === undefined)
-      throw new Error('The engine needs at least three sessions.')
+  constructor(database: string, anchor: Session, { writer, control, readers }: Sessions) {
     this.#anchor = anchor
-    this.#sessions = sessions
+    this.#sessions = [writer, control, ...readers]
     this.#writer = new LeasePool([writer], { waitingMax: WAITING_MAX })
     this.#readers = new LeasePool(readers, { waitingMax: WAITING_MAX })
-    this.#killer = new LeasePool([killer], { waitingMax: WAITING_MAX })
+    this.#control = new LeasePool([control], { waitingMax: WAITING_MAX })
     this.gateway = {
       database,
       run: (statement) => this.#runForGateway(statement),
@@ -135,7 +141,7 @@ class EmbeddedConnections implements Connections {
 
   async close(): Promise<void> {
     await Promise.all([this.#writer.drain(), this.#readers.drain()])
-    await this.#killer.drain()
+    await this.#control.drain()
     // A connection that closes while the engine works on it aborts the engine.
     await drainPending()
     for (const { client } of this.#sessions) await client.close()
@@ -166,6 +172,8 @@ class EmbeddedConnections implements Connections {
     await this.#writer.use(({ connection }) =>
       inEngineErrors(() => connection.chdb.rawInsert({ table, columns: [...columns], format, values: body })),
     )
+    this.#insertedBytes += body.length
+    if (this.#insertedBytes >= PURGE_AFTER_BYTES) this.#purge()
   }
 
   /**
@@ -187,8 +195,15 @@ class EmbeddedConnections implements Connections {
     return signal ? rejectOnAbort(work, signal) : work
   }
 
+  /** Gives freed memory back, beside whatever comes next. One that fails costs nothing but memory. */
+  #purge(): void {
+    this.#insertedBytes = 0
+    const purge = this.#control.use(({ client }) => client.command({ query: 'SYSTEM JEMALLOC PURGE' }))
+    void purge.catch(() => undefined)
+  }
+
   async #kill(mark: string): Promise<void> {
-    await this.#killer.use(({ client }) =>
+    await this.#control.use(({ client }) =>
       client.command({ query: `KILL QUERY WHERE Settings['log_comment'] = '${mark}' ASYNC` }),
     )
   }

@@ -15,3 +15,12 @@ export const ENGINE_ARGUMENTS: readonly string[] = [
   '--query_condition_cache_size=16777216',
   '--vector_similarity_index_cache_size=0',
 ]
+
+/** The writer works on one thread: analysis needs the other cores, and each thread of an insert holds its own blocks. */
+export const WRITER_SETTINGS = 'max_threads = 1, max_insert_threads = 1, input_format_parallel_parsing = 0'
+
+/**
+ * After this much was inserted, memory that the engine freed goes back to the system. Left to itself its
+ * allocator keeps it for seconds, and an import shows half as much again as it uses.
+ */
+export const PURGE_AFTER_BYTES = 24 * 1024 * 1024
