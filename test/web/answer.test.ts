@@ -66,11 +66,11 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     await page.locator('body').click()
     await page.keyboard.press('j')
     await page.getByRole('tooltip').waitFor()
-    const quote = (await page.getByRole('tooltip').innerText()).split('\n').at(-1)?.trim() ?? ''
+    const quote = (await page.getByRole('tooltip').locator('[dir=auto]').textContent())?.trim()
     await page.keyboard.press('o')
     const lit = page.getByRole('complementary').locator('mark')
     await lit.first().waitFor()
-    expect((await lit.allInnerTexts()).join('').trim()).toBe(quote)
+    expect((await lit.allTextContents()).join('').trim()).toBe(quote)
     expect(await page.locator('[data-citation="1"]').getAttribute('aria-current')).not.toBeNull()
     await page.keyboard.press('Escape')
     await page.getByRole('complementary').waitFor({ state: 'detached' })
@@ -162,7 +162,7 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     expect(await page.title()).toBe('Verity')
     expect(await panel.locator('img, script, iframe').count()).toBe(0)
     expect(await panel.getByRole('link').count()).toBe(0)
-    expect(await panel.innerText()).not.toMatch(/[\u202a-\u202e\u0007]/)
+    expect(await panel.textContent()).not.toMatch(/[\u202a-\u202e\u0007]/)
     expect(troubles).toEqual([])
   })
 

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MockOptions, startMockServer } from '../../web/dev/mock-server.ts'
 import { DIST, ensureWebIsBuilt } from './built-web.ts'
 import { chromiumPath, launchChromium, visit } from './chromium.ts'
@@ -138,12 +138,12 @@ describe.skipIf(chromiumPath === null)('every screen in a real browser', () => {
     await page.goto(`${server.url}/now`)
     await row(page)
     await page.keyboard.press('p')
-    const first = await page.locator('[data-row]').first().innerText()
+    const first = await page.locator('[data-row]').first().textContent()
     const news = page.getByRole('button', { name: /^\d+ new$/ })
     await news.waitFor()
-    expect(await page.locator('[data-row]').first().innerText()).toBe(first)
+    expect(await page.locator('[data-row]').first().textContent()).toBe(first)
     await news.click()
-    await expect.poll(() => page.locator('[data-row]').first().innerText()).not.toBe(first)
+    await expect.poll(() => page.locator('[data-row]').first().textContent()).not.toBe(first)
     await page.getByRole('button', { name: 'French' }).click()
     await page.keyboard.press('/')
     await page.keyboard.type('marché')

@@ -349,11 +349,15 @@ function settle(world: World, run: Run): void {
 
 function handleRuns({ world, request, response, method, id }: Call): void {
   const run = world.runs.get(id ?? '')
-  if (!run) return sendError(response, 404, 'not_found', 'No such run.')
+  if (!run) {
+    sendError(response, 404, 'not_found', 'No such run.')
+    return
+  }
   if (method === 'DELETE') {
     run.isStopped = true
     settle(world, run)
-    return sendNothing(response)
+    sendNothing(response)
+    return
   }
   const stream = openStream(response)
   let next = Number(request.headers['last-event-id'] ?? 0)
@@ -400,7 +404,9 @@ function handlePosts({ world, request, response, url, id }: Call): void {
   }
   if (id !== null) {
     const post = world.posts.find((stored) => stored.id === id)
-    return post ? sendJson(response, post) : sendError(response, 404, 'not_found', 'No such post.')
+    if (post) sendJson(response, post)
+    else sendError(response, 404, 'not_found', 'No such post.')
+    return
   }
   const limit = Number(url.searchParams.get('limit') ?? 50)
   const from = Number(url.searchParams.get('before') ?? 0)

@@ -6,9 +6,9 @@ globalThis.__zod_globalConfig = { jitless: true }
 // A chosen theme or language never flashes the other one.
 // Mirrors src/shared/preferences.ts, which owns the keys.
 try {
-  var theme = localStorage.getItem('verity.theme')
+  const theme = localStorage.getItem('verity.theme')
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
-  var locale = localStorage.getItem('verity.locale') || navigator.language.slice(0, 2)
+  const locale = localStorage.getItem('verity.locale') || navigator.language.slice(0, 2)
   document.documentElement.lang = locale === 'fr' ? 'fr' : 'en'
 } catch {
   // Storage is blocked: the system theme and English stand.

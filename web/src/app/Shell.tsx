@@ -20,7 +20,7 @@ export function Shell() {
   useKeys({ '?': () => setShowsKeys(true) })
   return (
     <div className={css.shell}>
-      <a className="skip-link" href="#main" onClick={focusMain}>
+      <a className="skip-link" href="#main">
         {t('app.skip')}
       </a>
       <Rail onShowKeys={() => setShowsKeys(true)} />
@@ -36,9 +36,4 @@ export function Shell() {
       {showsKeys ? <KeyList onClose={() => setShowsKeys(false)} /> : null}
     </div>
   )
-}
-
-function focusMain(event: React.MouseEvent): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }

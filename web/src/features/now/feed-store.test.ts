@@ -24,10 +24,14 @@ const post = (id: string): PostJson => ({
 
 function start(pages: Record<string, { posts: PostJson[]; next: string | null }>) {
   let request: FollowRequest | undefined
+  let flush: () => void = () => {}
   const feed = openFeed(
     { query: 'fire & smoke', lang: 'en' },
     {
-      flushMs: 0,
+      later: (act) => {
+        flush = act
+        return () => {}
+      },
       loadPage: async (_, before) => pages[before ?? ''] ?? Promise.reject(new Error('no such page')),
       follow: async (given) => {
         request = given
@@ -36,7 +40,10 @@ function start(pages: Record<string, { posts: PostJson[]; next: string | null }>
   )
   const send = async (...ids: string[]) => {
     for (const id of ids) request?.onEvent({ event: 'post', id: null, data: JSON.stringify(post(id)) })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    flush()
+    flush = () => {}
+    await Promise.resolve()
+    await Promise.resolve()
   }
   return { feed, send, url: () => request?.url, ids: () => feed.getSnapshot().posts.map((shown) => shown.id) }
 }

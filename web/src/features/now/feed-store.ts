@@ -51,7 +51,8 @@ type FeedParts = {
     before: string | null,
     signal: AbortSignal,
   ) => Promise<PostPageJson>
-  readonly flushMs?: number
+  /** Runs something a little later; returns how to call it off. */
+  readonly later?: (act: () => void) => () => void
 }
 
 const INITIAL: FeedState = {
@@ -68,25 +69,25 @@ const INITIAL: FeedState = {
 
 /** The live feed under one filter: the newest page, what arrives after it, and older pages on request. */
 export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
-  const { follow = followEvents, loadPage = fetchPage, flushMs = FLUSH_MS } = parts
+  const { follow = followEvents, loadPage = fetchPage, later = afterFlushTime } = parts
   const store = createStore<FeedState>(INITIAL)
   const connection = new AbortController()
   const change = (part: Partial<FeedState>) => store.set({ ...store.getSnapshot(), ...part })
   const cursor: { next: string | null } = { next: null }
   let arrived: PostJson[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let callOff: (() => void) | undefined
 
   const flush = () => {
-    timer = undefined
+    callOff = undefined
     const batch = arrived
     arrived = []
     store.set(withArrived(store.getSnapshot(), batch))
   }
   const receive = (data: string) => {
     const parsed = postSchema.safeParse(parse(data))
-    if (!parsed.success) return
+    if (!parsed.success || arrived.some((post) => post.id === parsed.data.id)) return
     arrived = [parsed.data, ...arrived].slice(0, WAITING_MAX)
-    timer ??= setTimeout(flush, flushMs)
+    callOff ??= later(flush)
   }
   const miss = (data: string) => {
     const { count } = (parse(data) ?? {}) as { count?: unknown }
@@ -136,9 +137,14 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
     reload,
     close: () => {
       connection.abort()
-      clearTimeout(timer)
+      callOff?.()
     },
   }
+}
+
+function afterFlushTime(act: () => void): () => void {
+  const handle = setTimeout(act, FLUSH_MS)
+  return () => clearTimeout(handle)
 }
 
 /** Pure: arrivals go into the list, or wait while it is held. A post that is already there is not shown twice. */

@@ -3,7 +3,13 @@ import { safeLink } from './safe-link.ts'
 
 /** Offsets into the stored text, in UTF-16 code units. */
 export type Span = { readonly start: number; readonly end: number }
-export type Segment = { readonly text: string; readonly isMarked: boolean; readonly href: string | null }
+export type Segment = {
+  /** Where the piece begins in the stored text. */
+  readonly start: number
+  readonly text: string
+  readonly isMarked: boolean
+  readonly href: string | null
+}
 
 /**
  * Cuts a stored text into pieces to show: the cited span marked, web addresses as links. The offsets refer to
@@ -22,7 +28,7 @@ export function segmentText(text: string, span: Span | null): Segment[] {
     if (shown === '') continue
     const link = links.find((range) => range.start <= start && end <= range.end)
     const isMarked = marked !== null && marked.start <= start && end <= marked.end
-    segments.push({ text: shown, isMarked, href: link?.href ?? null })
+    segments.push({ start, text: shown, isMarked, href: link?.href ?? null })
   }
   return segments
 }

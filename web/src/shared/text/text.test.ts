@@ -31,9 +31,9 @@ test('the cited span is marked by its offsets into the stored text, even after c
   const start = text.indexOf('bridge')
   const segments = segmentText(text, { start, end: start + 6 })
   expect(segments).toEqual([
-    { text: 'xy the ', isMarked: false, href: null },
-    { text: 'bridge', isMarked: true, href: null },
-    { text: ' is closed', isMarked: false, href: null },
+    { start: 0, text: 'xy the ', isMarked: false, href: null },
+    { start, text: 'bridge', isMarked: true, href: null },
+    { start: start + 6, text: ' is closed', isMarked: false, href: null },
   ])
 })
 
@@ -56,11 +56,11 @@ test('a link that reaches into the span stays one address', () => {
 
 test('a span outside the text marks nothing', () => {
   expect(segmentText('short', { start: 2, end: 90 })).toEqual([
-    { text: 'short', isMarked: false, href: null },
+    { start: 0, text: 'short', isMarked: false, href: null },
   ])
 })
 
 test('markup in a post is text like any other', () => {
   const text = '<img src=x onerror=alert(1)> javascript:alert(2)'
-  expect(segmentText(text, null)).toEqual([{ text, isMarked: false, href: null }])
+  expect(segmentText(text, null)).toEqual([{ start: 0, text, isMarked: false, href: null }])
 })
