@@ -14,6 +14,7 @@ import type { QuestionDetail, TruthQuestion } from '../src/sources/simulated/tru
 import { recordResult } from './record-result.ts'
 import type { EvalArguments } from './run.ts'
 import { type Outcome, scoreAnswer } from './simulated-score.ts'
+import { StringLookup } from './string-lookup.ts'
 
 /** Seeds from here on are kept back: they are scored, never looked at question by question. */
 const KEPT_BACK_FROM = 1_000
@@ -28,6 +29,8 @@ type Asked = {
   readonly question: TruthQuestion
   readonly detail: QuestionDetail
   readonly outcome: Outcome
+  /** What the best post alone would have been worth. */
+  readonly lookup: Outcome
   readonly text: string
   readonly milliseconds: number
 }
@@ -81,9 +84,11 @@ async function askSeed(seed: number, posts: number): Promise<Asked[]> {
     await using archive = await openArchive({ kind: 'embedded', dataDir: directory })
     const network = simulate({ seed, posts })
     let lastAt = 0
+    const lookup = new StringLookup()
     const lines = function* () {
       for (const post of network.posts) {
         lastAt = post.createdAt ?? lastAt
+        lookup.add(post)
         yield Buffer.from(`${JSON.stringify(formatPostLine(post))}\n`)
       }
     }
@@ -104,11 +109,14 @@ async function askSeed(seed: number, posts: number): Promise<Asked[]> {
         { archive, clock },
       )
       const milliseconds = performance.now() - before
+      const outcome = scoreAnswer(question, detail, { text, abstained })
+      const found = { text: lookup.answer(question.question), abstained: false }
       asked.push({
         seed,
         question,
         detail,
-        outcome: scoreAnswer(question, detail, { text, abstained }),
+        outcome,
+        lookup: scoreAnswer(question, detail, found),
         text,
         milliseconds,
       })
@@ -127,11 +135,14 @@ type Shares = {
   readonly silent: number
 }
 
-function shares(asked: readonly Asked[]): Shares {
+function shares(
+  asked: readonly Asked[],
+  outcomeOf: (one: Asked) => Outcome = ({ outcome }) => outcome,
+): Shares {
   const answerable = asked.filter(({ question }) => question.answerable)
   const unanswerable = asked.filter(({ question }) => !question.answerable)
   const of = (items: readonly Asked[], outcome: Outcome) =>
-    items.length === 0 ? Number.NaN : items.filter((one) => one.outcome === outcome).length / items.length
+    items.length === 0 ? Number.NaN : items.filter((one) => outcomeOf(one) === outcome).length / items.length
   return {
     answerable: answerable.length,
     right: of(answerable, 'right'),
@@ -152,6 +163,7 @@ function breakdown(asked: readonly Asked[], by: (one: Asked) => string): Record<
 
 function printBreakdown(asked: readonly Asked[]): void {
   console.log(`\n${'all'.padEnd(22)} ${formatShares(asked)}`)
+  console.log(`${'string lookup'.padEnd(22)} ${formatGroup(shares(asked, ({ lookup }) => lookup))}`)
   const groups = {
     ...breakdown(asked, ({ question }) => question.lang),
     ...breakdown(asked, ({ question, detail }) => detail.trap ?? question.kind),
@@ -195,6 +207,7 @@ function record(asked: readonly Asked[], seeds: readonly number[], posts: number
       seeds,
       posts,
       all,
+      stringLookup: shares(asked, ({ lookup }) => lookup),
       bySeed: breakdown(asked, ({ seed }) => String(seed)),
       byLanguage: breakdown(asked, ({ question }) => question.lang),
       byKind: breakdown(asked, ({ question, detail }) => detail.trap ?? question.kind),
