@@ -1,8 +1,8 @@
-import { stemmer as stemEnglish } from '@orama/stemmers/english'
 import { stemmer as stemFrench } from '@orama/stemmers/french'
 import { foldAccents } from './fold.ts'
 import { functionWordMask } from './function-words.ts'
 import type { WordGrams } from './ngram-languages.ts'
+import { porterStem } from './porter-stem.ts'
 
 /** Words longer than this are noise (keys, hashes, laughter): they are cut, not stemmed. */
 export const WORD_CHARS_MAX = 64
@@ -77,7 +77,7 @@ export function surfaceTerm(facts: WordFacts): string {
 }
 
 function englishStem(facts: WordFacts): string {
-  return isStemmable(facts.word) ? foldAccents(stemEnglish(facts.word)) : surfaceTerm(facts)
+  return isStemmable(facts.word) ? foldAccents(porterStem(facts.word)) : surfaceTerm(facts)
 }
 
 /** Folded after stemming, because the French rules read accents. */
