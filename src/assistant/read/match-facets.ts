@@ -135,6 +135,12 @@ const INCIDENTS: ReadonlySet<string> = new Set([
   'cyber',
   'spill',
   'outbreak',
+  'match',
+  'election',
+  'prize',
+  'resign',
+  'rescued',
+  'discovery',
 ])
 
 /** How much what stands in a post's thread, and not in itself, counts. */
@@ -152,8 +158,8 @@ export function matchTopic(question: Question, own: TextContent, context: TextCo
   const eventFacets = question.facets.filter((facet) => facet.role === 'event')
   const events01 = mean(eventFacets.map(score))
   const words01 = mean(question.facets.filter((facet) => facet.role === 'word').map(score))
-  const asksIncident = eventFacets.some((facet) => [...facet.concepts].some((id) => INCIDENTS.has(id)))
-  const otherEvent = asksIncident && events01 === 0 && [...own.eventConcepts].some((id) => INCIDENTS.has(id))
+  const otherEvent =
+    eventFacets.length > 0 && events01 === 0 && [...own.eventConcepts].some((id) => INCIDENTS.has(id))
   const own01 = mean(
     question.facets.filter((facet) => facet.role !== 'unit').map((facet) => (hasFacet(own, facet) ? 1 : 0)),
   )

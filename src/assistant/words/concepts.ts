@@ -11,10 +11,16 @@ export type Concept = { readonly id: string; readonly kind: ConceptKind; readonl
 
 /** Words of both languages that reporters use for the same matter; phrases have spaces. Folded, no accents. */
 const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
+  ['found', 'outcome', 'found|finds|find|discovered|discovers|discover|uncovered|turned up|came across|spotted|located|trouve|trouvee|trouves|retrouve|retrouvee|retrouves|localise|localises|repere|reperes|decouvre|saw it first|tracked down'],
+  ['stuck', 'outcome', 'trapped|stuck|stranded|lost|get stuck|got lost|lost their way|piege|pieges|coinces|coince|perdus|egares|bloques'],
+  ['object', 'thing', 'object|objects|item|items|piece|pieces|objet|objets|artefact|artefacts|artifacts'],
+  ['customer', 'thing', 'customers|customer|clients|abonnes|subscribers|foyers|households|homes without power'],
+  ['ill', 'outcome', 'ill|sick|cases|case|patients|malades|malade|cas|souffert|suffered|personnes touchees|fell ill|falling ill|made ill'],
+  ['succeed', 'outcome', 'succeeds|succeed|succeeded|successor|replaces|replaced|replace|takes over|take over|took over|next director|next head|appointed|named|in charge|interim|nomme|nommee|nommes|remplace|remplacee|succede|successeur|la releve|prend la suite|a la tete|a la direction|assure la direction|acting director|new head|new director'],
   [
     'organise',
     'outcome',
-    'organise|organised|organized|organizer|organiser|organisers|organizers|called for|calls for|led by|leads|leading|behind the|initiated|organisee|organisent|organisateur|organisatrice|appel|appelle a|a appele a|mene|menes par|menee par|initiative|a l appel|delegate|deleguee|delegue|leader',
+    'organise|organised|organized|organizer|organiser|organisers|organizers|called for|calls for|led by|initiated|organisee|organisent|organisateur|organisatrice|appelle a|a appele a|mene|menes par|menee par|initiative|a l appel|delegate|deleguee|delegue|l appel vient|the call came|a l origine du rassemblement|called the protest',
   ],
   [
     'free',
@@ -35,7 +41,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'alarm',
     'outcome',
-    'alarm|alarms|alerted|alert|alerts|raised the alarm|raise the alarm|sounded the alarm|called it in|called the fire service|called the fire brigade|called firefighters|called for help|called emergency services|called 911|called the police|first to report|reported the fire|reported it|rang|dialled|spotted the|noticed the|donne l alerte|donne l alarme|alerte|alarme|prevenu|previent|prevenus|a appele|appele les|appele les pompiers|appele les secours|signale|signalee|averti|avertit',
+    'alarm|alarms|alerted|raised the alarm|raise the alarm|sounded the alarm|called it in|called the fire service|called the fire brigade|called firefighters|called for help|called emergency services|called 911|called the police|first to report|reported the fire|reported it|dialled|spotted the|noticed the|donne l alerte|donne l alarme|alerte|alarme|prevenu|previent|prevenus|a appele|appele les|appele les pompiers|appele les secours|signale|signalee|averti|avertit|alert came|the alert',
   ],
   [
     'first-aid',
@@ -153,7 +159,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'outage',
     'event',
-    'outage|outages|blackout|power cut|power cuts|power failure|power loss|no power|lost power|without power|without electricity|power out|power down|lights out|panne|panne de courant|panne d electricite|coupure|coupures|coupure de courant|sans courant|sans electricite|prives d electricite|black out',
+    'outage|outages|blackout|power cut|power cuts|power failure|power loss|no power|lost power|without power|without electricity|power out|power down|lights out|panne|panne de courant|panne d electricite|coupure|coupures|coupure de courant|sans courant|sans electricite|prives d electricite|black out|electricity|courant|power|electricite|lights went out|blackouts|les lumieres',
   ],
   [
     'cyber',
@@ -168,7 +174,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'outbreak',
     'event',
-    'outbreak|epidemic|infection|infections|infected|virus|food poisoning|poisoned|sick|ill|salmonella|listeria|flu|epidemie|contagion|contamines|intoxication|intoxication alimentaire|intoxiques|malades|malade|grippe|foyer|made ill|fell ill|falling ill|tombes malades|tombees malades|food poisonings|gastro|toxi infection|stomach|contaminated meal|rendu malade',
+    'outbreak|epidemic|infection|infections|infected|virus|food poisoning|poisoned|sick|ill|salmonella|listeria|flu|epidemie|contagion|contamines|intoxication|intoxication alimentaire|intoxiques|malades|malade|grippe|foyer|made ill|fell ill|falling ill|tombes malades|tombees malades|food poisonings|gastro|toxi infection|stomach|contaminated meal|rendu malade|stomach bug|empoisonnement|empoisonnement alimentaire|intoxication collective|patients|food made people',
   ],
   [
     'recall',
@@ -188,7 +194,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'match',
     'event',
-    'match|game|final|finale|semi final|semifinal|cup|derby|tournament|league|fixture|coupe|demi finale|tournoi|rencontre|championnat|cup match|cup final|big game|kick off|pitch|play|plays|playing|joue|jouent|jeu|affiche',
+    'match|game|semi final|semifinal|cup|derby|tournament|league|fixture|coupe|demi finale|tournoi|rencontre|championnat|cup match|cup final|big game|kick off|pitch|the final|la finale|pitch|supporters|stands',
   ],
   [
     'race',
@@ -199,7 +205,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'resign',
     'event',
-    'resign|resigns|resigned|resignation|steps down|step down|stepped down|stepping down|quit|quits|quitting|stands down|stood down|leaves office|leaving office|demission|demissionne|demissionner|demissionnaire|quitte ses fonctions|quitte son poste|jette l eponge|rend son tablier|se retire|depart|left her post|left his post|without a director|sans direction|quitte la tete|stood aside|departure|quitte la direction|a quitte|vacated|depart a la tete|a claque la porte',
+    'resign|resigns|resigned|resignation|steps down|step down|stepped down|stepping down|quit|quits|quitting|stands down|stood down|leaves office|leaving office|demission|demissionne|demissionner|demissionnaire|quitte ses fonctions|quitte son poste|jette l eponge|rend son tablier|se retire|depart|left her post|left his post|without a director|sans direction|quitte la tete|stood aside|departure|quitte la direction|a quitte|vacated|depart a la tete|a claque la porte|resignation letter|stepped down|handed in|sans tete|outgoing|ancienne direction|quitter la direction|departed',
   ],
   [
     'appoint',
@@ -229,7 +235,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'rescued',
     'outcome',
-    'rescued|rescue|saved|pulled out|freed|sauve|sauves|sauvees|secouru|secourus|secourues|sauvetage|degages|libere|liberes|rescue operation|operation de sauvetage|brought out|back safe|tirees|tires|tirees de la|rescuers|sauveteurs|safe and sound|sains et saufs|ramenes|recuperes|mis hors de danger',
+    'rescued|pulled out|secouru|secourus|secourues|sauvetage|degages|rescue operation|operation de sauvetage|brought out|back safe|tirees|tirees de la|rescuers|sauveteurs|safe and sound|sains et saufs|ramenes|mis hors de danger|rescue|saved|sauves|sauve|hikers|randonneurs|mountain rescue|search operation|search party|recherche en montagne|la recherche|the search',
   ],
   ['displaced', 'outcome', 'homeless|displaced|sans abri|deplaces|a la rue'],
   [
@@ -276,7 +282,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'discovery',
     'event',
-    'discovery|discover|discovers|discovered|unearthed|uncovered|dug up|found|turned up|decouverte|decouvert|decouverts|mis au jour|mise au jour|retrouve|retrouvee|trouve|exhume|deterre|find|finds|turned up|came across|archaeological|archaeology|archaeologists|trouvaille|tombes sur|vestiges|tresor|treasure|fouilles|archeologique|archeologues|sortis de terre|hoard|excavation|dig finding|dig',
+    'discovery|discovered|unearthed|dug up|decouverte|decouvert|decouverts|mis au jour|mise au jour|exhume|deterre|archaeological|archaeology|archaeologists|trouvaille|tombes sur|vestiges|tresor|treasure|fouilles|archeologique|archeologues|sortis de terre|hoard|excavation|dig finding|dig',
   ],
   [
     'escape',
