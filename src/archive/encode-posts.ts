@@ -106,7 +106,7 @@ export class PostEncoder {
 function encodeRow({ post, analysed, receivedAt, kept }: StorablePost): string {
   return (
     `${escapeField(post.id)}\t${escapeField(post.author)}\t${optionalText(post.authorName)}\t` +
-    `${optionalTime(post.authorCreatedAt)}\t${optionalTime(post.createdAt)}\t${arrival(receivedAt)}\t` +
+    `${optionalTime(post.authorCreatedAt)}\t${optionalTime(post.createdAt)}\t${time(receivedAt)}\t` +
     `${kept ? '1' : '0'}\t${escapeField(post.text)}\t${optionalText(post.lang ?? analysed.lang)}\t` +
     `${list(post.urls)}\t${list(post.hashtags)}\t${list(post.mentions)}\t` +
     `${optionalText(post.replyTo)}\t${optionalText(post.repostOf)}\t${optionalText(post.quoteOf)}\t` +
@@ -141,16 +141,12 @@ function time(at: number): string {
   if (!(at >= EARLIEST && at <= LATEST)) {
     throw new AppError('invalid_input', `A post has a time outside the years 1900 to 2299 (${at}).`)
   }
-  return new Date(at).toISOString()
+  // Thirteen digits are read as milliseconds, several times faster here and there than a date.
+  return at >= THIRTEEN_DIGITS && at < 10 * THIRTEEN_DIGITS ? String(at) : new Date(at).toISOString()
 }
 
-let lastArrival = { at: 0, text: time(0) }
-
-/** Remembers the last one, because a batch has one time of arrival. */
-function arrival(at: number): string {
-  if (at !== lastArrival.at) lastArrival = { at, text: time(at) }
-  return lastArrival.text
-}
+/** 9 September 2001. */
+const THIRTEEN_DIGITS = 1e12
 
 function list(values: readonly string[]): string {
   if (values.length === 0) return '[]'
