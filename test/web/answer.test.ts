@@ -159,7 +159,7 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     await page.goto(`${server.url}/now?post=mock%3Ahostile`)
     const panel = page.getByRole('complementary')
     await panel.getByText('<script>').waitFor()
-    expect(await page.title()).toBe('Verity')
+    expect(await page.title()).toBe('Now – Verity')
     expect(await panel.locator('img, script, iframe').count()).toBe(0)
     expect(await panel.getByRole('link').count()).toBe(0)
     expect(await panel.textContent()).not.toMatch(/[\u202a-\u202e\u0007]/)

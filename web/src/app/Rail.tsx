@@ -21,7 +21,7 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const isActive = (to: string) =>
     to === '/' ? pathname === '/' || pathname.startsWith('/chats/') : pathname === to
   return (
-    <div className={css.rail}>
+    <header className={css.rail}>
       <Link to="/" search={NO_EVIDENCE} activeOptions={{ exact: true }} className={css.wordmark}>
         {t('app.name')}
       </Link>
@@ -48,6 +48,6 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
         <span>{t('nav.keys')}</span>
         <kbd className={css.key}>?</kbd>
       </button>
-    </div>
+    </header>
   )
 }

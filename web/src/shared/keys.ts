@@ -33,10 +33,14 @@ function isTyping(target: EventTarget | null): boolean {
   return isTextInput || target instanceof HTMLTextAreaElement || target.isContentEditable
 }
 
-/** Moves focus by `step` among the elements a selector finds; from outside it starts at the first or last. */
+/**
+ * Moves focus by `step` among the elements a selector finds. From outside them it goes on from the one that is open
+ * (`aria-current`), or else starts at the first or last.
+ */
 export function moveFocus(selector: string, step: 1 | -1): void {
   const elements = [...document.querySelectorAll<HTMLElement>(selector)]
-  const at = elements.indexOf(document.activeElement as HTMLElement)
+  const focused = elements.indexOf(document.activeElement as HTMLElement)
+  const at = focused >= 0 ? focused : elements.findIndex((element) => element.hasAttribute('aria-current'))
   const next = at < 0 ? (step === 1 ? 0 : elements.length - 1) : at + step
   elements[next]?.focus()
 }

@@ -10,12 +10,14 @@ import { useStore } from '../../shared/store.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import css from './ask.module.css'
 import { useAsk } from './ask-api.ts'
 import { Composer } from './Composer.tsx'
 
 /** The first screen. While the archive is empty it offers the ways to fill it instead of a question field. */
 export function AskPage({ intake, earlier }: { intake: ReactNode; earlier: ReactNode }) {
+  usePageTitle('')
   const { status } = useStore(liveStatus)
   const job = useStore(activeJob)
   const [wasEmpty, setWasEmpty] = useState(false)

@@ -8,8 +8,10 @@ import { chatQuery } from '../../shared/api/queries.ts'
 import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { moveFocus, useKeys } from '../../shared/keys.ts'
+import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import css from './ask.module.css'
 import { stopRunOnServer, useAsk } from './ask-api.ts'
 import { AnswerTips } from './Citations.tsx'
@@ -41,6 +43,7 @@ export function ChatPage() {
 
 function Chat({ chat }: { chat: ChatWithMessagesJson }) {
   const { t } = useWords()
+  usePageTitle(cleanLine(chat.title))
   const ask = useAsk(chat.id)
   const exchanges = exchangesOf(chat)
   const running = exchanges.at(-1)?.reply?.run

@@ -61,7 +61,8 @@ export function Composer({
           id={fieldId}
           ref={field}
           className={css.composerField}
-          rows={1}
+          // Browsers that cannot size a field by its content get a line for each line typed.
+          rows={Math.min(6, question.split('\n').length)}
           dir="auto"
           maxLength={QUESTION_CHARS_MAX}
           placeholder={placeholder}

@@ -9,6 +9,7 @@ import { Button } from '../../shared/ui/controls.tsx'
 import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import ui from '../../shared/ui/ui.module.css'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { Filters } from './Filters.tsx'
 import { type Feed, type FeedState, openFeed, WAITING_MAX } from './feed-store.ts'
 import css from './now.module.css'
@@ -17,7 +18,9 @@ import { Sparkline } from './Sparkline.tsx'
 
 /** The live feed: newest on top, frozen at will, filtered by words, language and source. */
 export function NowPage() {
+  const { t } = useWords()
   const { query, lang, source } = useSearch({ from: '/now' })
+  usePageTitle(t('now.title'))
   const feed = useFeed(query, lang, source)
   return feed ? (
     <FeedView key={`${query} ${lang} ${source}`} feed={feed} isFiltered={Boolean(query || lang || source)} />

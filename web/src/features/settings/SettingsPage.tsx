@@ -9,12 +9,14 @@ import { useStore } from '../../shared/store.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button, Segments } from '../../shared/ui/controls.tsx'
 import ui from '../../shared/ui/ui.module.css'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
 
 /** What this server keeps, what answers, who is here, and how this browser shows it. */
 export function SettingsPage() {
   const { t } = useWords()
+  usePageTitle(t('settings.title'))
   const { status } = useStore(liveStatus)
   return (
     <div className={css.page}>

@@ -11,12 +11,14 @@ import { Confirm } from '../../shared/ui/Dialog.tsx'
 import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import ui from '../../shared/ui/ui.module.css'
+import { usePageTitle } from '../../shared/use-page-title.ts'
 import { SourceTable } from './SourceTable.tsx'
 import css from './sources.module.css'
 
 /** Where posts come from: each live source with its state and one action, and the other ways to bring posts in. */
 export function SourcesPage({ intake }: { intake: ReactNode }) {
   const { t } = useWords()
+  usePageTitle(t('sources.title'))
   const sources = useQuery(sourcesQuery)
   const change = useSourceChange()
   const [leaving, setLeaving] = useState<SourceJson | null>(null)

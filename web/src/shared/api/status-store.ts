@@ -12,30 +12,59 @@ export type LiveStatus = {
 
 const RATES_MAX = 60
 
-/** The server's state as it says it every two seconds; followed while anything on screen reads it. */
-export const liveStatus: Store<LiveStatus> = createLiveStatus(followEvents)
+/** Whether anyone can see the page. Browsers allow few connections to one server, so hidden tabs let theirs go. */
+export type Visibility = {
+  readonly isVisible: () => boolean
+  readonly subscribe: (listener: () => void) => () => void
+}
 
-export function createLiveStatus(follow: typeof followEvents): Store<LiveStatus> {
+const pageVisibility: Visibility = {
+  isVisible: () => document.visibilityState !== 'hidden',
+  subscribe: (listener) => {
+    document.addEventListener('visibilitychange', listener)
+    return () => document.removeEventListener('visibilitychange', listener)
+  },
+}
+
+/** The server's state as it says it every two seconds; followed while anything on screen reads it. */
+export const liveStatus: Store<LiveStatus> = createLiveStatus(followEvents, pageVisibility)
+
+export function createLiveStatus(follow: typeof followEvents, visibility: Visibility): Store<LiveStatus> {
   const store = createStore<LiveStatus>({ status: null, isConnected: true, rates: [] })
+  const change = (part: Partial<LiveStatus>) => store.set({ ...store.getSnapshot(), ...part })
   let readers = 0
-  let connection = new AbortController()
+  let connection: AbortController | null = null
+  let leaveVisibility = () => {}
+
   const open = () => {
-    connection = new AbortController()
+    const opened = new AbortController()
+    connection = opened
     void follow({
       url: '/api/status/stream',
-      signal: connection.signal,
-      onConnection: (isConnected) => store.set({ ...store.getSnapshot(), isConnected }),
+      signal: opened.signal,
+      onConnection: (isConnected) => change({ isConnected }),
       onEvent: (event) => store.set(withStatus(store.getSnapshot(), event.data)),
-    }).catch(() => store.set({ ...store.getSnapshot(), isConnected: false }))
+    }).catch(() => change({ isConnected: false }))
+  }
+  const close = () => {
+    connection?.abort()
+    connection = null
+  }
+  const adjust = () => {
+    const isWanted = readers > 0 && visibility.isVisible()
+    if (isWanted && !connection) open()
+    if (!isWanted && connection) close()
   }
   return {
     getSnapshot: store.getSnapshot,
     subscribe: (listener) => {
       const leave = store.subscribe(listener)
-      if (readers++ === 0) open()
+      if (readers++ === 0) leaveVisibility = visibility.subscribe(adjust)
+      adjust()
       return () => {
         leave()
-        if (--readers === 0) connection.abort()
+        if (--readers === 0) leaveVisibility()
+        adjust()
       }
     },
   }
