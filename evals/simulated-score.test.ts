@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { QuestionDetail, QuestionName, TruthQuestion } from '../src/sources/simulated/truth.ts'
+import type { QuestionDetail, QuestionName, TruthQuestion } from '../src/sources/simulated/question.ts'
 import { scoreAnswer } from './simulated-score.ts'
 
 const ask = (kind: QuestionName, answers: readonly string[], rivals: readonly string[] = []) => {

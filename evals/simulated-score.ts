@@ -1,5 +1,5 @@
 import { numberWords } from '../src/sources/simulated/numbers.ts'
-import type { QuestionDetail, TruthQuestion } from '../src/sources/simulated/truth.ts'
+import type { QuestionDetail, TruthQuestion } from '../src/sources/simulated/question.ts'
 
 /** What an answer is worth. `answered` is an answer to a question that has none. */
 export type Outcome = 'right' | 'wrong' | 'abstained' | 'answered'

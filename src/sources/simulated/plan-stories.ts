@@ -4,7 +4,8 @@ import type { EventKind } from './events/event-kind.ts'
 import { EVENT_KINDS } from './events/event-kinds.ts'
 import { type PlannedEvent, planEvent } from './events/plan-event.ts'
 import { type PlannedJoke, planJoke } from './jokes.ts'
-import { type PlannedRumour, planRumour, RUMOUR_KINDS } from './rumours.ts'
+import { RUMOUR_KINDS } from './rumour-kinds.ts'
+import { type PlannedRumour, planRumour } from './rumours.ts'
 import type { World } from './world.ts'
 
 /** Everything that will be told, decided before the first post. */
