@@ -89,10 +89,21 @@ describe('an answer that a language model writes', () => {
     expect(await write()).toEqual([])
   })
 
+  it.each([
+    ['nothing', { kind: 'text', deltas: [] } as const],
+    [
+      'only thoughts that never end',
+      { kind: 'text', deltas: ['<th', 'ink>The posts say', ' noon [1].'] } as const,
+    ],
+  ])('takes %s for a failure, not for an abstention', async (_, script) => {
+    server.play(script)
+    await expect(write()).rejects.toMatchObject({ code: 'upstream_failed' })
+  })
+
   it('keeps what a reasoning model thinks to itself', async () => {
     server.play({
       kind: 'text',
-      deltas: ['<think>The posts say noon [1].</think>', 'The old bridge closed at noon [1].'],
+      deltas: ['<th', 'ink>The posts say noon [1].</thi', 'nk>', 'The old bridge closed at noon [1].'],
     })
     expect((await write()).map((event) => event.type === 'sentence' && event.sentence.text)).toEqual([
       'The old bridge closed at noon.',

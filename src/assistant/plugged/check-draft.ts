@@ -2,6 +2,7 @@ import { analyseText } from '../../domain/text/analyse-text.ts'
 import { splitSentences } from '../../domain/text/sentences.ts'
 import type { EvidenceItem } from '../answer-writer.ts'
 import type { DraftSentence } from './cited-sentences.ts'
+import { inventedNumbers, type Piece, withoutTime } from './draft-numbers.ts'
 
 /** A span of a cited post that carries the sentence. Offsets are into the post's stored text. */
 export type CarryingSpan = {
@@ -30,10 +31,21 @@ export type DraftVerdict =
  * not a proof of entailment: set on 2026-11-21 by hand on scripted answers, to be measured on wice.
  */
 const SUPPORT_MIN = 0.5
+/**
+ * Least share of the content words that one sentence of a cited post must hold to count as evidence: a citation
+ * put there for show is not counted as a voice. Set on 2026-11-22 by hand, with SUPPORT_MIN.
+ */
+const CARRY_MIN = 0.2
+/** Held against many posts at once, a longer sentence would find its words whatever it says. */
+const SENTENCE_CHARACTERS_MAX = 800
 const INVENTED = '…'
 const URL =
-  /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|info|news|example|fr|uk|eu|io|gov|edu)(?:\/\S*)?\b/gi
-const NUMBER = /\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?/g
+  /\b[a-z][a-z0-9+.-]*:\/\/\S+|\bwww\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:com|org|net|info|news|example|fr|uk|eu|io|gov|edu)(?:\/\S*)?\b|[a-z]{2,24}\/\S+)/gi
+/** A sentence that denies, and posts that may be its ground. */
+const NEGATION =
+  /(?<![\p{L}])(?:not|no|never|nobody|none|nothing|neither|nor|without|cannot|\p{L}+n[’']t|pas|aucune?|jamais|personne|rien|sans|ni)(?![\p{L}])/iu
+const DENIAL =
+  /(?<![\p{L}])(?:false|fake|hoax|untrue|wrong|rumou?rs?|deni\p{L}+|deny\p{L}*|debunk\p{L}*|un(?:hurt|harmed|injured|damaged|affected)|safe|faux|fausses?|rumeurs?|canular|d[eé]ment\p{L}*|indemnes?|saine?s?)(?![\p{L}])/iu
 /** Words that carry no assertion of their own; names, numbers and verbs do. */
 const FUNCTION_WORDS = new Set(
   (
@@ -46,26 +58,37 @@ const FUNCTION_WORDS = new Set(
 
 /**
  * Holds one sentence of a model against the posts that it cites: every link and number must stand in them,
- * and enough of its words. What it invented is taken out and the sentence is marked.
+ * and enough of its words; it may not deny what none of them denies. What it invented is taken out and the
+ * sentence is marked. Words are compared, not meanings: who did what to whom is not checked.
  */
 export function checkDraft(draft: DraftSentence, evidence: ReadonlyMap<number, EvidenceItem>): DraftVerdict {
   const cited = draft.cited.flatMap((n) => evidence.get(n) ?? [])
   const text = draft.text.replace(URL, INVENTED).replace(/\s+([.,;])/g, '$1')
-  const sources = cited.map(({ post }) => post.text)
   if (inventsUrl(draft.text, cited)) return { kind: 'unsupported', text, reason: 'invented_url' }
   if (cited.length === 0) return { kind: 'unsupported', text, reason: 'no_citation' }
 
-  const known = new Set([...sources, ...cited.map(timeWords)].flatMap(numbersOf))
-  const invented = (text.match(NUMBER) ?? []).filter((number) => !known.has(canonicalNumber(number)))
+  const said = cited.reduce((rest, { post }) => withoutTimeOf(rest, post.createdAt), text)
+  const wanted = contentTerms(said)
+  const spans = cited.map((item) => bestSpan(item, wanted)).filter(({ overlap01 }) => overlap01 >= CARRY_MIN)
+  const sources = (spans.length > 0 ? spans.map(({ item }) => item) : cited).map(({ post }) => post.text)
+  const invented = inventedNumbers(said, sources)
   if (invented.length > 0)
     return { kind: 'unsupported', text: without(text, invented), reason: 'invented_number' }
 
-  const wanted = contentTerms(text)
-  const held = new Set(sources.flatMap((source) => contentTerms(source)))
-  const support01 = wanted.length === 0 ? 0 : wanted.filter((term) => held.has(term)).length / wanted.length
-  if (support01 < SUPPORT_MIN || inventsName(text, sources))
+  const support01 = shareHeld(wanted, sources)
+  if (spans.length === 0 || support01 < SUPPORT_MIN || !isGrounded(said, sources))
     return { kind: 'unsupported', text, reason: 'not_in_evidence' }
-  return { kind: 'supported', text, support01, spans: cited.map((item) => bestSpan(item, wanted)) }
+  return { kind: 'supported', text, support01, spans }
+}
+
+function isGrounded(text: string, sources: readonly string[]): boolean {
+  if (text.length > SENTENCE_CHARACTERS_MAX || inventsName(text, sources)) return false
+  return !NEGATION.test(text) || sources.some((source) => NEGATION.test(source) || DENIAL.test(source))
+}
+
+function shareHeld(wanted: readonly string[], sources: readonly string[]): number {
+  const held = new Set(sources.flatMap((source) => contentTerms(source)))
+  return wanted.length === 0 ? 0 : wanted.filter((term) => held.has(term)).length / wanted.length
 }
 
 function inventsUrl(text: string, cited: readonly EvidenceItem[]): boolean {
@@ -103,26 +126,17 @@ function contentTerms(text: string): string[] {
   return analyseText(text).terms.filter((term) => !FUNCTION_WORDS.has(term) && !/^(url|host):/.test(term))
 }
 
-function timeWords({ post }: EvidenceItem): string {
-  return post.createdAt === null ? '' : new Date(post.createdAt).toISOString().replace(/[-:T]/g, ' ')
+function withoutTimeOf(text: string, createdAt: number | null): string {
+  return createdAt === null ? text : withoutTime(text, createdAt)
 }
 
-function numbersOf(text: string): string[] {
-  return (text.match(NUMBER) ?? []).flatMap((number) => [
-    canonicalNumber(number),
-    ...(number.match(/\d+/g) ?? []).map(canonicalNumber),
-  ])
-}
-
-/** `3,000`, `3 000` and `3000` are one number; `09` and `9` too. */
-function canonicalNumber(number: string): string {
-  const digits = number
-    .replace(/[\u00a0\u202f ]/g, '')
-    .replace(/[.,](?=\d{3}(?:\D|$))/g, '')
-    .replace(',', '.')
-  return String(Number(digits))
-}
-
-function without(text: string, invented: readonly string[]): string {
-  return invented.reduce((rest, number) => rest.replace(number, INVENTED), text)
+/** @param invented in order, without overlap */
+function without(text: string, invented: readonly Piece[]): string {
+  let rest = ''
+  let at = 0
+  for (const { start, end } of invented) {
+    rest += text.slice(at, start) + INVENTED
+    at = end
+  }
+  return rest + text.slice(at)
 }

@@ -5,6 +5,7 @@ import type { EvidenceItem, Turn, WriterRequest } from '../answer-writer.ts'
 export const NOT_ENOUGH = 'NOT_ENOUGH_EVIDENCE'
 
 const EVIDENCE_TEXT_MAX = 1_200
+const AUTHOR_TEXT_MAX = 100
 const TURNS_MAX = 4
 const TURN_TEXT_MAX = 600
 const OUTPUT_TOKENS_MAX = 1_200
@@ -42,17 +43,26 @@ export function answerPrompt(request: WriterRequest): ModelPrompt {
 
 function encodeItem({ n, post }: EvidenceItem): string {
   const time = post.createdAt === null ? null : new Date(post.createdAt).toISOString()
-  return `[${n}] ${encode({ author: post.authorName ?? post.author, time, text: post.text.slice(0, EVIDENCE_TEXT_MAX) })}`
+  const author = (post.authorName ?? post.author).slice(0, AUTHOR_TEXT_MAX)
+  return `[${n}] ${encode({ author, time, text: post.text.slice(0, EVIDENCE_TEXT_MAX) })}`
 }
 
 function encodeTurn({ question, answer }: Turn): string {
   return encode({ question: question.slice(0, TURN_TEXT_MAX), answer: answer.slice(0, TURN_TEXT_MAX) })
 }
 
-/** The one encoder of untrusted text into prompts: JSON with every control and direction character escaped. */
+/**
+ * What a reader does not see and a model reads: controls, direction marks, zero-width characters and the tag
+ * characters that spell invisible words. And `<`, `>`, with which chat templates write their own marks (`<|im_start|>`).
+ */
+const HIDDEN =
+  /[<>\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu
+
+/** The one encoder of untrusted text into prompts: JSON in which everything hidden is escaped. */
 function encode(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(value).replace(HIDDEN, (character) =>
+    Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+      .map((code) => `\\u${code.toString(16).padStart(4, '0')}`)
+      .join(''),
   )
 }

@@ -1,4 +1,5 @@
 import type { AnswerSentence, Citation } from '../../domain/answer.ts'
+import { AppError } from '../../domain/errors.ts'
 import type { LanguageModel } from '../../models/language/language-model.ts'
 import { postUrl } from '../../sources/post-url.ts'
 import type { AnswerWriter, EvidenceItem, WriterEvent, WriterRequest } from '../answer-writer.ts'
@@ -43,6 +44,8 @@ async function* writeWithModel(
     }
     offset = sentence.end + 1
   }
+  // Silence is no abstention: a model that abstains says so.
+  if (said.size === 0) throw new AppError('upstream_failed', 'The model wrote nothing.')
 }
 
 function toSentence(verdict: Extract<DraftVerdict, { kind: 'supported' }>, start: number): AnswerSentence {
