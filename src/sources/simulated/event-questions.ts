@@ -31,6 +31,7 @@ export function collectEvent(event: PlannedEvent, stories: Stories, random: Rand
       ask: (lang) => askAbout(event, fact.spec.questions, lang, random, {}),
     })
   }
+  collectNames(event, stories, random, add)
   add('when', {
     kind: 'when',
     answers: timeAnswers(event.startAt),
@@ -70,6 +71,23 @@ export function collectEvent(event: PlannedEvent, stories: Stories, random: Rand
   }
 }
 
+/** Now and then only a person's name is given, and the town is asked. */
+function collectNames(event: PlannedEvent, stories: Stories, random: Random, add: AddQuestion): void {
+  const named = event.facts.find(
+    ({ told, value }) => told === 'by_many' && value.kind === 'name' && value.wrong === null,
+  )
+  if (named === undefined || named.value.kind !== 'name' || !random.chance(NAMED_SHARE)) return
+  const name = named.value.final
+  const rivals = stories.events.map(({ town }) => town).filter((town) => town !== event.town)
+  add('where', {
+    kind: 'where',
+    answers: [event.town],
+    detail: { about: `event:${event.id}`, fact: named.spec.id, trap: null, rivals: [...new Set(rivals)] },
+    langs: askedIn(event, random),
+    ask: (lang) => expand(random.pick(NAMED[lang]), (slot) => (slot === 'name' ? name : null), random, lang),
+  })
+}
+
 /** A question about an event that was planned and never told. */
 export function collectPhantom(
   phantom: PlannedEvent,
@@ -101,6 +119,20 @@ export function collectPhantom(
   })
 }
 
+/** Share of the events about which a question gives only a name. */
+const NAMED_SHARE = 0.2
+const NAMED: Phrases = {
+  en: [
+    'In which town is {name} in the news?',
+    'Which town does the news about {name} come from?',
+    'In which town did {name} make the news?',
+  ],
+  fr: [
+    'Dans quelle ville parle-t-on de {name} ?',
+    "De quelle ville vient l'info sur {name} ?",
+    "Dans quelle ville {name} fait l'actualité ?",
+  ],
+}
 const REALLY: Phrases = {
   en: ['Was there really {aref}?', 'Is it true that there was {aref}?', 'Did {ref} really happen?'],
   fr: ['Est-ce vrai qu’il y a eu {aref} ?', 'Y a-t-il vraiment eu {aref} ?', "{ref}, c'est vrai ?"],
