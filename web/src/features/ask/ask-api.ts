@@ -8,7 +8,7 @@ import {
 import { getJson, sendOnly } from '../../shared/api/client.ts'
 import { chatQuery, chatsQuery } from '../../shared/api/queries.ts'
 
-export type AskStarted = z.infer<typeof askStartedSchema>
+type AskStarted = z.infer<typeof askStartedSchema>
 
 /** Asks in a chat, or in a new one when `chatId` is null; the chat on screen shows the question at once. */
 export function useAsk(chatId: string | null) {

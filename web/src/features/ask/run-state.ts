@@ -1,7 +1,7 @@
 import type { AnswerEventJson, AnswerJson, CitationJson } from '../../../../src/contract/answer.ts'
 import { type AnswerBlock, mergeCitations, settleBlocks } from './answer-blocks.ts'
 
-export type RunPhase = 'running' | 'done' | 'failed' | 'stopped'
+type RunPhase = 'running' | 'done' | 'failed' | 'stopped'
 export type RunStep = Extract<AnswerEventJson, { type: 'step' }>
 
 /** Everything a reader can see of a running answer. Never changed in place. */

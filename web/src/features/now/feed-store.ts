@@ -31,7 +31,7 @@ export type FeedState = {
   readonly older: 'idle' | 'loading' | 'failed' | 'end' | 'full'
 }
 
-export const POSTS_MAX = 2_000
+const POSTS_MAX = 2_000
 export const WAITING_MAX = 500
 const PAGE_SIZE = 50
 /** New posts enter the list at most this often, however fast they arrive. */
@@ -148,7 +148,7 @@ function afterFlushTime(act: () => void): () => void {
 }
 
 /** Pure: arrivals go into the list, or wait while it is held. A post that is already there is not shown twice. */
-export function withArrived(state: FeedState, batch: readonly PostJson[]): FeedState {
+function withArrived(state: FeedState, batch: readonly PostJson[]): FeedState {
   if (!state.isHeld) return { ...state, posts: unique([...batch, ...state.posts]).slice(0, POSTS_MAX) }
   const fresh = batch.filter((post) => !state.posts.some((shown) => shown.id === post.id))
   const waiting = unique([...fresh, ...state.waiting])
@@ -157,7 +157,7 @@ export function withArrived(state: FeedState, batch: readonly PostJson[]): FeedS
 }
 
 /** Pure: letting go brings in what waited; more than could be kept means the list starts anew from what was. */
-export function withHold(state: FeedState, isHeld: boolean): FeedState {
+function withHold(state: FeedState, isHeld: boolean): FeedState {
   if (isHeld || state.waiting.length === 0) return { ...state, isHeld }
   const posts = unique([...state.waiting, ...state.posts]).slice(0, POSTS_MAX)
   return { ...state, isHeld, posts, waiting: [], waitingCount: 0 }

@@ -77,7 +77,7 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
         </span>
       </td>
       <td className={css.number} data-label={t('sources.rate')}>
-        {rate === null ? '–' : t('status.rateShort', { n: number(rate) })}
+        {rate === null || source.state !== 'connected' ? '–' : t('status.rateShort', { n: number(rate) })}
       </td>
       <td className={css.number} data-label={t('sources.stored')}>
         {number(source.stored)}

@@ -60,7 +60,7 @@ export function SourcesPage({ intake }: { intake: ReactNode }) {
   )
 }
 
-export type SourceChange =
+type SourceChange =
   | { readonly kind: 'add' }
   | { readonly kind: 'enable'; readonly id: string; readonly enabled: boolean }
   | { readonly kind: 'remove'; readonly id: string }

@@ -9,7 +9,7 @@ type Names<Key extends MessageKey> = Named<PhraseText<(typeof MESSAGES)[Key]['en
 type Plural<Key extends MessageKey> = (typeof MESSAGES)[Key]['en'] extends string ? false : true
 
 /** The parameters a message needs: its `{names}`, and `count` where it has plural forms (`n` then follows from it). */
-export type MessageParams<Key extends MessageKey> =
+type MessageParams<Key extends MessageKey> =
   Plural<Key> extends true
     ? { count: number } & { [Name in Exclude<Names<Key>, 'n'>]: string | number }
     : { [Name in Names<Key>]: string | number }
