@@ -11,7 +11,7 @@ import { inverseFrequency, type TermStatistics, type WeightedWord } from './term
  * @see Massoudi, Tsagkias, de Rijke and Weerkamp, "Incorporating Query Expansion and Quality Indicators in
  * Searching Microblog Posts", ECIR 2011
  * @see Amati, Carpineto and Romano, "Query Difficulty, Robustness, and Selective Application of Query
- * Expansion", ECIR 2004: expand only where the first pass can be trusted (`TRUSTED_SHARE`)
+ * Expansion", ECIR 2004: expand only where the first pass can be trusted (`trustedShare`)
  */
 
 /**

@@ -7,8 +7,8 @@ export type { FoldedPost } from './fold-posts.ts'
 
 const LIMIT_DEFAULT = 50
 const LIMIT_MAX = 500
-/** Of ten results about three are copies in a busy hour. */
-const READ_AHEAD = 1.5
+/** Copies leave gaps; loading a post costs more than ranking it. */
+const READ_AHEAD = 1.25
 
 /**
  * Posts to read about a query, best first: loaded, copies and reposts folded into what they copy, and no
