@@ -21,6 +21,7 @@ type LiveRun = {
   readonly abort: AbortController
   readonly waiting: Set<() => void>
   readonly events: NumberedRunEvent[]
+  hasEnded: boolean
 }
 
 /**
@@ -47,7 +48,7 @@ export class AnswerRuns {
 
   /** Starts a run that the ledger knows and does not wait for it; what `open` throws becomes its `failed` event. */
   start(key: RunKey, open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): void {
-    const run: LiveRun = { abort: new AbortController(), waiting: new Set(), events: [] }
+    const run: LiveRun = { abort: new AbortController(), waiting: new Set(), events: [], hasEnded: false }
     this.#live.set(key.runId, run)
     void this.#drive(key, run, open)
   }
@@ -68,11 +69,21 @@ export class AnswerRuns {
   }
 
   /**
-   * Events after `after` (0 for all): those that have happened, then those to come.
+   * Events after `after` (0 for all): those that have happened, then those to come. A run of this process is
+   * followed in memory, so that its readers get its end also when the ledger fails meanwhile.
    *
    * @throws {AppError} not_found when there is no such run, or it is somebody else's
    */
-  async *follow(
+  async *follow(key: RunKey, after: number, signal: AbortSignal): AsyncGenerator<NumberedRunEvent> {
+    const live = this.#live.get(key.runId)
+    const run = await this.#runs.get(key.ownerId, key.runId)
+    if (run === null) throw noSuchRun()
+    if (live === undefined) yield* this.#followKept(key, after, signal)
+    else yield* followLive(live, after, signal)
+  }
+
+  /** A run that has ended, or that another process drives. */
+  async *#followKept(
     { ownerId, runId }: RunKey,
     after: number,
     signal: AbortSignal,
@@ -80,23 +91,19 @@ export class AnswerRuns {
     let last = after
     while (!signal.aborted) {
       const run = await this.#runs.get(ownerId, runId)
-      if (run === null)
-        throw new AppError('not_found', 'There is no such answer. Its chat may have been deleted.')
-      const live = this.#live.get(runId)
-      const events =
-        live === undefined ? await this.#runs.events(ownerId, runId, last) : live.events.slice(last)
+      if (run === null) throw noSuchRun()
+      const events = await this.#runs.events(ownerId, runId, last)
       for (const event of events) {
         yield event
         last = event.seq
-        if (event.event.type === 'done' || event.event.type === 'failed') return
+        if (isLast(event)) return
       }
-      if (live === undefined && run.state !== 'running' && events.length === 0) {
+      if (run.state !== 'running' && events.length === 0) {
         if (run.answer === null) yield { seq: last + 1, event: endedWithout(run.error) }
         else yield { seq: last + 1, event: { type: 'done', answer: run.answer } }
         return
       }
-      if (live !== undefined) await nextEvent(live, signal, last)
-      else await this.#timing.wait(FOLLOW_POLL_MS, signal)
+      await this.#timing.wait(FOLLOW_POLL_MS, signal)
     }
   }
 
@@ -108,7 +115,9 @@ export class AnswerRuns {
     const last = await this.#collect(key, run, open)
     const state = last.type === 'done' ? 'done' : last.code === 'cancelled' ? 'stopped' : 'failed'
     try {
-      await this.#keep(key, run, last)
+      // The last event may fail to be kept (the ledger is gone, the chat was deleted, the answer is too large): the
+      // reader gets it from memory, and the run must end all the same.
+      await this.#keep(key, run, last).catch(() => push(run, last))
       await this.#runs.finish(key.ownerId, key.runId, {
         state,
         ...(last.type === 'done'
@@ -116,10 +125,9 @@ export class AnswerRuns {
           : { error: { code: last.code, message: last.message } }),
       })
     } catch {
-      // The ledger is gone or the chat was deleted meanwhile: the reader still gets the last event from memory,
-      // and a run that stays open is marked as failed when the ledger is opened again.
-      push(run, last)
+      // A run that stays open is marked as failed when the ledger is opened again.
     } finally {
+      run.hasEnded = true
       this.#live.delete(key.runId)
       wake(run)
       this.#onEnd({ key, state, answer: last.type === 'done' ? last.answer : null })
@@ -156,6 +164,36 @@ export class AnswerRuns {
   }
 }
 
+async function* followLive(
+  run: LiveRun,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<NumberedRunEvent> {
+  let last = after
+  while (!signal.aborted) {
+    for (const event of run.events.slice(last)) {
+      yield event
+      last = event.seq
+      if (isLast(event)) return
+    }
+    const end = run.events.at(-1)
+    if (run.hasEnded && end !== undefined && end.seq <= last) {
+      // The reader named an event that is the last one, or never was: it is told how the run ended.
+      yield { seq: last + 1, event: end.event }
+      return
+    }
+    await nextEvent(run, signal, last)
+  }
+}
+
+function isLast({ event }: NumberedRunEvent): boolean {
+  return event.type === 'done' || event.type === 'failed'
+}
+
+function noSuchRun(): AppError {
+  return new AppError('not_found', 'There is no such answer. Its chat may have been deleted.')
+}
+
 function endedWithout(error: { code: string; message: string } | null): AnswerEvent {
   return {
     type: 'failed',
@@ -177,7 +215,7 @@ function wake(run: LiveRun): void {
 
 /** Resolves at once when there is an event after `last` already. */
 function nextEvent(run: LiveRun, signal: AbortSignal, last = run.events.length): Promise<void> {
-  if (run.events.length > last || signal.aborted) return Promise.resolve()
+  if (run.events.length > last || run.hasEnded || signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const done = () => {
       run.waiting.delete(done)

@@ -24,6 +24,7 @@ export function causeCandidates(question: Question, statement: Statement): Candi
   const spans = [...afterMarkers(plain), ...beforeMarkers(plain)]
   return spans.slice(0, 1).flatMap(({ start, end }) => {
     const words = causeWords(text.slice(start, end), question)
+    if (isOnlyName(statement, statement.start + start, statement.start + end)) return []
     if (words.length === 0) return []
     return [
       {
@@ -35,6 +36,11 @@ export function causeCandidates(question: Question, statement: Statement): Candi
       },
     ]
   })
+}
+
+/** "The call came from Ann Roe" names who, not why. */
+function isOnlyName(statement: Statement, start: number, end: number): boolean {
+  return statement.names.some((name) => name.start <= start + 4 && name.end >= end - 3 && name.end <= end + 1)
 }
 
 function afterMarkers(plain: string): { start: number; end: number }[] {

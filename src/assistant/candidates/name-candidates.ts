@@ -6,7 +6,7 @@ import { findConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { LABEL_WORDS, STOP_WORDS } from '../words/stop-words.ts'
 import type { Candidate } from './candidate.ts'
-import { anchorPositions, askedPositions, nearAnchor01, saysAsked } from './relation.ts'
+import { anchorPositions, askedPositions, askedShare01, nearAnchor01, saysAsked } from './relation.ts'
 
 const TITLE_BEFORE =
   / (?:mr|mrs|ms|dr|sir|dame|prof|professor|mayor|minister|president|director|coach|captain|chief|chef|spokes\w+|actor|actress|singer|author|candidate|striker|driver|judge|deputy|senator|monsieur|madame|mme|mlle|maire|ministre|presidente?|directeur|directrice|entraineur|entraineuse|capitaine|chanteur|chanteuse|acteur|actrice|candidate?|attaquante?|pilote|juge|depute|deputee|senateur|senatrice|prefete?|procureure?|docteur|professeure?|by|par) $/
@@ -44,7 +44,8 @@ export function nameCandidates(question: Question, statement: Statement): Candid
       nearAnchor01(statement, anchors, name.first, name.last) *
       (spoken ? 0.35 : 1) *
       (person || question.detail === 'organisation' ? 1 : 0.75) *
-      (NEW_BEFORE.test(before) ? 1.25 : 1)
+      (NEW_BEFORE.test(before) ? 1.25 : 1) *
+      (0.4 + 0.6 * askedShare01(question, statement))
     return [
       {
         value: { kind: 'name' as const, words: name.words, text: text.slice(name.start, name.end) },
@@ -91,7 +92,7 @@ export function placeCandidates(question: Question, statement: Statement): Candi
       (onlyGeneric ? 0.7 : 1)
     return [
       {
-        value: { kind: 'place' as const, words: place.words, text: text.slice(place.start, place.end) },
+        value: { kind: 'place' as const, words, text: text.slice(place.start, place.end) },
         statement,
         start: place.start,
         end: place.end,

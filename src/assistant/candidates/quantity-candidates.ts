@@ -9,7 +9,7 @@ import { saysAsked } from './relation.ts'
 
 /** Nouns that mean people as such, so that "12 people" fits whatever is asked of people. */
 const PEOPLE = new Set(
-  'people persons person persons man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(
+  'people monde persons person man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(
     ' ',
   ),
 )
@@ -60,7 +60,7 @@ const DURATIONS: ReadonlyMap<string, QuantityUnit> = new Map(
 )
 /** An order of magnitude answers only where nobody gives a figure. */
 const VAGUE_FACTOR = 0.3
-const MONEY_UNITS = new Set<Quantity['unit']>(['euro', 'dollar', 'pound'])
+const MONEY_UNITS = new Set<Quantity['unit']>(['euro', 'dollar', 'pound', 'crown'])
 
 /** Numbers of a sentence that count what the question asks to count. */
 export function quantityCandidates(question: Question, statement: Statement): Candidate[] {
@@ -68,7 +68,7 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
   if (question.detail === 'score') return scoreCandidates(statement, text)
   const quantities = findQuantities(statement.tokens, text)
   // A sum or a span of time answers only where what is asked is said with it.
-  if (question.detail !== 'none' && !saysAsked(question, statement)) return []
+  if (question.detail !== 'none' && !saysMeasured(question, statement)) return []
   if (question.detail === 'money')
     return pick(
       statement,
@@ -89,6 +89,13 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
     ...noneCandidates(question, statement),
     ...singleCandidates(question, statement, counts),
   ]
+}
+
+/** For spans of time the event itself is enough; a sum must stand with what it pays for. */
+function saysMeasured(question: Question, statement: Statement): boolean {
+  const { events01 } = statement.reading.topic
+  if (question.detail === 'duration' || question.detail === 'percent' || question.detail === 'minute') return events01 > 0 || saysAsked(question, statement)
+  return saysAsked(question, statement)
 }
 
 function pick(
@@ -203,8 +210,18 @@ function unitRelation(
 ): number {
   const scores = units.map((unit) => facetRelation(unit, statement, quantity, all))
   const best = Math.max(...scores)
-  // "How many firefighters were injured": the number must carry both words, or it counts something else.
+  // "How many dogs took part": the thing that is counted must itself stand by the number; people go without saying.
+  const strict = units.some((unit, at) => isStrictNoun(unit) && (scores[at] ?? 0) < 0.3)
+  if (strict) return 0
   return units.length > 1 ? Math.min(best, Math.min(...scores) + 0.35) : best
+}
+
+function isStrictNoun(unit: Facet): boolean {
+  if (unit.concepts.size === 0) return !unit.words.some((word) => PEOPLE.has(word.norm))
+  return [...unit.concepts].every((id) => {
+    const kind = conceptById(id)?.kind
+    return (kind === 'thing' || kind === 'person') && !(PEOPLE_CONCEPTS.has(id) && id !== 'firefighter' && id !== 'police')
+  })
 }
 
 function facetRelation(

@@ -38,6 +38,7 @@ export function nearAnchor01(
 /** Whether a sentence speaks of what is asked; true when the question asks for nothing in particular. */
 export function saysAsked(question: Question, statement: Statement): boolean {
   const core = askedCore(question)
+  if (core.length === 0) return true
   return core.filter((facet) => facetPositions(facet, statement).length > 0).length * 2 >= core.length
 }
 
@@ -55,4 +56,11 @@ function facetPositions(facet: Facet, statement: Statement): number[] {
     if (facet.words.some((word) => tokenForms(token).some((form) => word.forms.has(form)))) positions.push(at)
   })
   return positions
+}
+
+/** How much of what is asked a sentence says; 1 when nothing in particular is. */
+export function askedShare01(question: Question, statement: Statement): number {
+  const asked = question.facets.filter((facet) => facet.asked && facet.role !== 'name')
+  if (asked.length === 0) return 1
+  return asked.filter((facet) => facetPositions(facet, statement).length > 0).length / asked.length
 }

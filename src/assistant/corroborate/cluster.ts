@@ -19,7 +19,7 @@ export type Cluster = {
 
 /** Below this a support is noise and does not count as a voice. */
 const SUPPORT_WEIGHT_MIN = 0.08
-const FIRM_WEIGHT_MIN = 0.3
+const FIRM_WEIGHT_MIN = 0.2
 
 /**
  * Groups candidates that say the same and counts voices. Within a group each voice counts once, by its heaviest candidate.

@@ -99,7 +99,9 @@ function refuse(
   if (outweighs(denials, lead)) return 'denied'
   if (lead.supports.length < VOICES_MIN && !lead.official) return 'one_account'
   if (lead.firm === 0) return 'unconfirmed'
-  if (lead.firm < VOICES_MIN && !lead.official)
+  // A hedge is half a voice: three who heard it beside one who says it outright corroborate.
+  const voices = lead.firm + (lead.supports.length - lead.firm) / 2
+  if (voices < VOICES_MIN && !lead.official)
     return lead.supports.length >= VOICES_MIN ? 'unconfirmed' : 'one_account'
   const rival = others[0]
   if (rival !== undefined && rival.score * LEAD_RATIO > lead.score && rival.firm >= VOICES_MIN)
@@ -119,12 +121,12 @@ export function carriesConstraints(question: Question, cluster: Cluster): boolea
   if (!readings.some((reading) => reading.topic.names01 >= 0.5 && reading.topic.events01 >= 0.4)) return false
   // Where the question names no event, its plain words are all that says which matter it is about.
   const words = facetsOf(question, 'word')
-  if (words.length === 0 || facetsOf(question, 'event').length > 0) return true
+  if (words.length === 0) return true
   const contents = readings.map(({ statements }) =>
     readContent(statements.flatMap((statement) => statement.tokens)),
   )
   return (
-    words.filter((facet) => contents.some((content) => hasFacet(content, facet))).length * 2 >= words.length
+    words.filter((facet) => contents.some((content) => hasFacet(content, facet))).length >= words.length * (facetsOf(question, 'event').length === 0 ? 0.5 : words.length >= 3 ? 0.3 : 0)
   )
 }
 
@@ -141,7 +143,7 @@ function denialCluster(question: Question, statements: readonly Statement[]): Cl
   const denying = statements.filter(
     (statement) =>
       statement.cues.denial &&
-      isAbout(statement.reading) &&
+      isAbout(question, statement.reading) &&
       !statement.reading.cues.joke &&
       !statement.cues.correction,
   )
@@ -154,14 +156,16 @@ function bears(question: Question, statement: Statement): boolean {
   const { topic } = statement.reading
   if (question.kind === 'what_do_people_say')
     return topic.words01 >= 0.5 && (topic.events01 > 0 || facetsOf(question, 'event').length === 0)
-  if (question.kind === 'other') return saysAsked(question, statement)
+  if (question.kind === 'other') return saysAsked(question, statement) && (topic.words01 >= 0.3 || topic.events01 > 0)
   return facetsOf(question, 'event').length > 0 || topic.words01 >= 0.5
 }
 
 /** A denial speaks of the names and of either the event or most other words: it may put the event in other terms. */
-function isAbout(reading: PostReading): boolean {
-  const { names01, events01, words01 } = reading.topic
-  return names01 >= 0.75 && words01 >= 0.5 && (events01 > 0 || words01 >= 0.5)
+function isAbout(question: Question, reading: PostReading): boolean {
+  const { names01, events01, words01, inferred } = reading.topic
+  if (names01 < 0.75) return false
+  const outright = events01 > 0 && inferred !== true && facetsOf(question, 'event').length > 0
+  return question.kind === 'is_it_true' ? outright || words01 >= 0.5 : outright || (facetsOf(question, 'event').length === 0 && words01 >= 0.5)
 }
 
 function statementCluster(statements: readonly Statement[]): Cluster | null {

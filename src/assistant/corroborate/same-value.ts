@@ -1,5 +1,6 @@
 import type { AnswerValue } from '../candidates/candidate.ts'
 import { isOneSlip } from '../read/match-facets.ts'
+import { isPlaceNoun } from '../read/places.ts'
 import { STOP_WORDS } from '../words/stop-words.ts'
 
 /** Rounded numbers agree with exact ones this close to them. */
@@ -58,7 +59,9 @@ function partOf(minute: number): readonly string[] {
 
 /** One holds all telling words of the other: "Valdez" and "Mira Valdez"; one typing slip is forgiven in long words. */
 function sameWords(a: readonly string[], b: readonly string[], kind: 'name' | 'place'): boolean {
-  const [long, short] = a.length >= b.length ? [telling(a), telling(b)] : [telling(b), telling(a)]
+  const left = kind === 'place' ? properWords(a) : telling(a)
+  const right = kind === 'place' ? properWords(b) : telling(b)
+  const [long, short] = left.length >= right.length ? [left, right] : [right, left]
   if (short.length === 0 || long.length === 0) return false
   const within = short.every((word) => long.some((other) => alike(word, other)))
   if (!within) return false
@@ -71,6 +74,12 @@ function sameCause(a: readonly string[], b: readonly string[]): boolean {
   const [short, long] = a.length <= b.length ? [new Set(a), new Set(b)] : [new Set(b), new Set(a)]
   const shared = [...short].filter((word) => long.has(word)).length
   return shared > 0 && shared * 2 >= short.size
+}
+
+/** "école Elzevenne" and "Elzevenne school" share a proper word; only places without one are compared by their nouns. */
+function properWords(words: readonly string[]): string[] {
+  const proper = telling(words).filter((word) => !isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false }))
+  return proper.length > 0 ? proper : telling(words)
 }
 
 function telling(words: readonly string[]): string[] {

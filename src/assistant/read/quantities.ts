@@ -9,7 +9,7 @@ export type Quantity = {
   readonly bound: 'exact' | 'about' | 'at_least' | 'at_most'
   /** "dozens", "des centaines", "a few": an order of magnitude, no figure. */
   readonly vague: boolean
-  readonly unit: 'count' | 'percent' | 'euro' | 'dollar' | 'pound'
+  readonly unit: 'count' | 'percent' | 'euro' | 'dollar' | 'pound' | 'crown'
   readonly first: number
   readonly last: number
   readonly start: number
@@ -151,6 +151,10 @@ const UNIT_AFTER: ReadonlyMap<string, Quantity['unit']> = new Map(
     usd: 'dollar',
     '£': 'pound',
     pounds: 'pound',
+    crown: 'crown',
+    crowns: 'crown',
+    couronne: 'crown',
+    couronnes: 'crown',
   }),
 )
 

@@ -21,15 +21,31 @@ export function assignVoices(posts: readonly Post[]): Map<string, string> {
   const voices = new Map<string, string>()
   const originals: { runs: ReadonlySet<string>; voice: string }[] = []
   const byRun = new Map<string, number[]>()
+  const linkVoices = new Map<string, string>()
   for (const post of ordered) {
     const runs = wordRuns(post.text)
-    const voice = repostVoice(post, byId) ?? copiedVoice(runs, originals, byRun) ?? post.author
+    const voice = repostVoice(post, byId) ?? copiedVoice(runs, originals, byRun) ?? linkVoice(post, linkVoices) ?? post.author
+    for (const url of linksOf(post)) if (!linkVoices.has(url)) linkVoices.set(url, voice)
     voices.set(post.id, voice)
     if (runs.size === 0) continue
     originals.push({ runs, voice })
     for (const run of runs) byRun.set(run, [...(byRun.get(run) ?? []), originals.length - 1])
   }
   return voices
+}
+
+/** Who passes on the same page speaks for the same source. */
+function linkVoice(post: Post, linkVoices: ReadonlyMap<string, string>): string | null {
+  for (const url of linksOf(post)) {
+    const voice = linkVoices.get(url)
+    if (voice !== undefined) return voice
+  }
+  return null
+}
+
+/** Links with a path: a bare site is no page. */
+function linksOf(post: Post): readonly string[] {
+  return [...post.urls, ...(post.text.match(/https?:\/\/\S+/g) ?? [])].filter((url) => /^https?:\/\/[^/]+\/./.test(url))
 }
 
 function repostVoice(post: Post, byId: ReadonlyMap<string, Post>): string | null {

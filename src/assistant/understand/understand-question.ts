@@ -194,7 +194,7 @@ function isContent(token: Token): boolean {
     !STOP_WORDS.has(token.norm) &&
     !QUESTION_SCAFFOLD.has(token.norm) &&
     !WEEKDAYS.has(token.norm) &&
-    !(MONTHS.has(token.norm) && token.norm !== 'may' && token.norm !== 'mar')
+    !(MONTHS.has(token.norm) && !/^(?:may|mar|march|mars)$/.test(token.norm))
   )
 }
 
@@ -256,6 +256,9 @@ function conceptsOf(tokens: readonly Token[]): ReadonlySet<string> {
 }
 
 const WH = new Set([
+  'que',
+  'qu',
+  'quoi',
   'who',
   'whom',
   'which',

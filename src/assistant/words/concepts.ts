@@ -144,7 +144,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'protest',
     'event',
-    'protest|protests|protesters|protester|demonstration|demonstrations|demonstrators|demo|march|marched|marchers|rally|rallied|sit in|riot|riots|unrest|manifestation|manifestations|manif|manifestants|defile|cortege|rassemblement|emeute|emeutes|mobilisation|marche|took to the streets|take to the streets|dans la rue|descendus dans la rue|manifeste|manifestent|manifester|protesting|marching|rallies|cortege',
+    'protest|protests|protesters|protester|demonstration|demonstrations|demonstrators|demo|march|marched|marchers|rally|rallied|sit in|riot|riots|unrest|manifestation|manifestations|manif|manifestants|defile|cortege|rassemblement|emeute|emeutes|mobilisation|marche|took to the streets|take to the streets|descendus dans la rue|manifeste|manifestent|manifester|protesting|marching|rallies|cortege',
   ],
   [
     'strike',
@@ -215,7 +215,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'arrest',
     'outcome',
-    'arrest|arrests|arrested|detained|detain|custody|in custody|handcuffs|apprehended|held by police|taken in|charged|arrestation|arrestations|arrete|arretee|arretes|arretees|interpelle|interpellee|interpelles|interpellees|interpellation|interpellations|garde a vue|ecroue|incarcere|mis en examen',
+    'arrest|arrests|arrested|detained|detain|custody|in custody|handcuffs|apprehended|held by police|charged|arrestation|arrestations|arrete|arretee|arretes|arretees|interpelle|interpellee|interpelles|interpellees|interpellation|interpellations|garde a vue|ecroue|incarcere|mis en examen',
   ],
   [
     'dead',

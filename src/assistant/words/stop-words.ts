@@ -15,6 +15,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 export const QUESTION_SCAFFOLD: ReadonlySet<string> = new Set(
   (
     'tell know please happen happened happening happens going latest news update updates information info report reports reported reportedly say saying said says tweet tweets post posts posted people think thinking thinks feel feeling opinion opinions reaction reactions reacting react talk talking true really actually according exactly anyone someone verity want like ' +
+    'comes come behind against contre last lasted lasts durer dure duree apres combien monde people contre ' +
     'left go goes went made make makes gone taking hold held kind worth va vont aller perçu percu sujet motif tenu tenue est-il faite fait mis mise lumiere ' +
     'whereabouts exactly precisely precise first finally end eventually spot part struck hit really suddenly later ever involved occur occurred occurs place took ' +
     'jusqu lors suite precis precise precisement endroit fin finalement frappe produit survenu survenue premier premiere derniere dernier arrivee juste quoi donc est-ce concernant propos apropos sujet ' +
