@@ -3,6 +3,7 @@ import { FileUp, FlaskConical, type LucideIcon, RadioTower } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { activeJob } from '../../shared/active-job.ts'
 import { sourcesQuery } from '../../shared/api/queries.ts'
+import { liveStatus } from '../../shared/api/status-store.ts'
 import type { MessageKey } from '../../shared/i18n/translate.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { useStore } from '../../shared/store.ts'
@@ -16,6 +17,7 @@ import { JobCard, UploadCard } from './JobCard.tsx'
 export function Intake({ isFirst }: { isFirst: boolean }) {
   const { t } = useWords()
   const job = useStore(activeJob)
+  const { status } = useStore(liveStatus)
   const upload = useUpload()
   const simulation = useStart(startSimulation)
   const network = useStart(connectBluesky)
@@ -25,7 +27,9 @@ export function Intake({ isFirst }: { isFirst: boolean }) {
     <div className={css.intake}>
       {isFirst ? (
         <header>
-          <h1 className={css.title}>{t('intake.emptyTitle')}</h1>
+          <h1 className={css.title}>
+            {t(status && status.posts > 0 ? 'intake.readyTitle' : 'intake.emptyTitle')}
+          </h1>
           <p className={css.lead}>{t('intake.emptyLead')}</p>
         </header>
       ) : null}

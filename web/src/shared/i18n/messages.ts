@@ -330,6 +330,7 @@ export const MESSAGES = {
   'sources.bringIn': { en: 'Bring in posts', fr: 'Ajouter des messages' },
 
   'intake.emptyTitle': { en: 'Nothing to read yet', fr: 'Encore rien à lire' },
+  'intake.readyTitle': { en: 'The first posts are in', fr: 'Les premiers messages sont là' },
   'intake.emptyLead': {
     en: 'Verity answers from posts stored on this machine. Choose where the first ones come from.',
     fr: 'Verity répond à partir de messages enregistrés sur cette machine. Choisissez d’où viendront les premiers.',

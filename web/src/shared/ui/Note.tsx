@@ -4,6 +4,7 @@ import { ApiError, errorMessageKey } from '../api/client.ts'
 import { useWords, type Words } from '../i18n/use-words.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { Button } from './controls.tsx'
+import { classes } from './styles.ts'
 import css from './ui.module.css'
 
 type NoteProps = { title: string; children?: ReactNode; icon?: LucideIcon; role?: 'alert' | 'status' }
@@ -12,7 +13,7 @@ type NoteProps = { title: string; children?: ReactNode; icon?: LucideIcon; role?
 export function Note({ title, children, icon: Glyph = Info, role }: NoteProps) {
   return (
     <div className={css.note} role={role}>
-      <Glyph size={16} className={css.noteIcon} aria-hidden />
+      <Glyph size={16} className={classes(css.noteIcon, role === 'alert' && css.noteAlert)} aria-hidden />
       <div className={css.noteBody}>
         <p className={css.noteTitle}>{title}</p>
         {children}
