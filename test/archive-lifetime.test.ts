@@ -114,6 +114,23 @@ test('power durability is a setting of the tables and can be changed at every st
   }
 })
 
+test('term counts forget a deleted post when its part is merged', async () => {
+  await using archive = await open()
+  await archive.insertPosts([
+    storable({ id: 'a', text: 'red duck' }),
+    storable({ id: 'b', text: 'red goose goose' }),
+  ])
+  await archive.deletePosts(['a'])
+  await runOnEngine(archive, 'OPTIMIZE TABLE posts FINAL')
+  const counts = await archive.documentFrequencies(['red', 'duck', 'goose'])
+  expect(counts).toEqual(
+    new Map([
+      ['red', 1],
+      ['goose', 1],
+    ]),
+  )
+})
+
 test('the archive remembers which analysis made its terms', async () => {
   const archive = await open()
   expect(await archive.analysisVersion()).toEqual(expect.any(Number))

@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
-import type { ArchiveConfig } from './archive-config.ts'
+import { type ArchiveConfig, databaseName } from './archive-config.ts'
 import type { Connections, EngineGateway, QueryParams } from './connections.ts'
 import type { Placement } from './ddl.ts'
 import { deletePosts } from './delete-posts.ts'
@@ -57,7 +57,10 @@ export async function openArchive(
   config: ArchiveConfig,
   { clock = Date.now }: { clock?: () => number } = {},
 ): Promise<Archive> {
-  const placement: Placement = { cluster: config.kind === 'server' ? (config.cluster ?? null) : null }
+  const placement: Placement = {
+    cluster: config.kind === 'server' ? (config.cluster ?? null) : null,
+    database: databaseName(config),
+  }
   const connections =
     config.kind === 'embedded' ? await openEmbeddedConnections(config) : await openServerConnections(config)
   try {
@@ -194,7 +197,10 @@ export class Archive {
     }
   }
 
-  /** In how many posts each term stands; a term that stands in none is not in the map. */
+  /**
+   * In how many posts each term stands; a term that stands in none is not in the map. Posts deleted in the last
+   * minutes may still be counted: the text index forgets them when their part is merged.
+   */
   async documentFrequencies(
     terms: readonly string[],
     { signal }: Abortable = {},

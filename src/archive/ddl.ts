@@ -1,7 +1,10 @@
 import type { TableDefinition, ViewDefinition } from './tables.ts'
 
-/** Null on one node; on a cluster, its name in the servers' configuration. */
-export type Placement = { readonly cluster: string | null }
+export type Placement = {
+  /** Null on one node; on a cluster, its name in the servers' configuration. */
+  readonly cluster: string | null
+  readonly database: string
+}
 
 /**
  * Settings of every table. Merged parts stay on disk for longer than an operating system takes to write a file
@@ -14,12 +17,12 @@ const TABLE_SETTINGS = {
 }
 
 /** The table that holds rows on each node: the one to alter, delete from and drop partitions of. */
-export function storedTable(name: string, { cluster }: Placement): string {
+export function storedTable(name: string, { cluster }: Pick<Placement, 'cluster'>): string {
   return cluster === null ? name : `${name}_local`
 }
 
 /** ` ON CLUSTER 'name'`, or nothing on one node. */
-export function onCluster({ cluster }: Placement): string {
+export function onCluster({ cluster }: Pick<Placement, 'cluster'>): string {
   return cluster === null ? '' : ` ON CLUSTER '${cluster}'`
 }
 
@@ -56,12 +59,9 @@ function engine({ family, engineArgs }: TableDefinition, { cluster }: Placement)
   return `Replicated${family}(${[...replicated, ...(engineArgs ? [engineArgs] : [])].join(', ')})`
 }
 
-/** The statement that creates a view; on a cluster each node counts what it stores itself. */
+/** The statement that creates a view; on a cluster it asks one replica of every shard. */
 export function createView(view: ViewDefinition, placement: Placement): string {
-  const from = storedTable(view.from, placement)
-  const to = storedTable(view.to, placement)
-  return (
-    `CREATE MATERIALIZED VIEW IF NOT EXISTS ${view.name}${onCluster(placement)} TO ${to} ` +
-    `AS ${view.select.replace('{from}', from)}`
-  )
+  const index = `mergeTreeTextIndex('${placement.database}', '${storedTable(view.of, placement)}', '${view.index}')`
+  const everywhere = placement.cluster === null ? index : `cluster('${placement.cluster}', ${index})`
+  return `CREATE VIEW IF NOT EXISTS ${view.name}${onCluster(placement)} AS ${view.select(everywhere)}`
 }

@@ -1,12 +1,12 @@
 import type { PostId } from '../domain/post.ts'
-import type { Connections, QueryParams } from './connections.ts'
+import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
 import { ID_IN_LINES, idLines } from './id-lines.ts'
 
 /** Ids in one DELETE. */
 const DELETE_BATCH = 5_000
 
-/** Removes posts and takes them out of the term counts; returns how many there were. */
+/** Removes posts; returns how many there were. Term counts follow when the parts that held them are merged. */
 export async function deletePosts(
   connections: Connections,
   placement: Placement,
@@ -31,7 +31,6 @@ async function deleteBatch(
   })
   const posts = row?.posts ?? 0
   if (posts === 0) return 0
-  await subtractTermCounts(connections, ID_IN_LINES, params)
   await connections.command({
     sql: `DELETE FROM ${storedTable('posts', placement)}${onCluster(placement)} WHERE ${ID_IN_LINES}`,
     params,
@@ -39,21 +38,4 @@ async function deleteBatch(
     settings: { lightweight_delete_mode: 'lightweight_update', lightweight_deletes_sync: 2 },
   })
   return posts
-}
-
-/**
- * Takes the posts that match out of the term counts, before they are deleted. The two steps are not one
- * transaction: a crash between them leaves counts that are too low by those posts, until their day is dropped.
- */
-export async function subtractTermCounts(
-  connections: Connections,
-  condition: string,
-  params: QueryParams,
-): Promise<void> {
-  await connections.command({
-    sql:
-      'INSERT INTO term_counts SELECT arrayJoin(arrayDistinct(terms)) AS term, kept, toDate(received_at) AS received_day, ' +
-      `-toInt64(count()) AS posts FROM posts WHERE ${condition} GROUP BY term, kept, received_day`,
-    params,
-  })
 }

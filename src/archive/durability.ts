@@ -1,6 +1,6 @@
 import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
-import { METADATA, POSTS, TERM_COUNTS } from './tables.ts'
+import { METADATA, POSTS } from './tables.ts'
 
 /**
  * What an acknowledged insert survives. Under `process` the rows are in files that the operating system has
@@ -23,7 +23,7 @@ export async function setDurability(
   placement: Placement,
   durable: Durability,
 ): Promise<void> {
-  for (const { name } of [POSTS, TERM_COUNTS, METADATA]) {
+  for (const { name } of [POSTS, METADATA]) {
     const table = storedTable(name, placement)
     if ((await isPowerDurable(connections, table)) === (durable === 'power')) continue
     await connections.command({

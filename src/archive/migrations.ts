@@ -1,7 +1,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, type Placement } from './ddl.ts'
-import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, TERM_COUNTS_VIEW } from './tables.ts'
+import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS } from './tables.ts'
 
 export type Migration = {
   readonly version: number
@@ -17,8 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
     name: 'posts and term counts',
     statements: (placement) => [
       ...createTable(POSTS, placement),
-      ...createTable(TERM_COUNTS, placement),
-      createView(TERM_COUNTS_VIEW, placement),
+      createView(TERM_COUNTS, placement),
       ...createTable(METADATA, placement),
     ],
   },

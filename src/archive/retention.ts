@@ -1,6 +1,5 @@
 import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
-import { subtractTermCounts } from './delete-posts.ts'
 
 export type RetentionPolicy = {
   /**
@@ -74,10 +73,9 @@ async function listPartitions(connections: Connections, placement: Placement): P
   const parts = placement.cluster === null ? 'system.parts' : `cluster('${placement.cluster}', system.parts)`
   const rows = await connections.readOnWriter<{ id: string; size_bytes: number; rows: number }>({
     sql:
-      `SELECT partition_id AS id, sum(bytes_on_disk) AS size_bytes, sumIf(rows, table = {posts:String}) AS rows ` +
-      `FROM ${parts} WHERE active AND database = currentDatabase() AND table IN ({posts:String}, {counts:String}) ` +
-      'GROUP BY id',
-    params: { posts: storedTable('posts', placement), counts: storedTable('term_counts', placement) },
+      'SELECT partition_id AS id, sum(bytes_on_disk) AS size_bytes, sum(rows) AS rows ' +
+      `FROM ${parts} WHERE active AND database = currentDatabase() AND table = {table:String} GROUP BY id`,
+    params: { table: storedTable('posts', placement) },
   })
   return rows
     .flatMap(({ id, size_bytes, rows }) => {
@@ -98,11 +96,9 @@ async function dropPartition(
   const [row] = await connections.readOnWriter<{ posts: number }>({
     sql: `SELECT count() AS posts FROM posts WHERE ${inPartition(partition)}`,
   })
-  for (const table of ['posts', 'term_counts']) {
-    await connections.command({
-      sql: `ALTER TABLE ${storedTable(table, placement)}${onCluster(placement)} DROP PARTITION ID '${partition.id}'`,
-    })
-  }
+  await connections.command({
+    sql: `ALTER TABLE ${storedTable('posts', placement)}${onCluster(placement)} DROP PARTITION ID '${partition.id}'`,
+  })
   return row?.posts ?? 0
 }
 
@@ -127,7 +123,6 @@ async function deleteOldestShare(
     sql: `SELECT count() AS posts FROM posts WHERE ${condition}`,
     params: last,
   })
-  await subtractTermCounts(connections, condition, last)
   await connections.command({
     sql: `ALTER TABLE ${storedTable('posts', placement)}${onCluster(placement)} DELETE WHERE ${condition}`,
     params: last,

@@ -2,7 +2,7 @@
 export type TableDefinition = {
   readonly name: string
   readonly columns: readonly string[]
-  readonly family: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree'
+  readonly family: 'MergeTree' | 'ReplacingMergeTree'
   /** Arguments of the engine, e.g. the version column of a ReplacingMergeTree. */
   readonly engineArgs?: string
   readonly partitionBy?: string
@@ -12,13 +12,13 @@ export type TableDefinition = {
   readonly shardBy: string
 }
 
-/** A view that turns each inserted block of `from` into rows of `to`. */
+/** A view over the text index of a table. */
 export type ViewDefinition = {
   readonly name: string
-  readonly from: string
-  readonly to: string
-  /** The SELECT with `{from}` where the source table goes. */
-  readonly select: string
+  readonly of: string
+  readonly index: string
+  /** The SELECT from the table function that reads the index. */
+  readonly select: (textIndex: string) => string
 }
 
 /**
@@ -73,25 +73,15 @@ export const POSTS: TableDefinition = {
   shardBy: 'id_hash',
 }
 
-/** In how many posts a term stands, per partition of `posts`, so that both drop together. */
-export const TERM_COUNTS: TableDefinition = {
+/**
+ * In how many posts a term stands (`term`, `posts`), read from the dictionaries of the text index: a row per
+ * term and part, so sum them. Posts deleted since a part was written are counted until its next merge.
+ */
+export const TERM_COUNTS: ViewDefinition = {
   name: 'term_counts',
-  columns: ['term String', 'kept Bool', 'received_day Date', 'posts Int64'],
-  family: 'SummingMergeTree',
-  engineArgs: 'posts',
-  partitionBy: '(kept, received_day)',
-  orderBy: 'term',
-  settings: { index_granularity: 1024 },
-  shardBy: 'cityHash64(term)',
-}
-
-export const TERM_COUNTS_VIEW: ViewDefinition = {
-  name: 'term_counts_view',
-  from: 'posts',
-  to: 'term_counts',
-  select:
-    'SELECT arrayJoin(arrayDistinct(terms)) AS term, kept, toDate(received_at) AS received_day, ' +
-    'toInt64(count()) AS posts FROM {from} GROUP BY term, kept, received_day',
+  select: (textIndex) => `SELECT token AS term, toInt64(cardinality) AS posts FROM ${textIndex}`,
+  of: 'posts',
+  index: 'terms_idx',
 }
 
 export const METADATA: TableDefinition = {
