@@ -55,7 +55,7 @@ export function Byline({ state, workId, showsWork, onToggleWork }: BylineProps) 
 
 function Summary({ answer }: { answer: AnswerJson }) {
   const { locale, t } = useWords()
-  const accounts = answer.abstained ? 0 : independentAccounts(answer.citations)
+  const accounts = answer.abstained ? 0 : independentAccounts(answer)
   const engine = answer.model.embedded ? t('status.engineEmbedded') : cleanLine(answer.model.model)
   const parts = [
     answer.trace.posts_read > 0 ? t('answer.postsRead', { count: answer.trace.posts_read }) : null,

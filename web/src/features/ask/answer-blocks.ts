@@ -50,9 +50,15 @@ function blockText(block: AnswerBlock | undefined): string | null {
   return block.kind === 'sentence' ? block.sentence.text : block.text
 }
 
-/** How many different accounts stand behind an answer, repeats left out. */
-export function independentAccounts(citations: readonly CitationJson[]): number {
-  return new Set(citations.filter((citation) => citation.independent).map((citation) => citation.author)).size
+/**
+ * How many different accounts stand behind an answer, repeats left out. Not every one of them is cited, so a sentence
+ * may know of more than its citations show.
+ */
+export function independentAccounts({ citations, answer }: Pick<AnswerJson, 'citations' | 'answer'>): number {
+  const cited = new Set(
+    citations.filter((citation) => citation.independent).map((citation) => citation.author),
+  ).size
+  return Math.max(cited, ...answer.sentences.map((sentence) => sentence.independent_accounts))
 }
 
 /** Adds newly arrived citations, in the order of their numbers; a number that is there already stays as it was. */

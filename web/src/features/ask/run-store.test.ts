@@ -117,10 +117,11 @@ test('a stopped or failed run keeps what was written and ignores what comes late
   })
 })
 
-test('accounts are counted once, repeats not at all', () => {
-  expect(
-    independentAccounts([citation(1, 'a'), citation(2, 'a'), citation(3, 'b'), citation(4, 'c', false)]),
-  ).toBe(2)
+test('accounts are counted once, repeats not at all, and those a sentence knows of beyond its citations count too', () => {
+  const citations = [citation(1, 'a'), citation(2, 'a'), citation(3, 'b'), citation(4, 'c', false)]
+  expect(independentAccounts(answer('One.', [sentence('One.')], citations))).toBe(2)
+  const known = { ...sentence('One.'), independent_accounts: 17 }
+  expect(independentAccounts(answer('One.', [known], citations))).toBe(17)
   expect(mergeCitations([citation(1, 'a')], [citation(1, 'b')])[0]?.author).toBe('a')
 })
 
