@@ -4,6 +4,7 @@ import type { Archive } from '../archive/archive.ts'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { parseIsoTime } from '../lib/iso-time.ts'
 
 /** What a command may use; `app/` builds it, tests build a small one. */
 export type CommandContext = {
@@ -123,7 +124,7 @@ export function integerOption(
 ): number | undefined {
   const text = textOption(parsed, name)
   if (text === undefined) return undefined
-  const value = Number(text)
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isSafeInteger(value) || value < range.min || value > range.max) {
     throw new AppError(
       'invalid_input',
@@ -137,8 +138,8 @@ export function integerOption(
 export function timeOption(parsed: ParsedArguments, name: string): number | undefined {
   const text = textOption(parsed, name)
   if (text === undefined) return undefined
-  const time = Date.parse(text)
-  if (Number.isNaN(time)) {
+  const time = parseIsoTime(text)
+  if (time === null) {
     throw new AppError(
       'invalid_input',
       `--${name} must be an ISO 8601 date or time, such as 2026-11-21; got "${text}".`,

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { AppError } from '../domain/errors.ts'
 import { formatPostLine } from '../domain/post-json.ts'
 import { importFiles } from '../ingest/import-files.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
@@ -96,6 +97,9 @@ async function store(context: CommandContext, posts: Posts, seed: number): Promi
   const stream = Readable.from(lines(posts))
   const input = { kind: 'stream', name: `simulated network ${seed}`, stream } as const
   const report = await importFiles({ inputs: [input], archive, clock: context.clock, signal: context.signal })
+  context.signal.throwIfAborted()
+  const [failure] = report.failed
+  if (failure !== undefined) throw new AppError('store_failed', failure.message)
   return report.stored
 }
 

@@ -23,25 +23,42 @@ export async function openLineSink(target: string | Writable): Promise<LineSink>
   await once(file, 'open').catch((cause: Error) => {
     throw new AppError('invalid_input', `Cannot write ${target}: ${cause.message}.`, { cause })
   })
-  const done = finished(file).catch((cause: Error) => {
-    throw new AppError(
-      'store_failed',
-      `Writing ${target} broke off: ${cause.message}. What is there is not whole.`,
-      { cause },
-    )
-  })
-  done.catch(() => {})
-  const head: Writable = target.endsWith('.gz') ? createGzip() : file
-  if (head !== file) head.pipe(file)
-  return {
-    write: (line) => Promise.race([writeTo(head, line), done]),
-    close: async () => {
-      head.end()
-      await done
-    },
+  return new FileSink(target, file)
+}
+
+class FileSink implements LineSink {
+  readonly #file: Writable
+  /** Where lines go in: the file, or what packs them for it. */
+  readonly #head: Writable
+  #failure: AppError | null = null
+
+  constructor(name: string, file: Writable) {
+    this.#file = file
+    this.#head = name.endsWith('.gz') ? createGzip() : file
+    file.on('error', (cause: Error) => {
+      const message = `Writing ${name} broke off: ${cause.message}. What is there is not whole.`
+      this.#failure = new AppError('store_failed', message, { cause })
+      if (this.#head !== file) this.#head.destroy(cause)
+    })
+    if (this.#head !== file) this.#head.on('error', () => {}).pipe(file)
+  }
+
+  async write(line: string): Promise<void> {
+    if (this.#failure !== null) throw this.#failure
+    await writeTo(this.#head, line).catch((cause: unknown) => {
+      throw this.#failure ?? cause
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#head.end()
+    await finished(this.#file).catch((cause: unknown) => {
+      throw this.#failure ?? cause
+    })
   }
 }
 
+/** Waits for room where there is none; a stream that fails meanwhile ends the wait with its error. */
 async function writeTo(stream: Writable, line: string): Promise<void> {
   if (!stream.write(`${line}\n`)) await once(stream, 'drain')
 }

@@ -12,8 +12,9 @@ const itemSchema = z.object({
 
 export const task: BatchTask = {
   open: async (context, parsed) => {
-    const archive = await context.openArchive()
+    // The archive last: nothing would close it if the model could not be opened.
     const writer = await context.openWriter(textOption(parsed, 'model') ?? null)
+    const archive = await context.openArchive()
     return {
       handle: async (raw) => {
         const { id, question } = readItem(itemSchema, raw)

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { CommandContext, ParsedArguments } from '../command.ts'
 import { openLineSink } from '../write-lines.ts'
 import type { BatchTask, OpenBatchTask } from './batch-task.ts'
+import { LINE_BYTES_MAX, type Line, readLines } from './read-lines.ts'
 
 /**
  * Runs a task over JSON lines: one object out for one in, same order, same `id`. An item that fails
@@ -26,12 +26,11 @@ export async function runBatch(request: {
   const source = await openInput(input, context)
   await using open = await task.open(context, parsed)
   const sink = await openLineSink(output === '-' ? context.stdout : output)
-  // Made last: an interface that nobody iterates yet lets lines go by.
-  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
+  addAbortSignal(context.signal, source)
   const progress = startProgress(context)
-  for await (const line of lines) {
+  for await (const line of readLines(readable(source, { input, context }))) {
     context.signal.throwIfAborted()
-    if (line.trim() === '') continue
+    if (line.kind === 'line' && line.text.trim() === '') continue
     const result = await handleLine(open, line)
     await sink.write(JSON.stringify(result))
     progress.step()
@@ -41,7 +40,21 @@ export async function runBatch(request: {
   return 0
 }
 
-async function handleLine(task: OpenBatchTask, line: string): Promise<object> {
+/** @throws {AppError} invalid_input when the source breaks off, such as a gzip file that is cut or is none */
+async function* readable(
+  source: Readable,
+  { input, context }: { input: string; context: CommandContext },
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source
+  } catch (cause) {
+    context.signal.throwIfAborted()
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError('invalid_input', `Reading ${input} broke off: ${what}.`, { cause })
+  }
+}
+
+async function handleLine(task: OpenBatchTask, line: Line): Promise<object> {
   let id: unknown = null
   try {
     const item = parseItem(line)
@@ -54,10 +67,12 @@ async function handleLine(task: OpenBatchTask, line: string): Promise<object> {
   }
 }
 
-function parseItem(line: string): Record<string, unknown> {
+function parseItem(line: Line): Record<string, unknown> {
+  if (line.kind === 'too_long')
+    throw new AppError('invalid_input', `This line is longer than ${LINE_BYTES_MAX} bytes.`)
   let value: unknown
   try {
-    value = JSON.parse(line)
+    value = JSON.parse(line.text)
   } catch (cause) {
     throw new AppError('invalid_input', 'This line is not JSON.', { cause })
   }
