@@ -34,11 +34,18 @@ export const environmentSchema = z.object({
     .describe(
       'Secret that signs sessions, 32 characters or more. Default: made once and kept in the data directory.',
     ),
+  VERITY_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Bearer token with which Prometheus may read /metrics where sign-in is required, 16 characters or more. Without it only the owner may.',
+    ),
   VERITY_DURABLE: z
     .enum(['process', 'power'])
     .default('process')
     .describe(
-      '`process`: acknowledged posts survive kill -9. `power`: they survive a power cut too, at the price of slower inserts.',
+      '`process`: acknowledged posts, chats and settings survive kill -9. `power`: they survive a power cut too, at the price of slower writes.',
     ),
   VERITY_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
@@ -81,13 +88,13 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   readonly dataDir: string
   readonly secret: string | null
-  readonly durable: 'process' | 'power'
+  readonly metricsToken: string | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly live: boolean
   readonly jetstreamUrl: string | null
   readonly archive: ArchiveConfig
   readonly ledger:
-    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'sqlite'; readonly file: string; readonly durable: 'process' | 'power' }
     | { readonly kind: 'postgres'; readonly url: string }
   readonly model: ModelConfig | null
 }
@@ -121,14 +128,14 @@ export function readConfig(
       .filter((word) => word !== ''),
     dataDir,
     secret: settings.VERITY_SECRET ?? null,
-    durable: settings.VERITY_DURABLE,
+    metricsToken: settings.VERITY_METRICS_TOKEN ?? null,
     logLevel: settings.VERITY_LOG,
     live: settings.VERITY_LIVE === 'on',
     jetstreamUrl: settings.VERITY_JETSTREAM_URL ?? null,
     archive: archiveConfig(settings, dataDir),
     ledger:
       settings.DATABASE_URL === undefined
-        ? { kind: 'sqlite', file: join(dataDir, 'ledger.sqlite') }
+        ? { kind: 'sqlite', file: join(dataDir, 'ledger.sqlite'), durable: settings.VERITY_DURABLE }
         : { kind: 'postgres', url: settings.DATABASE_URL },
     model: modelConfig(settings),
   }

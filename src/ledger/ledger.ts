@@ -18,7 +18,13 @@ import { Usage } from './usage.ts'
 import { isPidAlive, type WorkerIdentity, Workers } from './workers.ts'
 
 export type LedgerConfig =
-  | { readonly kind: 'sqlite'; readonly file: string; readonly sizeBytesMax?: number }
+  | {
+      readonly kind: 'sqlite'
+      readonly file: string
+      readonly sizeBytesMax?: number
+      /** What a commit survives: the end of the process (default), or a power cut too, with slower commits. */
+      readonly durable?: 'process' | 'power'
+    }
   | { readonly kind: 'postgres'; readonly url: string; readonly connectionsMax?: number }
 
 export type LedgerOptions = {
@@ -114,7 +120,7 @@ export class Ledger {
 async function dialectFor(config: LedgerConfig): Promise<Dialect> {
   if (config.kind === 'sqlite') {
     const { openSqlite } = await import('./sqlite/open-sqlite.ts')
-    return openSqlite(config.file, config.sizeBytesMax)
+    return openSqlite(config)
   }
   const { openPostgres } = await import('./postgres/open-postgres.ts')
   return openPostgres(config.url, config.connectionsMax)

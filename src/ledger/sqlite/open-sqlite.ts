@@ -14,22 +14,29 @@ const WAL_ATTEMPTS_MAX = 50
 const WAL_RETRY_MS = 100
 const SQLITE_BUSY = 5
 
+export type SqliteOptions = {
+  readonly file: string
+  readonly sizeBytesMax?: number
+  readonly durable?: 'process' | 'power'
+}
+
 /**
  * Opens (or creates, readable by its owner only) the ledger file for use by several processes at once.
  *
  * A commit survives `kill -9`. After a power cut the last commits before it may be missing
- * (`synchronous = NORMAL`), the file stays sound.
+ * (`synchronous = NORMAL`), the file stays sound; with `durable: 'power'` they are not (`synchronous = FULL`:
+ * the log is flushed to the disk at every commit).
  *
- * @param sizeBytesMax upper bound of the file; none when absent
+ * @param options.sizeBytesMax upper bound of the file; none when absent
  * @throws {AppError} store_failed or store_busy, saying what to do
  */
-export async function openSqlite(file: string, sizeBytesMax?: number): Promise<Dialect> {
+export async function openSqlite({ file, sizeBytesMax, durable }: SqliteOptions): Promise<Dialect> {
   createPrivately(file)
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
     await switchToWal(database)
-    database.exec('pragma synchronous = normal')
+    database.exec(`pragma synchronous = ${durable === 'power' ? 'full' : 'normal'}`)
     if (sizeBytesMax !== undefined) limitSize(database, sizeBytesMax)
     return new NodeSqliteDialect(database, file)
   } catch (thrown) {
