@@ -8,16 +8,22 @@ export function freshFor<Result>(
   now: () => number,
   load: () => Promise<Result>,
 ): () => Promise<Result> {
-  let loadedAt = Number.NEGATIVE_INFINITY
   let current: Promise<Result> | null = null
+  let freshUntil = Number.POSITIVE_INFINITY
   return () => {
-    if (current !== null && now() - loadedAt <= freshMs) return current
-    loadedAt = now()
+    if (current !== null && now() <= freshUntil) return current
     const loading = load()
     current = loading
-    loading.catch(() => {
-      if (current === loading) current = null
-    })
+    // However long a load takes, it is shared; it ages from when it is there.
+    freshUntil = Number.POSITIVE_INFINITY
+    loading.then(
+      () => {
+        if (current === loading) freshUntil = now() + freshMs
+      },
+      () => {
+        if (current === loading) current = null
+      },
+    )
     return loading
   }
 }
