@@ -57,6 +57,7 @@ function installWhatIsMissing(set) {
 function buildWebWhenStale() {
   const inputs = [
     ...listFiles(join(root, 'web', 'src')),
+    ...listFiles(join(root, 'web', 'public')),
     ...listFiles(join(root, 'src', 'contract')),
     ...['index.html', 'vite.config.ts', 'package.json', 'tsconfig.json'].map((name) =>
       join(root, 'web', name),
