@@ -7,7 +7,7 @@ import { porterStem } from './porter-stem.ts'
 /** Words longer than this are noise (keys, hashes, laughter): they are cut, not stemmed. */
 export const WORD_CHARS_MAX = 64
 /** So many words are remembered, a power of two; each has one place, so that memory is bounded (about 5 MB). */
-const REMEMBERED_WORDS = 32_768
+const REMEMBERED_WORDS = 65_536
 const HAS_DIGIT = /\d/
 
 /** What analysis knows about a word (lower case, accents as written); stems are filled in when first asked for. */
