@@ -1,4 +1,4 @@
-import { isStopTerm } from './stop-words.ts'
+import { isUntellingTerm } from './stop-words.ts'
 import { inverseFrequency, type TermStatistics, type WeightedWord } from './term-weights.ts'
 
 /**
@@ -109,7 +109,7 @@ function distinctPosts(posts: readonly FeedbackPost[]): FeedbackPost[] {
 }
 
 function isTopicTerm(term: string): boolean {
-  return !NOT_A_WORD.test(term) && !SINGLE_CHARACTER.test(term) && !isStopTerm(term)
+  return !NOT_A_WORD.test(term) && !SINGLE_CHARACTER.test(term) && !isUntellingTerm(term)
 }
 
 function compareText(a: string, b: string): number {

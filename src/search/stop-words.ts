@@ -13,7 +13,19 @@ const STOP_WORDS =
   'nous vous ne n se sa ses leur leurs mais ou par sont etre ete ont y quoi comment pourquoi quand quel quelle ' +
   'quels quelles mon ma mes ta tes notre nos votre vos'
 
+/** Words of a query that are not worth learning from a post: frequent in talk about anything. */
+const TALK_WORDS =
+  'about after again all also always am amp any because been before being both cant come did dont even every first get gets ' +
+  'getting go going gonna good got great here im ill ive just know last let like lol look made make many may me more most much ' +
+  'must need never new next now off one only out over own people please really right rt said same say says see should since ' +
+  'some still take than thank thanks there thing think through time today too two under until up use using very via want way ' +
+  'well were while without wont yes yet ' +
+  'apres aussi autre autres avant bien car chez comme depuis deja deux dit dire donc encore entre faire fait faut jour juste ' +
+  'meme merci moins non oui pas peu peut plus pour quoi rien sans sera si soit son sous suis sur toi toujours tous tout toute ' +
+  'toutes tres trop va voir vers via vont vraiment'
+
 let stopGroups: ReadonlySet<string> | undefined
+let untellingTerms: ReadonlySet<string> | undefined
 
 /** True for the group of forms that `analyseQuery` gives a stop word, whichever language it was read in. */
 export function isStopGroup(group: readonly string[]): boolean {
@@ -21,13 +33,13 @@ export function isStopGroup(group: readonly string[]): boolean {
   return stopGroups.has(groupKey(group))
 }
 
-/** True for a term of a stored post that is the form of a stop word. */
-export function isStopTerm(term: string): boolean {
-  stopTerms ??= new Set(STOP_WORDS.split(' ').flatMap((word) => analyseQuery(word).groups.flat()))
-  return stopTerms.has(term)
+/** True for a term of a stored post that says nothing about what the post is about. */
+export function isUntellingTerm(term: string): boolean {
+  untellingTerms ??= new Set(
+    `${STOP_WORDS} ${TALK_WORDS}`.split(' ').flatMap((word) => analyseQuery(word).groups.flat()),
+  )
+  return untellingTerms.has(term)
 }
-
-let stopTerms: ReadonlySet<string> | undefined
 
 function groupKeys(word: string): string[] {
   return [null, 'en', 'fr'].flatMap((lang) => analyseQuery(word, { lang }).groups.map(groupKey))
