@@ -30,7 +30,7 @@ export type ArchiveConfig =
       readonly durable?: Durability
     }
 
-export const DEFAULT_DATABASE = 'verity'
+const DEFAULT_DATABASE = 'verity'
 
 /** @throws {AppError} invalid_input when the name is more than letters, digits and underscores */
 export function databaseName({ database = DEFAULT_DATABASE }: ArchiveConfig): string {

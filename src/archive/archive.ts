@@ -32,15 +32,15 @@ export type ArchiveStats = {
   readonly newestAt: number | null
 }
 
-export type CorpusTotals = { readonly posts: number; readonly meanTermCount: number }
+type CorpusTotals = { readonly posts: number; readonly meanTermCount: number }
 
-export type LatestRequest = PostFilter & {
+type LatestRequest = PostFilter & {
   /** `next` of an earlier page. */
   readonly before?: string | undefined
   readonly limit: number
 }
 
-export type Abortable = { readonly signal?: AbortSignal | undefined }
+type Abortable = { readonly signal?: AbortSignal | undefined }
 
 const PAGE_MAX = 1_000
 const EXPORT_PAGE = 5_000

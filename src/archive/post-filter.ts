@@ -36,7 +36,7 @@ export function filterCondition(filter: PostFilter): Condition {
 }
 
 /** Where a page ended: the last post's place in time order. */
-export type PagePosition = { readonly orderAt: number; readonly id: PostId }
+type PagePosition = { readonly orderAt: number; readonly id: PostId }
 
 /** An opaque cursor, safe in a URL. */
 export function formatCursor({ orderAt, id }: PagePosition): string {
