@@ -146,6 +146,7 @@ export class AnswerRuns {
         if (stopRequested) run.abort.abort()
         run.abort.signal.throwIfAborted()
       }
+      run.abort.signal.throwIfAborted()
       return { type: 'failed', code: 'internal', message: 'The answer ended without a result. Ask again.' }
     } catch (thrown) {
       const { code, message } = toAppError(thrown)

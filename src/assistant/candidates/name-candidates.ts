@@ -27,7 +27,7 @@ export function nameCandidates(question: Question, statement: Statement): Candid
   const places = findPlaces(statement.tokens, statement.names)
   const asksSpeaker = question.facets.some((facet) => facet.concepts.has('say'))
   return withHandles(question, statement).flatMap((name) => {
-    if (inQuestion(question, name) || name.words.length === 0) return []
+    if (inQuestion(question, name) || name.words.length === 0 || isDemonym(statement, name)) return []
     const before = plainWords(text.slice(Math.max(statement.start, name.start - 50), name.start))
     const after = plainWords(text.slice(name.end, Math.min(statement.end, name.end + 40)))
     const titled = TITLE_BEFORE.test(before)
@@ -56,6 +56,13 @@ export function nameCandidates(question: Question, statement: Statement): Candid
       },
     ]
   })
+}
+
+/** "Canadian soldier": an adjective made from a place, before a common noun. */
+function isDemonym(statement: Statement, name: NameSpan): boolean {
+  const next = statement.tokens[name.last + 1]
+  const word = name.words[0] ?? ''
+  return name.words.length === 1 && /(?:ian|ean|ese|ish|can|ien|ienne|ais|aise|ois|oise)$/.test(word) && next?.kind === 'word' && !next.capital
 }
 
 /** "Who raised the alarm? It was Ann Roe.": the asked word may stand in the sentence before. */

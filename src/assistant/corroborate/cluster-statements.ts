@@ -9,6 +9,7 @@ import { type Cluster, type Support, toCluster } from './cluster.ts'
 const PARAPHRASE_SIMILARITY01 = 0.5
 /** Beyond this many statements the lightest are left out: comparing is quadratic. */
 const STATEMENTS_MAX = 240
+const WORDS_MIN = 3
 
 /**
  * Groups statements that say the same in other words, in either language: by the concepts, names, numbers and
@@ -21,7 +22,7 @@ export function clusterStatements(question: Question, statements: readonly State
       weight: statementWeight(statement),
       features: featuresOf(statement, question),
     }))
-    .filter(({ weight, features }) => weight >= 0.08 && features.size > 0)
+    .filter(({ statement, weight, features }) => weight >= 0.08 && features.size > 0 && isTold(statement))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, STATEMENTS_MAX)
   const idf = inverseFrequency(kept.map(({ features }) => features))
@@ -45,6 +46,11 @@ export function clusterStatements(question: Question, statements: readonly State
   return groups
     .map(({ members }) => toCluster({ kind: 'statement' }, members))
     .sort((a, b) => b.score - a.score)
+}
+
+/** Enough plain words to say something: tags and links alone report nothing. */
+function isTold(statement: Statement): boolean {
+  return statement.tokens.filter((token) => token.kind === 'word' && token.norm.length > 1).length >= WORDS_MIN
 }
 
 /** What a statement says, free of language where we can be: concepts, numbers, else word stems. */

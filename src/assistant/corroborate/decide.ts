@@ -54,7 +54,7 @@ export function decide(question: Question, readings: readonly PostReading[]): De
     case 'why':
       return decideValue(question, onTopic, denials)
     case 'is_it_true':
-      return decideTruth(statements, denials)
+      return decideTruth(question, statements, denials)
     default:
       return decideStatements(question, statements, denials)
   }
@@ -186,7 +186,15 @@ function statementCluster(statements: readonly Statement[]): Cluster | null {
   )
 }
 
-function decideTruth(statements: readonly Statement[], denials: Cluster | null): Decision {
+/** Says in plain words, not only in tags, nearly all of what is claimed. */
+function affirms(question: Question, statement: Statement): boolean {
+  const content = readContent(statement.reading.statements.flatMap(({ tokens }) => tokens.filter((token) => token.kind !== 'hashtag')))
+  const claimed = question.facets.filter((facet) => facet.role !== 'name')
+  const said = claimed.filter((facet) => hasFacet(content, facet)).length
+  return statement.reading.topic.own01 >= 0.5 && said >= claimed.length * (claimed.length <= 2 ? 1 : 0.6)
+}
+
+function decideTruth(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
   const affirming = statementCluster(
     statements.filter(
       (statement) =>
@@ -194,8 +202,7 @@ function decideTruth(statements: readonly Statement[], denials: Cluster | null):
         !statement.reading.cues.denial &&
         !statement.cues.question &&
         meetsConstraints(statement.reading) &&
-        statement.reading.topic.words01 >= 0.5 &&
-        statement.reading.topic.own01 >= 0.5,
+        affirms(question, statement),
     ),
   )
   const yes =

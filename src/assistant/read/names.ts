@@ -83,6 +83,7 @@ function runEnd(tokens: readonly Token[], at: number, common: CommonWords): numb
     const gap = token.start - before.end
     if (JOIN_MARKS.has(token.text) && gap === 0) continue
     if (token.kind === 'mark' || gap > 1) break
+    if (token.kind === 'word' && isShouted(token) !== isShouted(tokens[at])) break
     if (isNameWord(token) || (token.kind === 'word' && token.capital && !LABEL_WORDS.has(token.norm)))
       last = next
     else if (
@@ -107,6 +108,11 @@ function opensName(tokens: readonly Token[], at: number, common: CommonWords): b
   if (common.has(token.norm) || tokenConcepts(token).length > 0)
     return followedByName && tokenConcepts(token).length === 0 && !common.has(token.norm)
   return true
+}
+
+/** Words in capitals stand beside a name ("WATCH Ann Roe", "Ann Roe DENIES"), seldom in it; short ones may be part of one (FC, EU). */
+function isShouted(token: Token | undefined): boolean {
+  return token !== undefined && token.text.length > 3 && token.text === token.text.toUpperCase()
 }
 
 function isNameWord(token: Token): boolean {

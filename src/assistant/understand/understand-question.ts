@@ -129,7 +129,17 @@ function readFacets(
     const role = units.has(at) ? 'unit' : roleOf(concepts, kind)
     facets.push(plainFacet([token], role, new Set(concepts.map((concept) => concept.id)), asked.has(at)))
   })
-  return facets
+  return isLowerCase(tokens) ? facets.map(asSoftName) : facets
+}
+
+/** People type in lower case: then a word that names no known matter ("kubica", "toyota") is taken for a name. */
+function isLowerCase(tokens: readonly Token[]): boolean {
+  return !tokens.some((token, at) => token.kind === 'word' && token.capital && at > 0)
+}
+
+function asSoftName(facet: Facet): Facet {
+  const unknown = facet.role === 'word' && facet.concepts.size === 0 && facet.words.every((word) => word.norm.length >= 4)
+  return unknown && !facet.asked ? { ...facet, role: 'name' } : facet
 }
 
 function questionNames(tokens: readonly Token[]): NameSpan[] {

@@ -57,7 +57,7 @@ export const WEEKDAYS: ReadonlyMap<string, number> = new Map(
 /** Capitalised words that open a post or label it, and are no names. */
 export const LABEL_WORDS: ReadonlySet<string> = new Set(
   (
-    'breaking alert urgent update updated correction live video photo photos watch read exclusive report reports flash info direct alerte rectificatif maj edit new news just rt via cc breakingnews developing ' +
+    'lrb rrb id breaking alert urgent update updated correction live video photo photos watch read exclusive report reports flash info direct alerte rectificatif maj edit new news just rt via cc breakingnews developing ' +
     'today tomorrow yesterday tonight morning afternoon evening night noon midnight aujourd hui demain hier soir matin midi minuit nuit apres ' +
     'god omg wow ugh lol mdr oh ah yes no oui non ok hey hi hello bonjour salut merci thanks thank sorry please so and but well et mais bon ben voila there here it this that according selon d'
   ).split(' '),
