@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -40,6 +40,7 @@ type Work = { readonly stop: AbortController; readonly done: Promise<void> }
 export class Jobs implements AsyncDisposable {
   readonly #deps: JobsDependencies
   readonly #running = new Map<string, Work>()
+  #arriving = 0
 
   constructor(deps: JobsDependencies) {
     this.#deps = deps
@@ -52,13 +53,23 @@ export class Jobs implements AsyncDisposable {
    * @throws {AppError} over_limit when the file is too large or too much is going on, store_failed when the disk is full
    */
   async importUpload(request: { ownerId: string; name: string; stream: Readable }): Promise<Job> {
-    this.#assertRoom()
+    // A sender who goes away before anybody reads must not end the process.
+    request.stream.on('error', () => {})
+    try {
+      this.#assertRoom()
+    } catch (refusal) {
+      request.stream.destroy()
+      throw refusal
+    }
     const title = basename(request.name)
     const file = join(
       this.#deps.uploadDir,
       `${this.#deps.newId()}-${title.replace(/[^\w.-]/g, '_').slice(-80)}`,
     )
-    await this.#receive(request.stream, file)
+    this.#arriving += 1
+    await this.#receive(request.stream, file).finally(() => {
+      this.#arriving -= 1
+    })
     const input: ImportInput = { kind: 'path', path: file }
     return await this.#start({ kind: 'import', title, ownerId: request.ownerId }, input, () =>
       rm(file, { force: true }),
@@ -73,6 +84,17 @@ export class Jobs implements AsyncDisposable {
     return await this.#start({ kind: 'simulate', title: input.name, ownerId, posts }, input, async () => {})
   }
 
+  /** Removes uploads that a killed process left behind. Call it before the first import, where no other process uses the folder. */
+  async removeLeftovers(): Promise<void> {
+    const { uploadDir, log } = this.#deps
+    try {
+      for (const name of await readdir(uploadDir)) await rm(join(uploadDir, name), { force: true })
+    } catch (err) {
+      if (err instanceof Error && 'code' in err && err.code === 'ENOENT') return
+      log.warn({ err }, 'Old uploads could not be removed; they only take space.')
+    }
+  }
+
   /** Stops a job wherever it runs; what it stored stays. */
   async stop(id: string): Promise<void> {
     await this.#deps.store.requestStop(id)
@@ -85,7 +107,7 @@ export class Jobs implements AsyncDisposable {
   }
 
   #assertRoom(): void {
-    if (this.#running.size < RUNNING_MAX) return
+    if (this.#running.size + this.#arriving < RUNNING_MAX) return
     throw new AppError(
       'over_limit',
       `${RUNNING_MAX} imports are running already. Wait for one to end, or stop it.`,
@@ -113,11 +135,16 @@ export class Jobs implements AsyncDisposable {
     cleanUp: () => Promise<void>,
   ): Promise<Job> {
     const { kind, title, ownerId } = request
-    const job = await this.#deps.store.start({ kind, title, ownerId })
+    const job = await this.#deps.store.start({ kind, title, ownerId }).catch(async (thrown: unknown) => {
+      await cleanUp()
+      throw thrown
+    })
     const stop = new AbortController()
     const done = this.#work({ job, input, stop, postsTotal: request.posts ?? null }).finally(async () => {
       this.#running.delete(job.id)
-      await cleanUp()
+      await cleanUp().catch((err) =>
+        this.#deps.log.warn({ err }, 'An upload could not be removed; it only takes space.'),
+      )
     })
     this.#running.set(job.id, { stop, done })
     return job
@@ -153,6 +180,10 @@ export class Jobs implements AsyncDisposable {
       await store.finish(job.id, endOf(report))
     } catch (thrown) {
       const { code, message, cause } = toAppError(thrown)
+      if (code === 'cancelled') {
+        await store.finish(job.id, { state: 'stopped' }).catch(() => {})
+        return
+      }
       log.warn({ err: cause ?? thrown }, `An import failed: ${message}`)
       await store.finish(job.id, { state: 'failed', error: { code, message } }).catch(() => {})
     }

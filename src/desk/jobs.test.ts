@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FakeTiming } from '../../test/support/fake-timing.ts'
+import { until } from '../../test/support/until.ts'
+import type { Archive } from '../archive/archive.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Job, JobEnd, Jobs as JobStore } from '../ledger/jobs.ts'
+import { Jobs } from './jobs.ts'
+
+const LINES = [
+  '{"id":"p:1","author":"a","text":"One post"}',
+  '{"id":"p:2","author":"b","text":"Another post"}',
+]
+let folder: string
+let uploadDir: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'verity-jobs-'))
+  uploadDir = join(folder, 'uploads')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('an upload', () => {
+  it('is imported and leaves no file behind', async () => {
+    const { jobs, store } = setUp()
+    const job = await jobs.importUpload(upload(LINES.join('\n')))
+    expect(job).toMatchObject({ kind: 'import', title: 'posts.ndjson' })
+    await until(() => store.ends.length > 0 && readdirSync(uploadDir).length === 0)
+    expect(store.ends[0]).toMatchObject({ state: 'done', report: { read: 2, stored: 2 } })
+  })
+
+  it('cannot name a place outside its folder', async () => {
+    const { jobs, store } = setUp()
+    await jobs.importUpload({ ...upload(LINES.join('\n')), name: '../../escaped/..\\evil.ndjson' })
+    await until(() => store.ends.length > 0)
+    expect(readdirSync(folder)).toEqual(['uploads'])
+  })
+
+  it('that breaks off half-way is not imported and leaves no file behind', async () => {
+    const { jobs, store } = setUp()
+    const stream = new PassThrough()
+    const running = jobs.importUpload({ ...upload(''), stream })
+    stream.write(LINES[0])
+    await until(() => existsSync(uploadDir) && readdirSync(uploadDir).length === 1)
+    stream.destroy(new Error('the sender went away'))
+    await expect(running).rejects.toMatchObject({ code: 'store_failed' })
+    expect(readdirSync(uploadDir)).toEqual([])
+    expect(store.started).toBe(0)
+  })
+
+  it('leaves no file behind when the ledger refuses the job', async () => {
+    const { jobs, store } = setUp()
+    store.isBroken = true
+    await expect(jobs.importUpload(upload(LINES.join('\n')))).rejects.toMatchObject({ code: 'store_failed' })
+    expect(readdirSync(uploadDir)).toEqual([])
+  })
+
+  it('fails with its reason when nothing in it is a post', async () => {
+    const { jobs, store } = setUp()
+    await jobs.importUpload(upload('nonsense\nmore of it'))
+    await until(() => store.ends.length > 0)
+    expect(store.ends[0]).toMatchObject({ state: 'failed', error: { code: 'invalid_input' } })
+  })
+
+  it('fails with its reason when the archive cannot store', async () => {
+    const { jobs, store } = setUp({
+      insertEncoded: async () => {
+        throw new AppError('store_failed', 'The disk that holds the archive is full.')
+      },
+    })
+    await jobs.importUpload(upload(LINES.join('\n')))
+    await until(() => store.ends.length > 0 && readdirSync(uploadDir).length === 0)
+    expect(store.ends[0]).toMatchObject({
+      state: 'failed',
+      error: { message: expect.stringContaining('full') },
+    })
+  })
+})
+
+describe('too much at once', () => {
+  it('is refused while as many uploads arrive as may run', async () => {
+    const { jobs } = setUp()
+    const streams = [new PassThrough(), new PassThrough()]
+    const running = streams.map((stream) => jobs.importUpload({ ...upload(''), stream }).catch(() => null))
+    await expect(jobs.importUpload(upload(LINES.join('\n')))).rejects.toMatchObject({ code: 'over_limit' })
+    for (const stream of streams) stream.destroy()
+    await Promise.all(running)
+    await expect(jobs.importUpload(upload(LINES.join('\n')))).resolves.toMatchObject({ state: 'running' })
+    await jobs[Symbol.asyncDispose]()
+  })
+
+  it('survives a refused sender who goes away', async () => {
+    const { jobs } = setUp()
+    const streams = [new PassThrough(), new PassThrough()]
+    const running = streams.map((stream) => jobs.importUpload({ ...upload(''), stream }).catch(() => null))
+    const refused = new PassThrough()
+    await jobs.importUpload({ ...upload(''), stream: refused }).catch(() => null)
+    expect(refused.destroyed).toBe(true)
+    refused.emit('error', new Error('reset'))
+    for (const stream of streams) stream.destroy()
+    await Promise.all(running)
+  })
+})
+
+it('files that a killed process left are removed, and a missing folder is fine', async () => {
+  const { jobs } = setUp()
+  await jobs.removeLeftovers()
+  mkdirSync(uploadDir)
+  writeFileSync(join(uploadDir, 'old-upload.ndjson'), 'half a li')
+  await jobs.removeLeftovers()
+  expect(readdirSync(uploadDir)).toEqual([])
+})
+
+it('stopping the server stops its jobs, and what they stored stays', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const { jobs, store } = setUp({
+    insertEncoded: async (batch: { readonly ids: readonly string[] }) => {
+      await promise
+      return await storeAll(batch)
+    },
+  })
+  await jobs.importUpload(upload(LINES.join('\n')))
+  const stopping = jobs[Symbol.asyncDispose]()
+  resolve()
+  await stopping
+  expect(store.ends[0]?.state).toBe('stopped')
+})
+
+function setUp(archive: object = { insertEncoded: storeAll }) {
+  const store = new FakeStore()
+  let ids = 0
+  const jobs = new Jobs({
+    archive: archive as Archive,
+    store: store as unknown as JobStore,
+    log: { info: () => {}, warn: () => {} },
+    timing: new FakeTiming(),
+    newId: () => `id-${ids++}`,
+    uploadDir,
+    simulate: () => [],
+  })
+  return { jobs, store }
+}
+
+async function storeAll({ ids }: { readonly ids: readonly string[] }) {
+  return { stored: ids, duplicates: 0 }
+}
+
+class FakeStore {
+  readonly ends: JobEnd[] = []
+  started = 0
+  isBroken = false
+
+  readonly start = async ({ kind, title }: Pick<Job, 'kind' | 'title'>) => {
+    if (this.isBroken) throw new AppError('store_failed', 'The ledger is gone.')
+    this.started += 1
+    return { id: `job-${this.started}`, kind, title, state: 'running' }
+  }
+  readonly progress = async () => ({ stopRequested: false })
+  readonly requestStop = async () => true
+  readonly finish = async (_: string, end: JobEnd) => {
+    this.ends.push(end)
+  }
+}
+
+function upload(text: string) {
+  return { ownerId: 'owner', name: 'posts.ndjson', stream: Readable.from([Buffer.from(text)]) }
+}
