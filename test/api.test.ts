@@ -6,10 +6,11 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '../src/api/create-api.ts'
-import type { ApiEnvironment } from '../src/api/environment.ts'
+import type { ApiDependencies, ApiEnvironment } from '../src/api/environment.ts'
 import { documentedRoutes } from '../src/api/openapi.ts'
 import { readConfig } from '../src/app/config.ts'
 import { openServices, type Services } from '../src/app/services.ts'
+import { meSchema } from '../src/contract/account.ts'
 import { answerSchema } from '../src/contract/answer.ts'
 import { chatWithMessagesSchema } from '../src/contract/chat.ts'
 import { errorSchema } from '../src/contract/error.ts'
@@ -169,6 +170,7 @@ describe('requests that cannot be served', () => {
     ['a body that is not JSON', '/api/chats', { method: 'POST', body: '{' }, 400, 'invalid_input'],
     ['an unknown field', '/api/chats', post({ question: 'a', colour: 'red' }), 400, 'invalid_input'],
     ['an empty question', '/api/ask', post({ question: '  ' }), 400, 'invalid_input'],
+    ['a body without end', '/api/chats', endlessBody(), 429, 'over_limit'],
     ['a page size out of range', '/api/posts?limit=0', {}, 400, 'invalid_input'],
     [
       'a setting out of range',
@@ -227,6 +229,69 @@ describe('the description of the API', () => {
   })
 })
 
+describe('whether others may sign up', () => {
+  it("is the owner's to decide, and nothing else changes with it", async () => {
+    expect(await json('/api/settings')).toMatchObject({ sign_up: 'closed' })
+    const patched = await json('/api/settings', { ...post({ sign_up: 'open' }), method: 'PATCH' })
+    expect(patched).toEqual({ retention_days: 7, retention_size_bytes_max: 10_000_000_000, sign_up: 'open' })
+    const kept = await json('/api/settings', { ...post({ retention_days: 7 }), method: 'PATCH' })
+    expect(kept).toMatchObject({ sign_up: 'open' })
+    expect(meSchema.parse(await json('/api/me'))).toMatchObject({ sign_up_open: true })
+    await json('/api/settings', { ...post({ sign_up: 'closed' }), method: 'PATCH' })
+  })
+})
+
+describe('on an address that others reach, without a session', () => {
+  it.each(documentedRoutes().filter((route) => route !== 'get /api/me'))(
+    '%s answers nobody',
+    async (route) => {
+      const [method = '', path = ''] = route.split(' ')
+      const url = `http://verity.example${path.replace('{id}', 'none')}`
+      const response = await outside().request(url, { method: method.toUpperCase() })
+      expect(response.status).toBe(401)
+    },
+  )
+
+  it('says who may come in', async () => {
+    const response = await outside().request('http://verity.example/api/me')
+    expect(await response.json()).toEqual({
+      user: null,
+      sign_in_required: true,
+      owner_missing: true,
+      sign_up_open: true,
+    })
+  })
+
+  it('a member may ask and not change anything', async () => {
+    const member = { id: 'm', name: 'Mia', email: 'mia@example.org', role: 'member' } as const
+    const app = outside({ identify: async () => member })
+    for (const [method, path, body] of OWNERS_ROUTES) {
+      const response = await app.request(`http://verity.example${path}`, { method, body })
+      expect(response.status, `${method} ${path}`).toBe(403)
+    }
+    expect((await app.request('http://verity.example/api/status')).status).toBe(200)
+    expect((await app.request('http://verity.example/metrics')).status).toBe(403)
+  })
+
+  it('/metrics answers only with the token that the settings name', async () => {
+    const app = outside({ metricsToken: 'a-token-of-some-length' })
+    const status = async (authorization: string) =>
+      (await app.request('http://verity.example/metrics', { headers: { authorization } })).status
+    expect(await status('Bearer a-token-of-some-length')).toBe(200)
+    expect(await status('Bearer another')).toBe(401)
+    expect((await outside().request('http://verity.example/metrics')).status).toBe(401)
+  })
+
+  it('/healthz and /readyz answer, without saying what is wrong inside', async () => {
+    const assertReady = () => Promise.reject(new Error('password of postgres://db.internal refused'))
+    const app = outside({ assertReady })
+    expect((await app.request('http://verity.example/healthz')).status).toBe(200)
+    const response = await app.request('http://verity.example/readyz')
+    expect(response.status).toBe(503)
+    expect(await response.text()).not.toContain('db.internal')
+  })
+})
+
 describe('probes', () => {
   it('say that the server lives and is ready', async () => {
     expect((await api.request('http://localhost/healthz')).status).toBe(200)
@@ -240,6 +305,26 @@ describe('probes', () => {
     expect(text).toMatch(/verity_answers_total\{outcome="\w+",embedded="true"\} \d+/)
   })
 })
+
+const OWNERS_ROUTES = [
+  ['POST', '/api/import?name=a', 'x'],
+  ['POST', '/api/simulate', '{}'],
+  ['DELETE', '/api/jobs/none', null],
+  ['PATCH', '/api/settings', '{"sign_up":"open"}'],
+  ['POST', '/api/sources', '{"kind":"bluesky"}'],
+  ['PATCH', '/api/sources/none', '{"enabled":false}'],
+  ['DELETE', '/api/sources/none', null],
+] as const
+
+/** The same services behind an address that is not loopback, where nobody is signed in. */
+function outside(parts: Partial<ApiDependencies> = {}) {
+  return createApi({
+    ...services.api,
+    identify: async () => null,
+    describeEntrance: async () => ({ signInRequired: true, ownerMissing: true, signUpOpen: true }),
+    ...parts,
+  })
+}
 
 type Started = { chat_id: string; run_id: string }
 
@@ -263,6 +348,14 @@ function line(n: number, author: string, text: string, lang: string, hour: numbe
 
 function post(body: object) {
   return { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+/** Chunks as long as anybody reads, with no length announced. */
+function endlessBody() {
+  const body = new ReadableStream({
+    pull: (controller) => controller.enqueue(Buffer.alloc(65_536, 'x')),
+  })
+  return { method: 'POST', body, duplex: 'half' }
 }
 
 async function json(path: string, init: RequestInit = {}): Promise<unknown> {

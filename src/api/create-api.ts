@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
 import { chatRoutes } from './chats.ts'
@@ -15,7 +15,7 @@ import { settingsRoutes } from './settings.ts'
 import { sourceRoutes } from './sources.ts'
 import { serveWebApp } from './static-files.ts'
 import { statusRoutes } from './status.ts'
-import { localeOf, viewerOf } from './viewer.ts'
+import { localeOf, ownerOf, viewerOf } from './viewer.ts'
 
 /** Everything a page of ours may load comes from us; nothing may frame it. */
 const SECURITY_HEADERS = {
@@ -46,13 +46,22 @@ export function createApi(dependencies: ApiDependencies): Hono<ApiEnvironment> {
   return app
 }
 
-function addProbes(app: Hono<ApiEnvironment>, { assertReady, readMetrics }: ApiDependencies): void {
+/** Whoever asks learns whether the server lives and is ready, and not why it is not: the log says that. */
+function addProbes(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void {
+  const { assertReady, readMetrics, log } = dependencies
   app.get('/healthz', (context) => context.json({ status: 'alive' }))
   app.get('/readyz', async (context) => {
-    await assertReady()
+    try {
+      await assertReady()
+    } catch (err) {
+      log.warn({ err }, 'Not ready.')
+      throw new AppError('store_failed', 'Verity is not ready: a store does not answer.', { cause: err })
+    }
     return context.json({ status: 'ready' })
   })
+  app.use('/metrics', identifyVisitor(dependencies))
   app.get('/metrics', async (context) => {
+    if (!bears(context, dependencies.metricsToken)) ownerOf(context)
     const { contentType, text } = await readMetrics()
     return context.body(text, 200, { 'Content-Type': contentType })
   })
@@ -61,9 +70,7 @@ function addProbes(app: Hono<ApiEnvironment>, { assertReady, readMetrics }: ApiD
 /** For the command line of this machine, which proves itself by the secret in the data directory. */
 function addInternal(app: Hono<ApiEnvironment>, { archive, internalSecret }: ApiDependencies): void {
   app.get('/internal/ping', (context) => {
-    const given = Buffer.from(context.req.header('authorization') ?? '')
-    const expected = Buffer.from(`Bearer ${internalSecret}`)
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    if (!bears(context, internalSecret)) {
       throw new AppError('unauthorized', 'This route is for the command line on this machine.')
     }
     return context.json({ status: 'alive' })
@@ -71,19 +78,29 @@ function addInternal(app: Hono<ApiEnvironment>, { archive, internalSecret }: Api
   app.route('/internal/clickhouse', clickhouseRoutes({ archive, secret: internalSecret }))
 }
 
+/** Compares in constant time. */
+function bears(context: Context, token: string | null): boolean {
+  if (token === null) return false
+  const given = Buffer.from(context.req.header('authorization') ?? '')
+  const expected = Buffer.from(`Bearer ${token}`)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
 function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void {
   app.all('/api/auth/*', (context) => dependencies.handleAuth(context.req.raw, remoteAddress(context.env)))
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(dependencies.version)))
   app.get('/api/me', async (context) => {
-    const { signInRequired, ownerMissing } = await dependencies.describeEntrance(context.req.raw)
+    const { signInRequired, ownerMissing, signUpOpen } = await dependencies.describeEntrance(context.req.raw)
     return context.json({
       user: context.get('viewer'),
       sign_in_required: signInRequired,
       owner_missing: ownerMissing,
+      sign_up_open: signUpOpen,
     })
   })
   app.use('/api/*', async (context, next) => {
     viewerOf(context)
+    context.header('Cache-Control', 'no-store')
     await next()
   })
   app.route('/api/status', statusRoutes(dependencies))

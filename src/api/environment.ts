@@ -17,8 +17,15 @@ export type Viewer = {
   readonly role: 'owner' | 'member'
 }
 
-/** What a sign-in screen must know. `ownerMissing`: the next person to sign up becomes the owner. */
-export type Entrance = { readonly signInRequired: boolean; readonly ownerMissing: boolean }
+/**
+ * What a sign-in screen must know. `ownerMissing`: the next person to sign up becomes the owner. `signUpOpen`:
+ * people may make themselves an account.
+ */
+export type Entrance = {
+  readonly signInRequired: boolean
+  readonly ownerMissing: boolean
+  readonly signUpOpen: boolean
+}
 
 export type Question = {
   readonly ownerId: string
@@ -43,6 +50,8 @@ export type ApiDependencies = {
   readonly webDir: string | null
   /** Secret of the routes for this machine's own command line. */
   readonly internalSecret: string
+  /** Opens /metrics to whoever sends it as a bearer token; null: to the owner alone. */
+  readonly metricsToken: string | null
   readonly sources: {
     list(): Promise<SourceJson[]>
     add(kind: string): Promise<SourceJson>

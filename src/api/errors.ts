@@ -25,6 +25,8 @@ export function toErrorResponse(thrown: unknown, context: Context<ApiEnvironment
   const requestId = context.get('requestId')
   if (error.code === 'internal')
     context.get('log').error({ err: error.cause ?? error, requestId }, 'request failed')
+  // Without its cause: the words of a store may repeat what people asked.
+  if (error.code === 'store_failed') context.get('log').warn({ requestId }, error.message)
   const body: ErrorJson = { error: { code: error.code, message: error.message, request_id: requestId } }
   return context.json(body, HTTP_STATUS[error.code] as ContentfulStatusCode)
 }

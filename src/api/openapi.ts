@@ -91,9 +91,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
   'delete /api/jobs/{id}': { summary: 'Stop an import' },
-  'get /api/settings': { summary: 'How long posts are kept', result: settingsSchema },
+  'get /api/settings': {
+    summary: 'How long posts are kept, and whether others may sign up',
+    result: settingsSchema,
+  },
   'patch /api/settings': {
-    summary: 'Change how long posts are kept',
+    summary: 'Change them',
     body: settingsSchema.partial(),
     result: settingsSchema,
   },

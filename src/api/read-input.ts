@@ -1,18 +1,17 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
+import { readBodyAtMost } from '../ledger/read-body.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
 
-/** @throws {AppError} invalid_input when the body is not JSON or does not fit the schema, naming every field */
+/** @throws {AppError} over_limit as soon as the body is too large, invalid_input when it is not JSON or does not fit the schema, naming every field */
 export async function readBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const length = Number(context.req.header('content-length') ?? 0)
-  if (length > BODY_BYTES_MAX)
-    throw new AppError('over_limit', `The body is larger than ${BODY_BYTES_MAX} bytes.`)
-  const text = await context.req.text()
+  const body = await readBodyAtMost(context.req.raw, BODY_BYTES_MAX)
+  const text = body === null ? '' : new TextDecoder().decode(body)
   let value: unknown
   try {
     value = text === '' ? {} : JSON.parse(text)

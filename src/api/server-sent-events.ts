@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
+import type { ApiEnvironment } from './environment.ts'
 
 /** Proxies and browsers drop silent connections; a comment line keeps ours. */
 const KEEPALIVE_MS = 10_000
@@ -11,16 +12,15 @@ export type ServerSentEvent = { readonly event: string; readonly data: unknown; 
  * closed. A failing source becomes a final `failed` event, never a cut line.
  */
 export function streamEvents(
-  context: Context,
+  context: Context<ApiEnvironment>,
   open: (signal: AbortSignal) => AsyncIterable<ServerSentEvent>,
   describeFailure: (thrown: unknown) => { code: string; message: string },
 ): Response {
-  context.header('Cache-Control', 'no-store')
   context.header('X-Accel-Buffering', 'no')
-  return streamSSE(context, async (stream) => {
+  const response = streamSSE(context, async (stream) => {
     const gone = new AbortController()
     stream.onAbort(() => gone.abort())
-    const keepalive = setInterval(() => void writeComment(stream), KEEPALIVE_MS)
+    const keepalive = setInterval(keepaliveOf(stream), KEEPALIVE_MS)
     try {
       for await (const { event, data, id } of open(gone.signal)) {
         if (gone.signal.aborted) break
@@ -29,21 +29,32 @@ export function streamEvents(
           data: JSON.stringify(data),
           ...(id !== undefined && { id: String(id) }),
         })
+        if (gone.signal.aborted) break
       }
     } catch (thrown) {
       if (!gone.signal.aborted) {
-        await stream.writeSSE({
-          event: 'failed',
-          data: JSON.stringify({ type: 'failed', ...describeFailure(thrown) }),
-        })
+        const failure = describeFailure(thrown)
+        if (failure.code === 'internal')
+          context.get('log').error({ err: thrown, requestId: context.get('requestId') }, 'stream failed')
+        await stream.writeSSE({ event: 'failed', data: JSON.stringify({ type: 'failed', ...failure }) })
       }
     } finally {
       clearInterval(keepalive)
       gone.abort()
     }
   })
+  response.headers.set('Cache-Control', 'no-store')
+  return response
 }
 
-async function writeComment(stream: SSEStreamingApi): Promise<void> {
-  if (!stream.aborted && !stream.closed) await stream.write(': keepalive\n\n')
+/** Writes a comment line, unless the client has not even taken the last one. */
+function keepaliveOf(stream: SSEStreamingApi): () => void {
+  let isWaiting = false
+  return () => {
+    if (isWaiting || stream.aborted || stream.closed) return
+    isWaiting = true
+    void stream.write(': keepalive\n\n').finally(() => {
+      isWaiting = false
+    })
+  }
 }

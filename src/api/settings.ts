@@ -21,6 +21,7 @@ export function settingsRoutes({ ledger, settingsChanged }: ApiDependencies): Ho
       ...(patch.retention_size_bytes_max !== undefined && {
         retentionSizeBytesMax: patch.retention_size_bytes_max,
       }),
+      ...(patch.sign_up !== undefined && { signUp: patch.sign_up }),
     })
     settingsChanged()
     return context.json(settingsToJson(settings))
@@ -28,6 +29,6 @@ export function settingsRoutes({ ledger, settingsChanged }: ApiDependencies): Ho
   return routes
 }
 
-function settingsToJson({ retentionDays, retentionSizeBytesMax }: Settings): SettingsJson {
-  return { retention_days: retentionDays, retention_size_bytes_max: retentionSizeBytesMax }
+function settingsToJson({ retentionDays, retentionSizeBytesMax, signUp }: Settings): SettingsJson {
+  return { retention_days: retentionDays, retention_size_bytes_max: retentionSizeBytesMax, sign_up: signUp }
 }

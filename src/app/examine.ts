@@ -160,6 +160,7 @@ async function reach(url: string, key: string | null): Promise<number | null> {
       signal: AbortSignal.timeout(REACH_TIMEOUT_MS),
       ...(key !== null && { headers: { authorization: `Bearer ${key}` } }),
     })
+    await response.body?.cancel()
     return response.status
   } catch {
     return null

@@ -40,9 +40,12 @@ export async function serve({ config, options, version, signal }: ServeRequest):
   })
   const api = createApi(services.api)
   await using server = await startListening(api.fetch, { host, port: options.port ?? config.port })
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
-  const loopbackUrl = isLoopbackAddress(host) ? url : `http://127.0.0.1:${server.port}`
-  await writeServerLock(config.dataDir, { pid: process.pid, url: loopbackUrl, secret: internalSecret })
+  const url = urlOf(host, server.port)
+  await writeServerLock(config.dataDir, {
+    pid: process.pid,
+    url: urlForThisMachine(host, server.port),
+    secret: internalSecret,
+  })
   try {
     await services.start()
     log.info(
@@ -54,6 +57,15 @@ export async function serve({ config, options, version, signal }: ServeRequest):
   } finally {
     await removeServerLock(config.dataDir, process.pid)
   }
+}
+
+/** Every address means loopback too; one that is not loopback is the only one that answers. */
+export function urlForThisMachine(host: string, port: number): string {
+  return urlOf(host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port)
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 type Listening = AsyncDisposable & { readonly port: number }

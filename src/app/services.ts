@@ -72,6 +72,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const jobs = stack.use(
     new Jobs({ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf }),
   )
+  await jobs.removeLeftovers()
   const supervisor = stack.use(
     new SourceSupervisor({
       ...{ archive, writer, hub, timing, log, random: Math.random },
@@ -120,8 +121,9 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     countRequest: (counted) => metrics.countRequest(counted),
     readMetrics: async () => metrics.read(await readStats()),
     assertReady: async () => {
-      await Promise.all([ledger.ping(), archive.stats()])
+      await Promise.all([ledger.ping(), readStats()])
     },
+    metricsToken: config.metricsToken,
   }
 
   const stopping = new AbortController()

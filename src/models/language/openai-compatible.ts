@@ -65,14 +65,16 @@ export function openAiCompatibleModel(options: OpenAiCompatibleOptions): Languag
 function explain(thrown: unknown, { id, url }: OpenAiCompatibleOptions, signal: AbortSignal): AppError {
   if (signal.aborted) return new AppError('cancelled', 'The request was stopped.', { cause: thrown })
   if (thrown instanceof AppError) return thrown
+  // The host alone: an address may carry a password, and members read this.
+  const { host } = new URL(url)
   const status = APICallError.isInstance(thrown) ? thrown.statusCode : undefined
   const what =
     status === undefined
-      ? `did not answer; is it running at ${url}?`
+      ? `did not answer; is it running at ${host}?`
       : status === 401 || status === 403
         ? 'refused the key: check VERITY_MODEL_KEY.'
         : status === 404
-          ? `does not know the model: check VERITY_MODEL and VERITY_MODEL_URL (${url}).`
+          ? `does not know the model: check VERITY_MODEL and VERITY_MODEL_URL (${host}).`
           : `answered with status ${status}.`
   return new AppError('upstream_failed', `The model server for "${id}" ${what}`, { cause: thrown })
 }
