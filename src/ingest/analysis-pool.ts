@@ -14,6 +14,8 @@ import type { WorkerReply, WorkerRequest } from './analysis-worker.ts'
 
 /** Where text analysis runs: on this thread or on others. */
 export type Analysis = {
+  /** Tasks that run at the same time. */
+  readonly size: number
   /** Parses, analyses and encodes lines of a file. Takes `task.bytes` away from the caller. */
   block(task: BlockTask, signal?: AbortSignal): Promise<BlockResult>
   /** Analyses and encodes posts. */
@@ -22,6 +24,7 @@ export type Analysis = {
 
 /** On this thread: for a few posts, where starting a worker costs more than it saves. */
 export const inlineAnalysis: Analysis = {
+  size: 1,
   block: async (task) => analyseBlock(task),
   posts: async (task) => analysePosts(task),
 }

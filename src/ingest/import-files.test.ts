@@ -188,6 +188,6 @@ function line(n: number): string {
   return JSON.stringify({
     id: `p${n}`,
     author: 'a',
-    text: `hello number ${n} from the city${' and more'.repeat(12)}`,
+    text: `hello number ${n} from the city${' and more'.repeat(30)}`,
   })
 }

@@ -20,13 +20,14 @@ export type InputImport = {
   readonly onBlock: (mark: ImportMark) => Promise<void>
 }
 
-/** Blocks that are read ahead of the one being stored: enough to keep the workers busy, few enough to bound memory. */
-const BLOCKS_AHEAD_MAX = 4
+/** Blocks held beside those in the workers: one being stored and one that waits. Each takes about 20 MB with its rows. */
+const BLOCKS_BESIDE = 2
 
 /** Imports one opened file from a mark on. Returns when everything is stored, or when the signal aborts, at a block's end. */
 export async function importInput(request: InputImport): Promise<void> {
   const { opened, signal } = request
   const ahead: Promise<Analysed>[] = []
+  const aheadMax = request.analysis.size + BLOCKS_BESIDE
   let mark = request.from
   const storeOldest = async () => {
     const analysed = await ahead.shift()
@@ -38,7 +39,7 @@ export async function importInput(request: InputImport): Promise<void> {
     for await (const block of opened.blocks(mark.position)) {
       if (signal?.aborted) break
       ahead.push(handled(analyse(request, block)))
-      if (ahead.length >= BLOCKS_AHEAD_MAX) await storeOldest()
+      if (ahead.length >= aheadMax) await storeOldest()
     }
     while (ahead.length > 0 && !signal?.aborted) await storeOldest()
   } finally {

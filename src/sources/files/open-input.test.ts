@@ -129,7 +129,7 @@ describe('reading CSV', () => {
   })
 
   it('goes on from an offset at which a block ended', async () => {
-    const csv = `id,author,text\n${Array.from({ length: 60_000 }, (_, n) => `p${n},a,"text, ${n}\nand more of it to fill blocks"`).join('\n')}`
+    const csv = `id,author,text\n${Array.from({ length: 60_000 }, (_, n) => `p${n},a,"text, ${n}\n${'and more of it to fill blocks '.repeat(6)}"`).join('\n')}`
     const opened = await openInput(stream(csv))
     if (opened.kind === 'refused') throw new Error(opened.message)
     const first = await opened.blocks(0)[Symbol.asyncIterator]().next()
