@@ -255,6 +255,9 @@ describe.skipIf(chromiumPath === null)('every screen in a real browser', () => {
     await using visitor = await visit(browser)
     const { page } = visitor
     await page.goto(server.url)
+    await page.getByRole('button', { name: 'Create an account instead' }).click()
+    await page.getByLabel('Name').waitFor()
+    await page.getByRole('button', { name: 'I already have an account' }).click()
     await page.getByLabel('Email').fill('owner@example.org')
     await page.getByLabel('Password').fill('wrong horse')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { SettingsJson } from '../../src/contract/account.ts'
 import type { AnswerEventJson } from '../../src/contract/answer.ts'
 import type { ChatWithMessagesJson, MessageJson } from '../../src/contract/chat.ts'
 import type { JobJson } from '../../src/contract/job.ts'
@@ -52,7 +53,7 @@ type World = {
   runs: Map<string, Run>
   jobs: Map<string, { job: JobJson; startedAt: number; total: number }>
   sources: SourceJson[]
-  settings: { retention_days: number; retention_size_bytes_max: number }
+  settings: SettingsJson
   isSignedIn: boolean
   ownerMissing: boolean
   requests: string[]
@@ -97,7 +98,7 @@ function makeWorld(options: MockOptions): World {
     runs: new Map(),
     jobs: new Map(),
     sources: settings.bluesky === 'none' ? [] : [blueskySource(settings.bluesky)],
-    settings: { retention_days: 7, retention_size_bytes_max: 10_000_000_000 },
+    settings: { retention_days: 7, retention_size_bytes_max: 10_000_000_000, sign_up: 'open' },
     isSignedIn: settings.account === 'loopback',
     ownerMissing: settings.account === 'owner_missing',
     requests: [],
@@ -225,6 +226,7 @@ function meOf(world: World) {
     user: world.isSignedIn ? user : null,
     sign_in_required: world.options.account !== 'loopback',
     owner_missing: world.ownerMissing,
+    sign_up_open: world.settings.sign_up === 'open',
   }
 }
 

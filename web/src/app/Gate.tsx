@@ -24,7 +24,7 @@ export function Gate({ children }: { children: ReactNode }) {
   if (me.data.user || !me.data.sign_in_required) return children
   return (
     <Suspense fallback={null}>
-      <SignInPage isFirstOwner={me.data.owner_missing} />
+      <SignInPage isFirstOwner={me.data.owner_missing} canSignUp={me.data.sign_up_open === true} />
     </Suspense>
   )
 }

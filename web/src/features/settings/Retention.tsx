@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type SettingsJson, settingsSchema } from '../../../../src/contract/account.ts'
-import { ApiError, getJson } from '../../shared/api/client.ts'
+import { ApiError } from '../../shared/api/client.ts'
 import { settingsQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
 import { formatBytes, shortDate } from '../../shared/i18n/format.ts'
@@ -11,6 +11,7 @@ import { Button, Field } from '../../shared/ui/controls.tsx'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import css from './settings.module.css'
+import { useSaveSettings } from './use-save-settings.ts'
 
 /** GB as disks count them, like the server's own bound. */
 const GB = 1_000_000_000
@@ -29,8 +30,12 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
   const { t } = useWords()
   const [days, setDays] = useState(String(settings.retention_days))
   const [size, setSize] = useState(String(settings.retention_size_bytes_max / GB))
-  const save = useSave()
-  const wanted = { retention_days: numberOf(days), retention_size_bytes_max: Math.round(numberOf(size) * GB) }
+  const save = useSaveSettings()
+  const wanted = {
+    ...settings,
+    retention_days: numberOf(days),
+    retention_size_bytes_max: Math.round(numberOf(size) * GB),
+  }
   const daysAreValid = settingsSchema.shape.retention_days.safeParse(wanted.retention_days).success
   const sizeIsValid = settingsSchema.shape.retention_size_bytes_max.safeParse(
     wanted.retention_size_bytes_max,
@@ -75,15 +80,6 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
       </div>
     </form>
   )
-}
-
-function useSave() {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (settings: SettingsJson) =>
-      getJson('/api/settings', settingsSchema, { method: 'PATCH', body: settings }),
-    onSuccess: (saved) => queries.setQueryData(settingsQuery.queryKey, saved),
-  })
 }
 
 function StoredNow() {

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { sendOnly } from '../../shared/api/client.ts'
-import { meQuery } from '../../shared/api/queries.ts'
+import { meQuery, settingsQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { chooseLocale, chooseTheme, preferences } from '../../shared/preferences.ts'
@@ -12,6 +12,7 @@ import ui from '../../shared/ui/ui.module.css'
 import { usePageTitle } from '../../shared/use-page-title.ts'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
+import { useSaveSettings } from './use-save-settings.ts'
 
 /** What this server keeps, what answers, who is here, and how this browser shows it. */
 export function SettingsPage() {
@@ -113,10 +114,33 @@ function Account() {
   if (!me.sign_in_required) return <p>{t('settings.loopback')}</p>
   return (
     <>
+      <SignUp />
       <p>{t('settings.signedInAs', { name: cleanLine(me.user.email ?? me.user.name) })}</p>
       <Button disabled={signOut.isPending} onClick={() => signOut.mutate()}>
         {t('settings.signOut')}
       </Button>
     </>
+  )
+}
+
+/** Whether others may make themselves an account: the owner's choice, shown where the server knows the setting. */
+function SignUp() {
+  const { t } = useWords()
+  const { data: settings } = useQuery(settingsQuery)
+  const save = useSaveSettings()
+  if (!settings?.sign_up) return null
+  return (
+    <div className={css.choice}>
+      <span aria-hidden="true">{t('settings.signUp')}</span>
+      <Segments
+        label={t('settings.signUp')}
+        value={settings.sign_up}
+        options={(['closed', 'open'] as const).map((value) => ({
+          value,
+          label: t(`settings.signUp.${value}`),
+        }))}
+        onChange={(sign_up) => save.mutate({ ...settings, sign_up })}
+      />
+    </div>
   )
 }

@@ -14,57 +14,33 @@ const PASSWORD_CHARS_MIN = 8
 
 type Credentials = { name: string; email: string; password: string }
 
-/** For servers that serve others: signing in, or creating the first account, which owns the server. */
-export function SignInPage({ isFirstOwner }: { isFirstOwner: boolean }) {
+type Way = 'owner' | 'signUp' | 'signIn'
+
+const HEADINGS = {
+  owner: { title: 'signIn.ownerTitle', lead: 'signIn.ownerLead', submit: 'signIn.create' },
+  signUp: { title: 'signIn.newTitle', lead: 'signIn.newLead', submit: 'signIn.create' },
+  signIn: { title: 'signIn.title', lead: 'signIn.lead', submit: 'signIn.submit' },
+} as const satisfies Record<Way, Record<string, MessageKey>>
+
+type SignInProps = { isFirstOwner: boolean; canSignUp: boolean }
+
+/** For servers that serve others: signing in, or an account of one's own; the first one owns the server. */
+export function SignInPage({ isFirstOwner, canSignUp }: SignInProps) {
   const { t } = useWords()
   const { locale } = useStore(preferences)
-  const [form, setForm] = useState<Credentials>({ name: '', email: '', password: '' })
-  const enter = useEnter(isFirstOwner)
-  const change = (field: keyof Credentials) => (event: { target: { value: string } }) =>
-    setForm({ ...form, [field]: event.target.value })
-  const isComplete =
-    form.email.includes('@') &&
-    form.password.length >= PASSWORD_CHARS_MIN &&
-    (!isFirstOwner || form.name.trim() !== '')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (isComplete) enter.mutate(form)
-  }
+  const [wantsAccount, setWantsAccount] = useState(false)
+  const way: Way = isFirstOwner ? 'owner' : canSignUp && wantsAccount ? 'signUp' : 'signIn'
   return (
     <main className={css.page}>
       <p className={css.wordmark}>{t('app.name')}</p>
-      <h1 className={css.title}>{t(isFirstOwner ? 'signIn.ownerTitle' : 'signIn.title')}</h1>
-      <p className={css.lead}>{t(isFirstOwner ? 'signIn.ownerLead' : 'signIn.lead')}</p>
-      <form className={css.form} onSubmit={submit}>
-        {isFirstOwner ? (
-          <Field
-            label={t('signIn.name')}
-            autoComplete="name"
-            maxLength={80}
-            value={form.name}
-            onChange={change('name')}
-          />
-        ) : null}
-        <Field
-          label={t('signIn.email')}
-          type="email"
-          autoComplete="username"
-          value={form.email}
-          onChange={change('email')}
-        />
-        <Field
-          label={t('signIn.password')}
-          type="password"
-          autoComplete={isFirstOwner ? 'new-password' : 'current-password'}
-          value={form.password}
-          onChange={change('password')}
-          {...(isFirstOwner ? { note: t('signIn.passwordHelp') } : {})}
-        />
-        {enter.isError ? <SignInError error={enter.error} /> : null}
-        <Button look="primary" type="submit" disabled={!isComplete || enter.isPending}>
-          {t(isFirstOwner ? 'signIn.create' : 'signIn.submit')}
+      <h1 className={css.title}>{t(HEADINGS[way].title)}</h1>
+      <p className={css.lead}>{t(HEADINGS[way].lead)}</p>
+      <CredentialsForm key={way} way={way} />
+      {canSignUp && !isFirstOwner ? (
+        <Button look="quiet" className={css.other} onClick={() => setWantsAccount(!wantsAccount)}>
+          {t(way === 'signUp' ? 'signIn.toSignIn' : 'signIn.toSignUp')}
         </Button>
-      </form>
+      ) : null}
       <Segments
         label={t('settings.language')}
         value={locale}
@@ -78,11 +54,58 @@ export function SignInPage({ isFirstOwner }: { isFirstOwner: boolean }) {
   )
 }
 
-function useEnter(isFirstOwner: boolean) {
+function CredentialsForm({ way }: { way: Way }) {
+  const { t } = useWords()
+  const [form, setForm] = useState<Credentials>({ name: '', email: '', password: '' })
+  const isNew = way !== 'signIn'
+  const enter = useEnter(isNew)
+  const change = (field: keyof Credentials) => (event: { target: { value: string } }) =>
+    setForm({ ...form, [field]: event.target.value })
+  const hasName = !isNew || form.name.trim() !== ''
+  const isComplete = hasName && form.email.includes('@') && form.password.length >= PASSWORD_CHARS_MIN
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isComplete) enter.mutate(form)
+  }
+  return (
+    <form className={css.form} onSubmit={submit}>
+      {isNew ? (
+        <Field
+          label={t('signIn.name')}
+          autoComplete="name"
+          maxLength={80}
+          value={form.name}
+          onChange={change('name')}
+        />
+      ) : null}
+      <Field
+        label={t('signIn.email')}
+        type="email"
+        autoComplete="username"
+        value={form.email}
+        onChange={change('email')}
+      />
+      <Field
+        label={t('signIn.password')}
+        type="password"
+        autoComplete={isNew ? 'new-password' : 'current-password'}
+        value={form.password}
+        onChange={change('password')}
+        {...(isNew ? { note: t('signIn.passwordHelp') } : {})}
+      />
+      {enter.isError ? <SignInError error={enter.error} /> : null}
+      <Button look="primary" type="submit" disabled={!isComplete || enter.isPending}>
+        {t(HEADINGS[way].submit)}
+      </Button>
+    </form>
+  )
+}
+
+function useEnter(isNew: boolean) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ name, email, password }: Credentials) =>
-      isFirstOwner
+      isNew
         ? sendOnly('/api/auth/sign-up/email', {
             method: 'POST',
             body: { name: name.trim(), email, password },
@@ -101,6 +124,7 @@ const REASONS = {
   INVALID_EMAIL: 'signIn.invalid',
   PASSWORD_TOO_SHORT: 'signIn.invalid',
   PASSWORD_TOO_LONG: 'signIn.invalid',
+  EMAIL_PASSWORD_SIGN_UP_DISABLED: 'signIn.closed',
 } as const satisfies Record<string, MessageKey>
 
 function SignInError({ error }: { error: unknown }) {

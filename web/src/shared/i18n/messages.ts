@@ -426,6 +426,9 @@ export const MESSAGES = {
     en: 'This server only answers on this machine, so its first visitor is the owner and no password is needed.',
     fr: 'Ce serveur ne répond que sur cette machine : son premier visiteur en est le propriétaire, sans mot de passe.',
   },
+  'settings.signUp': { en: 'New accounts', fr: 'Nouveaux comptes' },
+  'settings.signUp.closed': { en: 'Closed', fr: 'Fermés' },
+  'settings.signUp.open': { en: 'Open to all', fr: 'Ouverts à tous' },
   'settings.signedInAs': { en: 'Signed in as {name}', fr: 'Connecté en tant que {name}' },
   'settings.signOut': { en: 'Sign out', fr: 'Se déconnecter' },
   'settings.version': { en: 'Verity {version}', fr: 'Verity {version}' },
@@ -439,6 +442,17 @@ export const MESSAGES = {
   'signIn.ownerLead': {
     en: 'Nobody has an account on this server yet. The first one owns it: settings, sources and people.',
     fr: 'Personne n’a encore de compte sur ce serveur. Le premier en devient propriétaire : réglages, sources et personnes.',
+  },
+  'signIn.newTitle': { en: 'Create an account', fr: 'Créer un compte' },
+  'signIn.newLead': {
+    en: 'This server lets people make their own account.',
+    fr: 'Ce serveur laisse chacun créer son compte.',
+  },
+  'signIn.toSignUp': { en: 'Create an account instead', fr: 'Créer plutôt un compte' },
+  'signIn.toSignIn': { en: 'I already have an account', fr: 'J’ai déjà un compte' },
+  'signIn.closed': {
+    en: 'This server does not take new accounts.',
+    fr: 'Ce serveur n’accepte pas de nouveaux comptes.',
   },
   'signIn.name': { en: 'Name', fr: 'Nom' },
   'signIn.email': { en: 'Email', fr: 'Adresse électronique' },
