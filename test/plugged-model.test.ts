@@ -129,10 +129,26 @@ describe('a model server that misbehaves', () => {
     ['stalls', { kind: 'stall', deltas: ['The old bridge'] } as const, 'silent'],
   ])('fails with what to do when it %s', async (_, script, expected) => {
     server.play(script)
-    await expect(write()).rejects.toMatchObject({
+    await expect(write(scripted(script.kind === 'stall' ? 100 : undefined))).rejects.toMatchObject({
       code: 'upstream_failed',
       message: expect.stringContaining(expected),
     })
+  })
+
+  it('fails when it drips and never ends', async () => {
+    server.play({ kind: 'stall', deltas: ['The old bridge'] })
+    const model = openAiCompatibleModel({ id: 'm', url: server.url, key: null, totalMaxMs: 100 })
+    await expect(write(model)).rejects.toMatchObject({
+      code: 'upstream_failed',
+      message: expect.stringContaining('longer than 0.1 s'),
+    })
+  })
+
+  it('is named in failures without the password that its address may carry', async () => {
+    const model = openAiCompatibleModel({ id: 'm', url: 'http://user:hidden@127.0.0.1:9/v1', key: null })
+    const failure = await write(model).catch((thrown: Error) => thrown.message)
+    expect(failure).toContain('127.0.0.1:9')
+    expect(failure).not.toContain('hidden')
   })
 
   it('fails when the line is cut in the middle', async () => {
@@ -170,8 +186,9 @@ async function write(model = scripted(), signal = new AbortController().signal):
   return events
 }
 
-function scripted() {
-  return openAiCompatibleModel({ id: 'scripted', url: server.url, key: 'k', silenceMaxMs: 300 })
+/** Patient by default: on a busy machine the first answer takes its time. */
+function scripted(silenceMaxMs = 20_000) {
+  return openAiCompatibleModel({ id: 'scripted', url: server.url, key: 'k', silenceMaxMs })
 }
 
 function item(n: number, text: string): EvidenceItem {

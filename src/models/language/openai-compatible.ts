@@ -11,10 +11,14 @@ export type OpenAiCompatibleOptions = {
   readonly key: string | null
   /** Longest silence before the first and between two pieces of text, in milliseconds. */
   readonly silenceMaxMs?: number
+  /** Longest time of a whole answer, in milliseconds. */
+  readonly totalMaxMs?: number
   readonly fetch?: typeof fetch
 }
 
 const SILENCE_MAX_MS = 60_000
+/** A model on a slow machine thinks for minutes; one that drips forever is cut. */
+const TOTAL_MAX_MS = 900_000
 /** The reader is waiting and the embedded engine is at hand: a failing server is not asked twice. */
 const RETRIES_MAX = 0
 
@@ -32,6 +36,7 @@ export function openAiCompatibleModel(options: OpenAiCompatibleOptions): Languag
   })
   const used = { provider: new URL(options.url).host, model: options.id, embedded: false }
   const silenceMaxMs = options.silenceMaxMs ?? SILENCE_MAX_MS
+  const totalMaxMs = options.totalMaxMs ?? TOTAL_MAX_MS
 
   async function* stream(prompt: ModelPrompt, { signal }: { signal: AbortSignal }): AsyncGenerator<string> {
     const gaveUp = new AbortController()
@@ -43,13 +48,13 @@ export function openAiCompatibleModel(options: OpenAiCompatibleOptions): Languag
         maxOutputTokens: prompt.outputTokensMax,
         temperature: 0,
         maxRetries: RETRIES_MAX,
-        abortSignal: AbortSignal.any([signal, gaveUp.signal]),
+        abortSignal: AbortSignal.any([signal, gaveUp.signal, AbortSignal.timeout(totalMaxMs)]),
         onError: () => {},
       })
       const parts = withIdleTimeout(result.stream, silenceMaxMs, () => tooSilent(options, silenceMaxMs))
       for await (const part of parts) {
         if (part.type === 'error') throw part.error
-        if (part.type === 'abort') signal.throwIfAborted()
+        if (part.type === 'abort') throw tooLong(options, totalMaxMs)
         if (part.type === 'text-delta') yield part.text
       }
     } catch (thrown) {
@@ -77,6 +82,13 @@ function explain(thrown: unknown, { id, url }: OpenAiCompatibleOptions, signal: 
           ? `does not know the model: check VERITY_MODEL and VERITY_MODEL_URL (${host}).`
           : `answered with status ${status}.`
   return new AppError('upstream_failed', `The model server for "${id}" ${what}`, { cause: thrown })
+}
+
+function tooLong({ id }: OpenAiCompatibleOptions, totalMaxMs: number): AppError {
+  return new AppError(
+    'upstream_failed',
+    `The model server for "${id}" took longer than ${totalMaxMs / 1_000} s.`,
+  )
 }
 
 function tooSilent({ id }: OpenAiCompatibleOptions, silenceMaxMs: number): AppError {
