@@ -68,6 +68,17 @@ async function* newPosts(items: AsyncIterable<HubItem>) {
   }
 }
 
+/** A post is analysed once for all who watch. */
+const analysed = new WeakMap<Post, ReadonlySet<string>>()
+
+function termsOf(post: Post): ReadonlySet<string> {
+  const known = analysed.get(post)
+  if (known !== undefined) return known
+  const terms = new Set(analyseText(post.text, post).terms)
+  analysed.set(post, terms)
+  return terms
+}
+
 function postFilter(filter: z.infer<typeof filterSchema>): (post: Post) => boolean {
   const wanted = filter.query === undefined ? [] : [...new Set(analyseText(filter.query).terms)]
   return (post) => {
@@ -75,7 +86,7 @@ function postFilter(filter: z.infer<typeof filterSchema>): (post: Post) => boole
     if (filter.source !== undefined && post.source !== filter.source) return false
     if (filter.author !== undefined && post.author !== filter.author) return false
     if (wanted.length === 0) return true
-    const terms = new Set(analyseText(post.text, post).terms)
+    const terms = termsOf(post)
     return wanted.every((term) => terms.has(term))
   }
 }

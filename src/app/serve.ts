@@ -68,6 +68,9 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
+/** How long a request may take to arrive: the largest upload over a slow line. */
+const REQUEST_TIMEOUT_MS = 3_600_000
+
 type Listening = AsyncDisposable & { readonly port: number }
 
 async function startListening(
@@ -75,7 +78,8 @@ async function startListening(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<number>()
-  const server = listen({ fetch, hostname: host, port }, (info) => resolve(info.port))
+  const serverOptions = { requestTimeout: REQUEST_TIMEOUT_MS }
+  const server = listen({ fetch, hostname: host, port, serverOptions }, (info) => resolve(info.port))
   server.on('error', (cause: NodeJS.ErrnoException) => reject(explainListenError(cause, { host, port })))
   const actualPort = await ready
   return {

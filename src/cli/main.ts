@@ -39,7 +39,7 @@ export type CommandLine = {
  * Runs one command line.
  *
  * @param argv the words after `verity`
- * @returns the exit code: 0 done, 1 failed, 2 unusable arguments, settings or input
+ * @returns the exit code: 0 done, 1 failed, 2 unusable arguments, settings or input, 130 stopped by a signal
  */
 export async function runCommandLine(argv: readonly string[], line: CommandLine): Promise<number> {
   const [name = 'help', ...rest] = argv

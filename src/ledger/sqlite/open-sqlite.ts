@@ -14,7 +14,7 @@ const WAL_ATTEMPTS_MAX = 50
 const WAL_RETRY_MS = 100
 const SQLITE_BUSY = 5
 
-export type SqliteOptions = {
+type SqliteOptions = {
   readonly file: string
   readonly sizeBytesMax?: number
   readonly durable?: 'process' | 'power'
