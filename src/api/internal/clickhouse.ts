@@ -149,7 +149,7 @@ function parseInsert(sql: string, body: Buffer): GatewayInsert {
     throw new ProtocolError(
       501,
       CODE.notImplemented,
-      'Only INSERT INTO table (columns) FORMAT … is spoken here.',
+      'Only inserts that name their columns and their format are spoken here.',
     )
   }
   return {
