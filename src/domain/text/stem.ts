@@ -6,7 +6,7 @@ import { porterStem } from './porter-stem.ts'
 
 /** Words longer than this are noise (keys, hashes, laughter): they are cut, not stemmed. */
 export const WORD_CHARS_MAX = 64
-/** So many words are remembered, a power of two; each has one place, so that memory is bounded (about 5 MB). */
+/** So many words are remembered, a power of two; each has one place, so that memory is bounded (about 10 MB). */
 const REMEMBERED_WORDS = 65_536
 const HAS_DIGIT = /\d/
 
@@ -22,23 +22,30 @@ export type WordFacts = {
 }
 
 const remembered: (WordFacts | undefined)[] = new Array(REMEMBERED_WORDS).fill(undefined)
+/** The hash of the last word that was not remembered at each place. */
+const candidates = new Uint32Array(REMEMBERED_WORDS)
 
-/** Looks a word up. Frequent words are mostly remembered; a new word takes the place of another. */
+/**
+ * Looks a word up. A word takes a place among the remembered ones when it asks for it twice in a row: most
+ * words of a large collection come once, and would only drive out the frequent ones.
+ */
 export function wordFacts(lower: string): WordFacts {
   const word = lower.length > WORD_CHARS_MAX ? lower.slice(0, WORD_CHARS_MAX).toWellFormed() : lower
-  const place = placeOf(word)
+  const hash = hashOf(word)
+  const place = hash & (REMEMBERED_WORDS - 1)
   const known = remembered[place]
   if (known !== undefined && known.word === word) return known
   const facts = newFacts(word)
-  remembered[place] = facts
+  if (known === undefined || candidates[place] === hash) remembered[place] = facts
+  else candidates[place] = hash
   return facts
 }
 
-/** FNV-1a over UTF-16 units. */
-function placeOf(word: string): number {
+/** FNV-1a over UTF-16 units, its high bits folded into the low ones. */
+function hashOf(word: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193)
-  return (hash ^ (hash >>> 15)) & (REMEMBERED_WORDS - 1)
+  return (hash ^ (hash >>> 15)) >>> 0
 }
 
 function newFacts(word: string): WordFacts {
