@@ -46,6 +46,7 @@ export type Services = AsyncDisposable & {
 }
 
 const STATS_FRESH_MS = 1_000
+const QUESTIONS_FRESH_MS = 30_000
 
 /** Opens the stores and brings the parts of a server together; disposing closes them in reverse. */
 export async function openServices(request: ServicesRequest): Promise<Services> {
@@ -94,6 +95,11 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   })
   const entrance = await openEntrance(request, ledger)
   const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
+  const suggestIn = (locale: 'en' | 'fr') => () => suggestQuestions({ archive }, { locale })
+  const questionsIn = {
+    en: freshFor(QUESTIONS_FRESH_MS, timing.now, suggestIn('en')),
+    fr: freshFor(QUESTIONS_FRESH_MS, timing.now, suggestIn('fr')),
+  }
   const retention = { archive, settings: ledger.settings, timing, log }
 
   const api: ApiDependencies = {
@@ -109,7 +115,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     },
     startAnswer: (question) => answering.start(question),
     answerOnce: (question, signal) => answering.once(question, signal),
-    suggestQuestions: (locale) => suggestQuestions({ archive, clock: timing.now }, { locale }),
+    suggestQuestions: (locale) => questionsIn[locale](),
     settingsChanged: () => {
       const later = (err: unknown) => log.warn({ err }, 'Retention could not be applied; it is tried again.')
       applyRetentionOnce(retention).catch(later)
