@@ -14,10 +14,18 @@ const NAME_LENGTH_MAX = 40
 /** Capitalised words that do not begin a sentence. */
 const NAME = /(?<=[\p{Ll}\p{N},;:’'] )\p{Lu}[\p{L}’'-]{2,}(?: \p{Lu}[\p{L}’'-]+){0,2}/gu
 
-const PHRASES = {
-  en: [(name) => `What is happening with ${name}?`, (name) => `What do people say about ${name}?`],
-  fr: [(name) => `Que se passe-t-il avec ${name}\u202f?`, (name) => `Que dit-on de ${name}\u202f?`],
-} satisfies Record<'en' | 'fr', ((name: string) => string)[]>
+type Phrase = (name: string) => string
+
+const PHRASES: Readonly<Record<'en' | 'fr', { happening: Phrase; said: Phrase }>> = {
+  en: {
+    happening: (name) => `What is happening with ${name}?`,
+    said: (name) => `What do people say about ${name}?`,
+  },
+  fr: {
+    happening: (name) => `Que se passe-t-il avec ${name}\u202f?`,
+    said: (name) => `Que dit-on de ${name}\u202f?`,
+  },
+}
 
 /**
  * Up to four questions about names that more accounts write now than before; none when too little is stored to
@@ -43,7 +51,8 @@ export async function suggestQuestions(
     )
     if (name !== null && !names.some((known) => overlaps(known, name))) names.push(name)
   }
-  return names.map((name, index) => (PHRASES[locale][index % 2] ?? PHRASES[locale][0])(name))
+  const { happening, said } = PHRASES[locale]
+  return names.map((name, index) => (index % 2 === 0 ? happening(name) : said(name)))
 }
 
 /** The name that most texts with this term write, or null when they write none often enough. */
