@@ -6,8 +6,8 @@ import {
   createClient,
   parseError,
 } from '@clickhouse/client'
-import { drainPending, Session } from 'chdb'
-import { type ChdbConnection, createChdbConnection } from 'chdb/connection'
+import type { Session } from 'chdb'
+import type { ChdbConnection } from 'chdb/connection'
 import { AppError } from '../domain/errors.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
@@ -19,7 +19,7 @@ import type {
   InsertBody,
   Statement,
 } from './connections.ts'
-import { ENGINE_ARGUMENTS, PURGE_AFTER_BYTES, QUERY_BYTES_MAX, WRITER_SETTINGS } from './engine-arguments.ts'
+import { ALLOCATOR_SETTINGS, COMMON_SETTINGS, ENGINE_ARGUMENTS, WRITER_SETTINGS } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { holderOf } from './engine-lock.ts'
 import { SessionSettings } from './session-settings.ts'
@@ -46,19 +46,44 @@ type EngineSession = {
  */
 export async function openEmbeddedConnections(config: EmbeddedConfig): Promise<Connections> {
   const database = databaseName(config)
+  const engine = await loadEngine()
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const anchor = await openAnchor(config.dataDir)
+  const anchor = await openAnchor(engine, config.dataDir)
   await anchor.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`)
-  const open = (settings = '') => openSession(config.dataDir, database, settings)
-  return new EmbeddedConnections(database, anchor, {
-    writer: await open(`, ${WRITER_SETTINGS}`),
-    control: await open(),
-    readers: await Promise.all(Array.from({ length: READERS }, () => open())),
+  const open = (settings = '') => openSession(engine, config.dataDir, `USE ${database}; SET ${settings}`)
+  return new EmbeddedConnections(engine, database, anchor, {
+    writer: await open(`${COMMON_SETTINGS}, ${WRITER_SETTINGS}`),
+    control: await open(COMMON_SETTINGS),
+    readers: await Promise.all(Array.from({ length: READERS }, () => open(COMMON_SETTINGS))),
   })
 }
 
+type Engine = Pick<typeof import('chdb'), 'Session' | 'drainPending'> &
+  Pick<typeof import('chdb/connection'), 'createChdbConnection'>
+
+/**
+ * Loads the library, which alone takes 180 MB of memory: a command that goes through a server never does.
+ *
+ * @throws {AppError} store_failed where there is no such library for this machine
+ */
+async function loadEngine(): Promise<Engine> {
+  process.env['JE_MALLOC_CONF'] ??= ALLOCATOR_SETTINGS
+  try {
+    const { Session, drainPending } = await import('chdb')
+    const { createChdbConnection } = await import('chdb/connection')
+    return { Session, drainPending, createChdbConnection }
+  } catch (cause) {
+    throw new AppError(
+      'store_failed',
+      `The embedded ClickHouse does not run on this machine (${process.platform} ${process.arch}). ` +
+        'Set CLICKHOUSE_URL to use a server.',
+      { cause },
+    )
+  }
+}
+
 /** The first session of a process decides the engine's arguments; the others join its engine. */
-async function openAnchor(directory: string): Promise<Session> {
+async function openAnchor({ Session }: Engine, directory: string): Promise<Session> {
   try {
     return new Session(directory, { connectionArgs: [...ENGINE_ARGUMENTS] })
   } catch (error) {
@@ -80,18 +105,18 @@ async function whyNotOpened(directory: string, cause: unknown): Promise<AppError
   return new AppError('store_failed', `The archive in ${directory} cannot be opened: ${message}`, { cause })
 }
 
-async function openSession(directory: string, database: string, settings: string): Promise<EngineSession> {
-  const connection = createChdbConnection({ path: directory })
+async function openSession(engine: Engine, directory: string, setUp: string): Promise<EngineSession> {
+  const connection = engine.createChdbConnection({ path: directory })
   // chdb types its connection by an older copy of the client's interface; the shapes agree at run time.
   const hook = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>
   const client = createClient({ connection: hook })
-  await client.command({ query: `USE ${database}; SET max_query_size = ${QUERY_BYTES_MAX}${settings}` })
+  await client.command({ query: setUp })
   return { connection, client, settings: new SessionSettings() }
 }
 
 type Sessions = {
   readonly writer: EngineSession
-  /** Stops queries and gives memory back, whatever the others do. */
+  /** Stops queries, whatever the others do. */
   readonly control: EngineSession
   readonly readers: readonly EngineSession[]
 }
@@ -100,14 +125,15 @@ type Prepared = Pick<GatewayStatement, 'sql' | 'paramTexts' | 'settings' | 'sign
 
 class EmbeddedConnections implements Connections {
   readonly gateway: EngineGateway
+  readonly #engine: Engine
   readonly #anchor: Session
   readonly #sessions: readonly EngineSession[]
   readonly #writer: LeasePool<EngineSession>
   readonly #readers: LeasePool<EngineSession>
   readonly #control: LeasePool<EngineSession>
-  #insertedBytes = 0
 
-  constructor(database: string, anchor: Session, { writer, control, readers }: Sessions) {
+  constructor(engine: Engine, database: string, anchor: Session, { writer, control, readers }: Sessions) {
+    this.#engine = engine
     this.#anchor = anchor
     this.#sessions = [writer, control, ...readers]
     this.#writer = new LeasePool([writer], { waitingMax: WAITING_MAX })
@@ -143,10 +169,10 @@ class EmbeddedConnections implements Connections {
     await Promise.all([this.#writer.drain(), this.#readers.drain()])
     await this.#control.drain()
     // A connection that closes while the engine works on it aborts the engine.
-    await drainPending()
+    await this.#engine.drainPending()
     for (const { client } of this.#sessions) await client.close()
     this.#anchor.close()
-    await drainPending()
+    await this.#engine.drainPending()
   }
 
   #select<Row>(pool: LeasePool<EngineSession>, statement: Statement): Promise<Row[]> {
@@ -172,8 +198,6 @@ class EmbeddedConnections implements Connections {
     await this.#writer.use(({ connection }) =>
       inEngineErrors(() => connection.chdb.rawInsert({ table, columns: [...columns], format, values: body })),
     )
-    this.#insertedBytes += body.length
-    if (this.#insertedBytes >= PURGE_AFTER_BYTES) this.#purge()
   }
 
   /**
@@ -193,13 +217,6 @@ class EmbeddedConnections implements Connections {
       return running
     }, signal)
     return signal ? rejectOnAbort(work, signal) : work
-  }
-
-  /** Gives freed memory back, beside whatever comes next. One that fails costs nothing but memory. */
-  #purge(): void {
-    this.#insertedBytes = 0
-    const purge = this.#control.use(({ client }) => client.command({ query: 'SYSTEM JEMALLOC PURGE' }))
-    void purge.catch(() => undefined)
   }
 
   async #kill(mark: string): Promise<void> {
