@@ -42,7 +42,7 @@ export function candidatePosts(
     sql:
       `SELECT id, toUnixTimestamp64Milli(order_at) AS at, urls.size0 AS links, ${score.join(' + ')} AS score ` +
       `FROM posts WHERE ${[`(${has.join(' OR ')})`, ...conditions].join(' AND ')} ` +
-      'ORDER BY score DESC, _part_index, _part_offset DESC LIMIT {limit:UInt32}',
+      'ORDER BY score DESC, posts.order_at DESC LIMIT {limit:UInt32}',
     params: {
       ...params,
       ...Object.fromEntries(

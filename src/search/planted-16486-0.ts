@@ -1,2 +1,0 @@
-import { AppError } from '../domain/errors.ts'
-export const used = [AppError]
