@@ -6,7 +6,7 @@ import type { AnswerWriter, Turn } from './answer-writer.ts'
 import { checkSentences } from './check-answer.ts'
 import { type Decision, decide } from './corroborate/decide.ts'
 import { evidenceItems } from './evidence-items.ts'
-import { type Gathered, gather } from './gather.ts'
+import { type FindEvidence, type Gathered, gather } from './gather.ts'
 import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
 import type { PostReading } from './read/statement.ts'
@@ -35,6 +35,8 @@ export type AskRequest = {
 
 export type AskDependencies = {
   readonly archive: Archive
+  /** For tests and other searches; see `gather`. */
+  readonly findEvidence?: FindEvidence
   /** UTC milliseconds. */
   readonly clock: () => number
   readonly signal?: AbortSignal

@@ -4,6 +4,15 @@ import { findEvidence } from '../search/find-evidence.ts'
 import type { Question } from './understand/question.ts'
 import { conceptById, searchWords } from './words/concepts.ts'
 
+/** How posts are found; the embedded search where nothing else is given. */
+export type FindEvidence = typeof findEvidence
+
+export type GatherDependencies = {
+  readonly archive: Archive
+  readonly findEvidence?: FindEvidence
+  readonly signal?: AbortSignal
+}
+
 /** What was found for a question: posts to read, best first, and the posts they reply to or quote. */
 export type Gathered = {
   readonly queries: readonly string[]
@@ -26,18 +35,16 @@ const AFTER_MS = 4 * 86_400_000
  * Searches for the question's own words, and again with its names beside the words others use for the same event in
  * either language. Parents of what is found are loaded for context.
  */
-export async function gather(
-  question: Question,
-  deps: { archive: Archive; signal?: AbortSignal },
-): Promise<Gathered> {
+export async function gather(question: Question, deps: GatherDependencies): Promise<Gathered> {
   const queries = searchQueries(question)
+  const find = deps.findEvidence ?? findEvidence
   const range =
     question.window === null
       ? {}
       : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
   const options = deps.signal === undefined ? {} : { signal: deps.signal }
   const found = await Promise.all(
-    queries.map((query) => findEvidence(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)),
+    queries.map((query) => find(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)),
   )
   const posts = new Map<PostId, Post>()
   let folded = 0

@@ -62,7 +62,12 @@ export function nameCandidates(question: Question, statement: Statement): Candid
 function isDemonym(statement: Statement, name: NameSpan): boolean {
   const next = statement.tokens[name.last + 1]
   const word = name.words[0] ?? ''
-  return name.words.length === 1 && /(?:ian|ean|ese|ish|can|ien|ienne|ais|aise|ois|oise)$/.test(word) && next?.kind === 'word' && !next.capital
+  return (
+    name.words.length === 1 &&
+    /(?:ian|ean|ese|ish|can|ien|ienne|ais|aise|ois|oise)$/.test(word) &&
+    next?.kind === 'word' &&
+    !next.capital
+  )
 }
 
 /** "Who raised the alarm? It was Ann Roe.": the asked word may stand in the sentence before. */

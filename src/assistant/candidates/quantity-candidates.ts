@@ -94,7 +94,8 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
 /** For spans of time the event itself is enough; a sum must stand with what it pays for. */
 function saysMeasured(question: Question, statement: Statement): boolean {
   const { events01 } = statement.reading.topic
-  if (question.detail === 'duration' || question.detail === 'percent' || question.detail === 'minute') return events01 > 0 || saysAsked(question, statement)
+  if (question.detail === 'duration' || question.detail === 'percent' || question.detail === 'minute')
+    return events01 > 0 || saysAsked(question, statement)
   return saysAsked(question, statement)
 }
 
@@ -140,6 +141,14 @@ function minuteCandidates(statement: Statement, quantities: readonly Quantity[])
   )
 }
 
+/** "ten minutes ago", "il y a dix minutes" say when, not how long. */
+function countsBack(statement: Statement, quantity: Quantity): boolean {
+  const before = statement.tokens
+    .slice(Math.max(0, quantity.first - 3), quantity.first)
+    .map((token) => token.norm)
+  return statement.tokens[quantity.last + 2]?.norm === 'ago' || before.join(' ').endsWith('il y a')
+}
+
 /** The unit a question names ("how many days"), or null for "how long". */
 function askedDuration(question: Question): QuantityUnit | null {
   const word = plainWords(question.text).match(
@@ -156,7 +165,7 @@ function durationCandidates(
   const asked = askedDuration(question)
   return quantities.flatMap((quantity) => {
     const unit = DURATIONS.get(statement.tokens[quantity.last + 1]?.norm ?? '')
-    if (unit === undefined || (asked !== null && asked !== unit)) return []
+    if (unit === undefined || (asked !== null && asked !== unit) || countsBack(statement, quantity)) return []
     return [
       {
         value: {
@@ -220,7 +229,10 @@ function isStrictNoun(unit: Facet): boolean {
   if (unit.concepts.size === 0) return !unit.words.some((word) => PEOPLE.has(word.norm))
   return [...unit.concepts].every((id) => {
     const kind = conceptById(id)?.kind
-    return (kind === 'thing' || kind === 'person') && !(PEOPLE_CONCEPTS.has(id) && id !== 'firefighter' && id !== 'police')
+    return (
+      (kind === 'thing' || kind === 'person') &&
+      !(PEOPLE_CONCEPTS.has(id) && id !== 'firefighter' && id !== 'police')
+    )
   })
 }
 

@@ -50,7 +50,9 @@ export function clusterStatements(question: Question, statements: readonly State
 
 /** Enough plain words to say something: tags and links alone report nothing. */
 function isTold(statement: Statement): boolean {
-  return statement.tokens.filter((token) => token.kind === 'word' && token.norm.length > 1).length >= WORDS_MIN
+  return (
+    statement.tokens.filter((token) => token.kind === 'word' && token.norm.length > 1).length >= WORDS_MIN
+  )
 }
 
 /** What a statement says, free of language where we can be: concepts, numbers, else word stems. */

@@ -126,7 +126,8 @@ export function carriesConstraints(question: Question, cluster: Cluster): boolea
     readContent(statements.flatMap((statement) => statement.tokens)),
   )
   return (
-    words.filter((facet) => contents.some((content) => hasFacet(content, facet))).length >= words.length * (facetsOf(question, 'event').length === 0 ? 0.5 : words.length >= 3 ? 0.3 : 0)
+    words.filter((facet) => contents.some((content) => hasFacet(content, facet))).length >=
+    words.length * (facetsOf(question, 'event').length === 0 ? 0.5 : words.length >= 3 ? 0.3 : 0)
   )
 }
 
@@ -156,7 +157,8 @@ function bears(question: Question, statement: Statement): boolean {
   const { topic } = statement.reading
   if (question.kind === 'what_do_people_say')
     return topic.words01 >= 0.5 && (topic.events01 > 0 || facetsOf(question, 'event').length === 0)
-  if (question.kind === 'other') return saysAsked(question, statement) && (topic.words01 >= 0.3 || topic.events01 > 0)
+  if (question.kind === 'other')
+    return saysAsked(question, statement) && (topic.words01 >= 0.3 || topic.events01 > 0)
   return facetsOf(question, 'event').length > 0 || topic.words01 >= 0.5
 }
 
@@ -165,7 +167,9 @@ function isAbout(question: Question, reading: PostReading): boolean {
   const { names01, events01, words01, inferred } = reading.topic
   if (names01 < 0.75) return false
   const outright = events01 > 0 && inferred !== true && facetsOf(question, 'event').length > 0
-  return question.kind === 'is_it_true' ? outright || words01 >= 0.5 : outright || (facetsOf(question, 'event').length === 0 && words01 >= 0.5)
+  return question.kind === 'is_it_true'
+    ? outright || words01 >= 0.5
+    : outright || (facetsOf(question, 'event').length === 0 && words01 >= 0.5)
 }
 
 function statementCluster(statements: readonly Statement[]): Cluster | null {
@@ -186,15 +190,28 @@ function statementCluster(statements: readonly Statement[]): Cluster | null {
   )
 }
 
+/** A story that was told first and denied afterwards. */
+function isLater(denials: Cluster, affirming: Cluster | null): boolean {
+  return (
+    affirming !== null &&
+    denials.supports.length > VOICES_MIN &&
+    (denials.medianAt ?? 0) > (affirming.medianAt ?? 0)
+  )
+}
+
 /** Says in plain words, not only in tags, nearly all of what is claimed. */
 function affirms(question: Question, statement: Statement): boolean {
-  const content = readContent(statement.reading.statements.flatMap(({ tokens }) => tokens.filter((token) => token.kind !== 'hashtag')))
+  const content = readContent(statement.tokens.filter((token) => token.kind !== 'hashtag'))
   const claimed = question.facets.filter((facet) => facet.role !== 'name')
   const said = claimed.filter((facet) => hasFacet(content, facet)).length
   return statement.reading.topic.own01 >= 0.5 && said >= claimed.length * (claimed.length <= 2 ? 1 : 0.6)
 }
 
-function decideTruth(question: Question, statements: readonly Statement[], denials: Cluster | null): Decision {
+function decideTruth(
+  question: Question,
+  statements: readonly Statement[],
+  denials: Cluster | null,
+): Decision {
   const affirming = statementCluster(
     statements.filter(
       (statement) =>
@@ -212,7 +229,11 @@ function decideTruth(question: Question, statements: readonly Statement[], denia
   const no = denials === null ? 0 : denials.supports.reduce((sum, support) => sum + support.weight, 0)
   const official = denials?.official === true && affirming?.official !== true
   const manyDeny = denials !== null && (official || denials.supports.length >= VOICES_MIN)
-  if (denials !== null && manyDeny && (no > yes || (official && no > 0.3 * yes))) {
+  if (
+    denials !== null &&
+    manyDeny &&
+    (no > yes || ((official || isLater(denials, affirming)) && no > 0.3 * yes))
+  ) {
     return {
       kind: 'answer',
       lead: denials,

@@ -78,7 +78,9 @@ function sameCause(a: readonly string[], b: readonly string[]): boolean {
 
 /** "école Elzevenne" and "Elzevenne school" share a proper word; only places without one are compared by their nouns. */
 function properWords(words: readonly string[]): string[] {
-  const proper = telling(words).filter((word) => !isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false }))
+  const proper = telling(words).filter(
+    (word) => !isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false }),
+  )
   return proper.length > 0 ? proper : telling(words)
 }
 

@@ -144,7 +144,7 @@ const PLACE_CONCEPTS = new Set([
 ])
 const PLACE_NOUNS = new Set(
   (
-    'street st avenue ave road rd lane square place plaza park garden gardens hill valley beach bay coast island village town city district quarter neighbourhood neighborhood suburb county region province centre center downtown north south east west hall tower castle palace hotel cafe restaurant bar pub club prison jail camp site zone building block roundabout crossroads junction corner seafront waterfront promenade mall office offices depot yard farm field mine quarry tunnel basement roof kitchen laundry boiler room' +
+    'canteen cantine gym gymnase lycee mill moulin street st avenue ave road rd lane square place plaza park garden gardens hill valley beach bay coast island village town city district quarter neighbourhood neighborhood suburb county region province centre center downtown north south east west hall tower castle palace hotel cafe restaurant bar pub club prison jail camp site zone building block roundabout crossroads junction corner seafront waterfront promenade mall office offices depot yard farm field mine quarry tunnel basement roof kitchen laundry boiler room' +
     ' rue boulevard bd quartier faubourg centre ville village commune canton departement region nord sud est ouest plage cote ile parc jardin jardins colline vallee chateau palais hotel cafe restaurant bar brasserie prison camp site zone rond point carrefour angle coin front mer promenade bureau bureaux depot cour ferme champ mine carriere cave sous sol toit toiture cuisine salle batiment tour chaufferie blanchisserie etage'
   ).split(' '),
 )

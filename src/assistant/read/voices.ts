@@ -24,7 +24,11 @@ export function assignVoices(posts: readonly Post[]): Map<string, string> {
   const linkVoices = new Map<string, string>()
   for (const post of ordered) {
     const runs = wordRuns(post.text)
-    const voice = repostVoice(post, byId) ?? copiedVoice(runs, originals, byRun) ?? linkVoice(post, linkVoices) ?? post.author
+    const voice =
+      repostVoice(post, byId) ??
+      copiedVoice(runs, originals, byRun) ??
+      linkVoice(post, linkVoices) ??
+      post.author
     for (const url of linksOf(post)) if (!linkVoices.has(url)) linkVoices.set(url, voice)
     voices.set(post.id, voice)
     if (runs.size === 0) continue
@@ -45,7 +49,9 @@ function linkVoice(post: Post, linkVoices: ReadonlyMap<string, string>): string 
 
 /** Links with a path: a bare site is no page. */
 function linksOf(post: Post): readonly string[] {
-  return [...post.urls, ...(post.text.match(/https?:\/\/\S+/g) ?? [])].filter((url) => /^https?:\/\/[^/]+\/./.test(url))
+  return [...post.urls, ...(post.text.match(/https?:\/\/\S+/g) ?? [])].filter((url) =>
+    /^https?:\/\/[^/]+\/./.test(url),
+  )
 }
 
 function repostVoice(post: Post, byId: ReadonlyMap<string, Post>): string | null {

@@ -18,10 +18,31 @@ type Rule = readonly [pattern: RegExp, kind: QuestionKind, detail: AskedDetail]
 
 /** First match wins: questions hold words of several kinds ("when did people say …"), so order is meaning. */
 const RULES: readonly Rule[] = [
-  [/^ qui (?:est|etait|serait) (?:a l origine|derriere|a l initiative) | who (?:is|was) behind /, 'who', 'person'],
-  [/ (?:what (?:is|was|lies|lay|s) behind|contre quoi|against what|(?:which|what) \w+ (?:caused|triggered|sparked|provoked|made)|quel(?:le)? \w+ a (?:cause|provoque|declenche|rendu)|quoi a (?:interrompu|arrete|stoppe|bloque|piege|retarde|declenche|pousse|cause|provoque)|how (?:did|was) .* (?:start|started|caused|begin)(?: \w+){0,5} set it off) /, 'why', 'none'],
-  [/ (?:which|what) (?:ground|part of|zone|sector|hall|room|stadium|school|site|pitch|park|canteen|depot|museum|library|theatre|warehouse|factory|quarter|side)\b(?! director| head| boss| chief)| (?:quelle (?:zone|partie|salle|ecole|usine|cantine|gare|bibliotheque)|quel (?:secteur|stade|site|parc|depot|musee|theatre|entrepot|pont|quai)) /, 'where', 'none'],
-  [/ (?:which|quel|quelle) (?:\w+ )?(?:medecin|docteur|doctor|avocat|lawyer|avocate|juge|judge|journaliste|journalist|chercheur|scientist|scientifique|policier|pompier|temoin|witness|delegue|spokesperson|nurse|shepherd|butcher|neighbour|voisin) /, 'who', 'person'],
+  [
+    /^ qui (?:est|etait|serait) (?:a l origine|derriere|a l initiative) | who (?:is|was) behind /,
+    'who',
+    'person',
+  ],
+  [
+    / (?:worth in|what (?:is|was) .* worth|how much (?:is|was) .* worth|combien (?:vaut|valent|valait)|quelle (?:est|etait) la valeur) /,
+    'how_many',
+    'money',
+  ],
+  [
+    / (?:what (?:is|was|are|s) (?:\w+ ){1,9}about $|what (?:is|was|lies|lay|s) behind|contre quoi|against what|(?:which|what) \w+ (?:caused|triggered|sparked|provoked|made)|quel(?:le)? \w+ a (?:cause|provoque|declenche|rendu)|quoi a (?:interrompu|arrete|stoppe|bloque|piege|retarde|declenche|pousse|cause|provoque)|how (?:did|was) .* (?:start|started|caused|begin)(?: \w+){0,5} set it off) /,
+    'why',
+    'none',
+  ],
+  [
+    / (?:which|what) (?:ground|part of|zone|sector|hall|room|stadium|school|site|pitch|park|canteen|depot|museum|library|theatre|warehouse|factory|quarter|side)\b(?! director| head| boss| chief)| (?:quelle (?:zone|partie|salle|ecole|usine|cantine|gare|bibliotheque)|quel (?:secteur|stade|site|parc|depot|musee|theatre|entrepot|pont|quai)) /,
+    'where',
+    'none',
+  ],
+  [
+    / (?:which|quel|quelle) (?:\w+ )?(?:medecin|docteur|doctor|avocat|lawyer|avocate|juge|judge|journaliste|journalist|chercheur|scientist|scientifique|policier|pompier|temoin|witness|delegue|spokesperson|nurse|shepherd|butcher|neighbour|voisin) /,
+    'who',
+    'person',
+  ],
   [
     / (?:is it (?:true|false|real|right|confirmed|a hoax|fake)|true that|is (?:that|this) (?:true|real|right|confirmed)|true or false|fact check|est il vrai|est ce vrai|c est vrai|est ce que c est vrai|vrai ou faux|vrai que|est il exact|est ce exact|est il confirme|est ce (?:bien )?confirme|est ce une rumeur|est ce un canular|is there any truth|really true|a hoax|une rumeur|une intox|confirmed that|confirme que) /,
     'is_it_true',
@@ -121,7 +142,8 @@ export function questionKind(question: string): { kind: QuestionKind; detail: As
       continue
     if (pattern.test(plain)) return { kind, detail }
   }
-  const inverted = /\p{L}-(?:t-)?(?:ils?|elles?|on)\b/u.test(question) && !/^\s*(?:que?\b|qu['’]|quoi)/iu.test(question)
+  const inverted =
+    /\p{L}-(?:t-)?(?:ils?|elles?|on)\b/u.test(question) && !/^\s*(?:que?\b|qu['’]|quoi)/iu.test(question)
   if (YES_NO.test(plain) && !/^ (?:que|qu|quoi) /.test(plain)) return { kind: 'is_it_true', detail: 'none' }
   if (inverted) return { kind: 'is_it_true', detail: 'none' }
   return { kind: 'other', detail: 'none' }

@@ -44,7 +44,12 @@ export function facetsOf(question: Question, role: Facet['role']): readonly Face
 /** What a direct answer must stand beside: asked words that are no mere thing or place; the asked event where there are none. */
 export function askedCore(question: Question): readonly Facet[] {
   const asked = question.facets.filter((facet) => facet.asked && facet.role !== 'name')
-  const core = asked.filter((facet) => facet.role !== 'event' && !THINGS.some((id) => facet.concepts.has(id)) && !facet.words.every((word) => MEASURES.has(word.norm)))
+  const core = asked.filter(
+    (facet) =>
+      facet.role !== 'event' &&
+      !THINGS.some((id) => facet.concepts.has(id)) &&
+      !facet.words.every((word) => MEASURES.has(word.norm)),
+  )
   return core.length > 0 ? core : asked.filter((facet) => facet.role === 'event')
 }
 
@@ -85,4 +90,8 @@ const THINGS = [
 ]
 
 /** Words that only say in what an answer is measured. */
-const MEASURES: ReadonlySet<string> = new Set('minute minutes hour hours day days week weeks month months year years age old money sum amount cost costs price worth argent somme montant prix cout coute heure heures jour jours semaine semaines mois annee annees ans percent percentage pourcentage rate taux long'.split(' '))
+const MEASURES: ReadonlySet<string> = new Set(
+  'minute minutes hour hours day days week weeks month months year years age old money sum amount cost costs price worth argent somme montant prix cout coute heure heures jour jours semaine semaines mois annee annees ans percent percentage pourcentage rate taux long'.split(
+    ' ',
+  ),
+)

@@ -138,7 +138,8 @@ function isLowerCase(tokens: readonly Token[]): boolean {
 }
 
 function asSoftName(facet: Facet): Facet {
-  const unknown = facet.role === 'word' && facet.concepts.size === 0 && facet.words.every((word) => word.norm.length >= 4)
+  const unknown =
+    facet.role === 'word' && facet.concepts.size === 0 && facet.words.every((word) => word.norm.length >= 4)
   return unknown && !facet.asked ? { ...facet, role: 'name' } : facet
 }
 

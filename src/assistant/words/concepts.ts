@@ -11,12 +11,32 @@ export type Concept = { readonly id: string; readonly kind: ConceptKind; readonl
 
 /** Words of both languages that reporters use for the same matter; phrases have spaces. Folded, no accents. */
 const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
-  ['found', 'outcome', 'found|finds|find|discovered|discovers|discover|uncovered|turned up|came across|spotted|located|trouve|trouvee|trouves|retrouve|retrouvee|retrouves|localise|localises|repere|reperes|decouvre|saw it first|tracked down'],
-  ['stuck', 'outcome', 'trapped|stuck|stranded|lost|get stuck|got lost|lost their way|piege|pieges|coinces|coince|perdus|egares|bloques'],
+  [
+    'found',
+    'outcome',
+    'found|finds|find|discovered|discovers|discover|uncovered|turned up|came across|spotted|located|trouve|trouvee|trouves|retrouve|retrouvee|retrouves|localise|localises|repere|reperes|decouvre|saw it first|tracked down',
+  ],
+  [
+    'stuck',
+    'outcome',
+    'trapped|stuck|stranded|lost|get stuck|got lost|lost their way|piege|pieges|coinces|coince|perdus|egares|bloques',
+  ],
   ['object', 'thing', 'object|objects|item|items|piece|pieces|objet|objets|artefact|artefacts|artifacts'],
-  ['customer', 'thing', 'customers|customer|clients|abonnes|subscribers|foyers|households|homes without power'],
-  ['ill', 'outcome', 'ill|sick|cases|case|patients|malades|malade|cas|souffert|suffered|personnes touchees|fell ill|falling ill|made ill'],
-  ['succeed', 'outcome', 'succeeds|succeed|succeeded|successor|replaces|replaced|replace|takes over|take over|took over|next director|next head|appointed|named|in charge|interim|nomme|nommee|nommes|remplace|remplacee|succede|successeur|la releve|prend la suite|a la tete|a la direction|assure la direction|acting director|new head|new director'],
+  [
+    'customer',
+    'thing',
+    'customers|customer|clients|abonnes|subscribers|foyers|households|homes without power',
+  ],
+  [
+    'ill',
+    'outcome',
+    'ill|sick|cases|case|patients|malades|malade|cas|souffert|suffered|personnes touchees|fell ill|falling ill|made ill',
+  ],
+  [
+    'succeed',
+    'outcome',
+    'succeeds|succeed|succeeded|successor|replaces|replaced|replace|takes over|take over|took over|next director|next head|appointed|named|in charge|interim|nomme|nommee|nommes|remplace|remplacee|succede|successeur|la releve|prend la suite|a la tete|a la direction|assure la direction|acting director|new head|new director',
+  ],
   [
     'organise',
     'outcome',
@@ -181,10 +201,11 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
     'event',
     'recall|recalls|recalled|pulled from shelves|rappel|rappels|rappelle|rappelee|rappeles|retire de la vente',
   ],
+  ['ballot', 'thing', 'ballot|ballots|bulletin|bulletins|spoilt ballots|votes nuls'],
   [
     'election',
     'event',
-    'election|elections|elected|vote|votes|voted|ballot|poll|runoff|polls|candidate|elect|scrutin|elu|elue|elus|voix|suffrages|vote|referendum|candidat|candidate|municipales|presidentielle|legislatives|mayoral|municipal|municipale|municipales|polling|ballots|bulletins|depouillement|mairie revient|counted|elections|votants|electeurs|voters',
+    'election|elections|elected|vote|votes|voted|ballot|poll|runoff|polls|candidate|elect|scrutin|elu|elue|elus|voix|suffrages|vote|referendum|candidat|candidate|municipales|presidentielle|legislatives|mayoral|municipal|municipale|municipales|polling|depouillement|mairie revient|counted|elections|votants|electeurs|voters',
   ],
   [
     'win',
