@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
 import { chatRoutes } from './chats.ts'
@@ -91,12 +92,13 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(dependencies.version)))
   app.get('/api/me', async (context) => {
     const { signInRequired, ownerMissing, signUpOpen } = await dependencies.describeEntrance(context.req.raw)
-    return context.json({
+    const body: MeJson = {
       user: context.get('viewer'),
       sign_in_required: signInRequired,
       owner_missing: ownerMissing,
       sign_up_open: signUpOpen,
-    })
+    }
+    return context.json(body)
   })
   app.use('/api/*', async (context, next) => {
     viewerOf(context)
