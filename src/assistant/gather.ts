@@ -7,7 +7,7 @@ import { conceptById, searchWords } from './words/concepts.ts'
 /** How posts are found; the embedded search where nothing else is given. */
 export type FindEvidence = typeof findEvidence
 
-export type GatherDependencies = {
+type GatherDependencies = {
   readonly archive: Archive
   readonly findEvidence?: FindEvidence
   readonly signal?: AbortSignal
@@ -58,7 +58,7 @@ export async function gather(question: Question, deps: GatherDependencies): Prom
 }
 
 /** The plain question first; then names with each event's synonyms. Without names or events the plain one is all. */
-export function searchQueries(question: Question): string[] {
+function searchQueries(question: Question): string[] {
   const plain = question.facets.map((facet) => facet.text).join(' ')
   const names = question.facets.filter((facet) => facet.role === 'name').map((facet) => facet.text)
   const widened = question.facets

@@ -56,7 +56,7 @@ function isTold(statement: Statement): boolean {
 }
 
 /** What a statement says, free of language where we can be: concepts, numbers, else word stems. */
-export function featuresOf(statement: Statement, question: Question | null): ReadonlySet<string> {
+function featuresOf(statement: Statement, question: Question | null): ReadonlySet<string> {
   const features = new Set<string>()
   const covered = new Set<number>()
   for (const placed of statement.concepts) {
@@ -91,7 +91,7 @@ export function inverseFrequency(sets: readonly ReadonlySet<string>[]): Readonly
 }
 
 /** Weighted share of the smaller set that both have; two sets must share at least two things to be alike at all. */
-export function similarity01(
+function similarity01(
   a: ReadonlySet<string>,
   b: ReadonlySet<string>,
   idf: ReadonlyMap<string, number>,

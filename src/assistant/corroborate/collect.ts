@@ -7,7 +7,7 @@ import type { PostReading, Statement } from '../read/statement.ts'
 import type { Question } from '../understand/question.ts'
 import { isNegated } from './weigh-clusters.ts'
 
-export type Collected = {
+type Collected = {
   readonly candidates: readonly Candidate[]
   readonly takenBack: readonly Candidate[]
 }

@@ -65,7 +65,7 @@ function abstain(reason: AbstainReason, nearest: readonly Cluster[] = []): Decis
 }
 
 /** A post that by itself (with its thread) is about all names and at least half of the events asked about. */
-export function meetsConstraints(reading: PostReading): boolean {
+function meetsConstraints(reading: PostReading): boolean {
   return reading.topic.names01 >= 0.75 && reading.topic.events01 >= 0.4
 }
 
@@ -116,7 +116,7 @@ function withoutPosts(cluster: Cluster | null, ids: ReadonlySet<string>): Cluste
 }
 
 /** Together the supporting posts must speak of every name, event and most things asked about; one of them of all names and events at once. */
-export function carriesConstraints(question: Question, cluster: Cluster): boolean {
+function carriesConstraints(question: Question, cluster: Cluster): boolean {
   const readings = cluster.supports.map(({ candidate }) => candidate.statement.reading)
   if (!readings.some((reading) => reading.topic.names01 >= 0.5 && reading.topic.events01 >= 0.4)) return false
   // Where the question names no event, its plain words are all that says which matter it is about.

@@ -57,7 +57,7 @@ function hasName(content: TextContent, facet: Facet): boolean {
 }
 
 /** Words of a name that are not just street, station, market. */
-export function coreWords(facet: Facet): readonly FacetWord[] {
+function coreWords(facet: Facet): readonly FacetWord[] {
   const core = facet.words.filter((word) => !isPlaceNoun(asToken(word.norm)))
   return core.length === 0 ? facet.words : core
 }

@@ -59,7 +59,7 @@ export function findNames(tokens: readonly Token[], common: CommonWords): NameSp
 }
 
 /** Capitals say something only where most words have none. */
-export function casingTells(tokens: readonly Token[]): boolean {
+function casingTells(tokens: readonly Token[]): boolean {
   const words = tokens.filter((token) => token.kind === 'word' && token.norm.length > 1)
   const capitals = words.filter((token) => token.capital).length
   const shouted = words.filter(
@@ -128,7 +128,7 @@ function isNameWord(token: Token): boolean {
 }
 
 /** First word, or first after a mark that ends or opens a sentence. */
-export function startsSentence(tokens: readonly Token[], at: number): boolean {
+function startsSentence(tokens: readonly Token[], at: number): boolean {
   for (let before = at - 1; before >= 0; before -= 1) {
     const token = tokens[before]
     if (token === undefined) return true

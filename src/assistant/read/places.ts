@@ -4,7 +4,7 @@ import type { Token } from '../words/tokens.ts'
 import type { NameSpan } from './names.ts'
 
 /** A phrase that says where: the preposition is not part of it. Positions index the tokens given. */
-export type PlaceSpan = {
+type PlaceSpan = {
   readonly first: number
   readonly last: number
   readonly start: number

@@ -254,7 +254,8 @@ function readRound(tokens: readonly Token[], at: number): Span | null {
   if (round === undefined) return null
   if (tokens[at]?.norm === 'score' || (tokens[at]?.norm === 'couple' && tokens[at + 1]?.norm !== 'of'))
     return null
-  const half = tokens[at - 1]?.norm === 'half' || tokens[at - 1]?.norm === 'demi'
+  const halfAt = [at - 1, at - 2].find((before) => /^(?:half|demi)$/.test(tokens[before]?.norm ?? ''))
+  const half = halfAt !== undefined
   const times = NUMBER_WORDS.get(tokens[at - 1]?.norm ?? '') ?? 1
   const next = MULTIPLIERS.get(tokens[at + 2]?.norm ?? '')
   const value = (half ? round / 2 : round) * (times > 1 ? times : 1)
@@ -267,7 +268,7 @@ function readRound(tokens: readonly Token[], at: number): Span | null {
       vague: /s$/.test(tokens[at]?.norm ?? ''),
     }
   const vague = /s$/.test(tokens[at]?.norm ?? '') && times === 1
-  return { value, first: half || times > 1 ? at - 1 : at, last: at, round: true, vague }
+  return { value, first: halfAt ?? (times > 1 ? at - 1 : at), last: at, round: true, vague }
 }
 
 function readWords(tokens: readonly Token[], at: number): Span | null {

@@ -5,7 +5,7 @@ import { fold } from '../words/tokens.ts'
  * A time as said in a text. `day` is UTC midnight in milliseconds; `minute` counts from midnight as said, in the
  * speaker's own clock. Null means not said; the day is resolved from words like "yesterday" and the post's own time.
  */
-export type TimeMention = {
+type TimeMention = {
   readonly day: number | null
   readonly minute: number | null
   readonly part: DayPart | null

@@ -78,7 +78,7 @@ export function smallTalk(question: string, locale: Locale): string | null {
   return topic === null ? null : REPLIES[locale][topic]
 }
 
-export function smallTalkTopic(question: string): Topic | null {
+function smallTalkTopic(question: string): Topic | null {
   let rest = plainWords(question)
   if (!/[\p{L}\p{N}]/u.test(rest)) return 'nothing'
   let topic: Topic | null = null

@@ -129,7 +129,7 @@ function readFacets(
     const role = units.has(at) ? 'unit' : roleOf(concepts, kind)
     facets.push(plainFacet([token], role, new Set(concepts.map((concept) => concept.id)), asked.has(at)))
   })
-  return isLowerCase(tokens) ? facets.map(asSoftName) : facets
+  return isLowerCase(tokens) ? facets.map((facet) => asSoftName(facet, kind)) : facets
 }
 
 /** People type in lower case: then a word that names no known matter ("kubica", "toyota") is taken for a name. */
@@ -137,10 +137,11 @@ function isLowerCase(tokens: readonly Token[]): boolean {
   return !tokens.some((token, at) => token.kind === 'word' && token.capital && at > 0)
 }
 
-function asSoftName(facet: Facet): Facet {
+function asSoftName(facet: Facet, kind: Question['kind']): Facet {
+  const open = kind === 'what_happened' || kind === 'what_do_people_say' || kind === 'other'
   const unknown =
     facet.role === 'word' && facet.concepts.size === 0 && facet.words.every((word) => word.norm.length >= 4)
-  return unknown && !facet.asked ? { ...facet, role: 'name' } : facet
+  return unknown && (open || !facet.asked) ? { ...facet, role: 'name' } : facet
 }
 
 function questionNames(tokens: readonly Token[]): NameSpan[] {

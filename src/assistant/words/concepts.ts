@@ -6,8 +6,8 @@ import { wordForms } from './word-forms.ts'
  * What role a concept plays: `event` says what kind of thing happened, `outcome` what it did to whom or what
  * (and so what is counted), `thing` is counted or acted on, `person` is a role a person or body holds.
  */
-export type ConceptKind = 'event' | 'outcome' | 'thing' | 'person'
-export type Concept = { readonly id: string; readonly kind: ConceptKind; readonly words: readonly string[] }
+type ConceptKind = 'event' | 'outcome' | 'thing' | 'person'
+type Concept = { readonly id: string; readonly kind: ConceptKind; readonly words: readonly string[] }
 
 /** Words of both languages that reporters use for the same matter; phrases have spaces. Folded, no accents. */
 const TABLE: readonly (readonly [string, ConceptKind, string])[] = [

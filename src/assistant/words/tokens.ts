@@ -46,7 +46,7 @@ export function fold(text: string): string {
 }
 
 /** Words inside a hashtag or handle: `#MarketHallFire` → market, hall, fire. Always includes the whole. */
-export function tagParts(token: Token): string[] {
+function tagParts(token: Token): string[] {
   const bare = token.text.slice(1)
   const parts = bare.split(/_+|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u).map(fold)
   return parts.length > 1 ? [token.norm, ...parts.filter((part) => part.length > 1)] : [token.norm]

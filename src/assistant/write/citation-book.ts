@@ -1,5 +1,6 @@
 import type { Citation } from '../../domain/answer.ts'
 import type { Post, PostId } from '../../domain/post.ts'
+import { postUrl } from '../../sources/post-url.ts'
 import type { QuoteSpan } from './choose-quote.ts'
 
 /**
@@ -29,7 +30,7 @@ export class CitationBook {
       n: this.#numberFor(post.id),
       kind: 'post',
       id: post.id,
-      url: publicUrl(post),
+      url: postUrl(post.id),
       author: post.author,
       authorName: post.authorName,
       createdAt: post.createdAt,
@@ -51,12 +52,4 @@ export class CitationBook {
     this.#next += 1
     return n
   }
-}
-
-/** A page for the post on its own network, where its id tells one. */
-export function publicUrl(post: Post): string | null {
-  const bluesky = /^bluesky:(?:at:\/\/)?(did:[^/]+)\/(?:app\.bsky\.feed\.post\/)?([^/]+)$/.exec(post.id)
-  if (bluesky !== null) return `https://bsky.app/profile/${bluesky[1]}/post/${bluesky[2]}`
-  const page = post.extra['url']
-  return typeof page === 'string' && /^https?:\/\//.test(page) ? page : null
 }

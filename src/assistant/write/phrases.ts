@@ -33,7 +33,7 @@ export function capital(text: string): string {
 }
 
 /** Grouping and decimal marks of the language; a French number is grouped by narrow no-break spaces. */
-export function formatNumber(value: number, locale: Locale): string {
+function formatNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 2 }).format(
     value,
   )
@@ -153,7 +153,7 @@ function timeText(value: Extract<AnswerValue, { kind: 'time' }>, locale: Locale)
 }
 
 /** 14:30 in English, 14 h 30 in French, always of 24 hours. */
-export function clockText(minute: number, locale: Locale): string {
+function clockText(minute: number, locale: Locale): string {
   const hours = Math.floor(minute / 60)
   const minutes = String(minute % 60).padStart(2, '0')
   return locale === 'fr'

@@ -8,7 +8,7 @@ import { frenchSpacing, quoted } from './phrases.ts'
 
 type AbstainDecision = Extract<Decision, { kind: 'abstain' }>
 
-export type Abstention = { readonly text: string; readonly citations: readonly Citation[] }
+type Abstention = { readonly text: string; readonly citations: readonly Citation[] }
 
 const NEAREST_MAX = 2
 
