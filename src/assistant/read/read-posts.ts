@@ -9,6 +9,8 @@ import { type CommonWords, collectCommonWords, findNames } from './names.ts'
 import type { PostReading, Statement, TopicMatch } from './statement.ts'
 import { assignVoices } from './voices.ts'
 
+/** Below this share of the question's names a post is about something else. */
+const NAMES_MIN01 = 0.4
 /** Longer posts are read up to here: posts are short, and hostile ones must not cost more. */
 const READ_CHARACTERS_MAX = 4_000
 
@@ -42,7 +44,8 @@ function readPost(
   voice: string,
   topic: TopicMatch,
 ): PostReading {
-  const cues = readCues(post.text.slice(0, READ_CHARACTERS_MAX))
+  const text = post.text.slice(0, READ_CHARACTERS_MAX)
+  const cues = readCues(text)
   const standing = accountStanding(post.author, post.authorName)
   const statements: Statement[] = []
   const reading: PostReading = {
@@ -54,7 +57,10 @@ function readPost(
     topic,
     weight: weigh(cues, standing),
   }
-  for (const { start, end } of splitSentences(post.text.slice(0, READ_CHARACTERS_MAX))) {
+  // Nothing is ever taken from a post that lacks the question's names: reading it on would only cost time.
+  if (topic.names01 < NAMES_MIN01) return reading
+  const sentences = splitSentences(text)
+  for (const { start, end } of sentences) {
     const inside = tokens.filter((token) => token.start >= start && token.end <= end)
     if (!inside.some((token) => token.kind === 'word' || token.kind === 'hashtag' || token.kind === 'number'))
       continue
@@ -65,7 +71,7 @@ function readPost(
       tokens: inside,
       concepts: findConcepts(inside),
       names: findNames(inside, common),
-      cues: readCues(post.text.slice(start, end)),
+      cues: sentences.length === 1 ? cues : readCues(text.slice(start, end)),
     })
   }
   return reading
