@@ -3,6 +3,7 @@ import { saysAsked } from '../candidates/relation.ts'
 import { hasFacet, readContent } from '../read/match-facets.ts'
 import type { PostReading, Statement } from '../read/statement.ts'
 import { facetsOf, type Question } from '../understand/question.ts'
+import { plainWords } from '../words/cues.ts'
 import { type Cluster, clusterCandidates, isFirm, toCluster } from './cluster.ts'
 import { clusterStatements } from './cluster-statements.ts'
 import { collectCandidates } from './collect.ts'
@@ -199,9 +200,19 @@ function isLater(denials: Cluster, affirming: Cluster | null): boolean {
   )
 }
 
+const NEGATED = / (?:not|never|no|nobody|n t|doesn|didn|isn|wasn|won|pas|jamais|aucune?|if|si|would|whether) /
+
+function textOf(statement: Statement): string {
+  return statement.reading.post.text.slice(statement.start, statement.end)
+}
+
 /** Says in plain words, not only in tags, nearly all of what is claimed. */
 function affirms(question: Question, statement: Statement): boolean {
   const content = readContent(statement.tokens.filter((token) => token.kind !== 'hashtag'))
+  const names = facetsOf(question, 'name')
+  const named = readContent(statement.tokens)
+  if (names.length > 0 && !names.some((facet) => hasFacet(named, facet))) return false
+  if (!question.negated && NEGATED.test(plainWords(textOf(statement)))) return false
   const claimed = question.facets.filter((facet) => facet.role !== 'name')
   const said = claimed.filter((facet) => hasFacet(content, facet)).length
   return statement.reading.topic.own01 >= 0.5 && said >= claimed.length * (claimed.length <= 2 ? 1 : 0.6)
