@@ -108,6 +108,8 @@ type Opening = {
   readonly deny: (count: number) => string
   readonly yes: (count: number) => string
   readonly no: (count: number) => string
+  /** Said by many, but by no authority or newsroom: no yes of ours. */
+  readonly unattested: (count: number) => string
   readonly earlier: (count: number, value: string) => string
   readonly rival: (count: number, value: string) => string
 }
@@ -127,6 +129,8 @@ const OPENINGS: Readonly<Record<Locale, Opening>> = {
     cause: (count) => `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} this cause`,
     deny: (count) => `${accounts(count, 'en')} ${verb(count, 'denies', 'deny')} it`,
     yes: (count) => `Yes, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} so`,
+    unattested: (count) =>
+      `${accounts(count, 'en')} ${verb(count, 'says', 'say')} so, no authority or newsroom among them`,
     no: (count) => `No, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} it is false`,
     earlier: (count, value) => `Earlier, ${fewAccounts(count, 'en')} said ${value}`,
     rival: (count, value) =>
@@ -147,6 +151,8 @@ const OPENINGS: Readonly<Record<Locale, Opening>> = {
     cause: (count) => `${accounts(count, 'fr')} ${verb(count, 'donne', 'donnent')} cette cause`,
     deny: (count) => `${accounts(count, 'fr')} ${verb(count, 'le dément', 'le démentent')}`,
     yes: (count) => `Oui, ${fewAccounts(count, 'fr')} ${verb(count, 'l’affirme', 'l’affirment')}`,
+    unattested: (count) =>
+      `${accounts(count, 'fr')} ${verb(count, 'l’affirme', 'l’affirment')}, sans autorité ni rédaction parmi eux`,
     no: (count) => `Non, ${fewAccounts(count, 'fr')} ${verb(count, 'dit', 'disent')} que c’est faux`,
     earlier: (count, value) =>
       `Plus tôt, ${fewAccounts(count, 'fr')} ${verb(count, 'parlait', 'parlaient')} de ${value}`,
@@ -164,9 +170,19 @@ function leadOpening(question: Question, decision: AnswerDecision, count: number
   const valued = openings.value[question.kind]
   if (valued !== undefined && decision.lead.value.kind !== 'statement')
     return valued(count, valueText(decision.lead.value, question.locale))
-  if (decision.stance !== null) return decision.stance === 'yes' ? openings.yes(count) : openings.no(count)
+  if (decision.stance === 'no') return openings.no(count)
+  if (decision.stance === 'yes')
+    return isAttested(decision.lead) ? openings.yes(count) : openings.unattested(count)
   if (question.kind === 'what_do_people_say') return openings.say(count)
   return question.kind === 'why' ? openings.cause(count) : openings.report(count)
+}
+
+/** An authority or a newsroom says it, or somebody cites one. */
+function isAttested(cluster: Cluster): boolean {
+  return cluster.supports.some(({ candidate }) => {
+    const { standing, cues } = candidate.statement.reading
+    return standing === 'official' || standing === 'newsroom' || cues.attributed
+  })
 }
 
 function rivalOpening(rival: Cluster, lead: Cluster, count: number, locale: Locale): string {
