@@ -258,7 +258,7 @@ function readRound(tokens: readonly Token[], at: number): Span | null {
   const half = halfAt !== undefined
   const times = NUMBER_WORDS.get(tokens[at - 1]?.norm ?? '') ?? 1
   const next = MULTIPLIERS.get(tokens[at + 2]?.norm ?? '')
-  const value = (half ? round / 2 : round) * (times > 1 ? times : 1)
+  const value = (half ? round / 2 : round) * Math.max(times, 1)
   if (next !== undefined && JOINERS.has(tokens[at + 1]?.norm ?? ''))
     return {
       value: value * next,
