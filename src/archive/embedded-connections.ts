@@ -67,7 +67,7 @@ type Engine = Pick<typeof import('chdb'), 'Session' | 'drainPending'> &
  * @throws {AppError} store_failed where there is no such library for this machine
  */
 async function loadEngine(): Promise<Engine> {
-  process.env['JE_MALLOC_CONF'] ??= ALLOCATOR_SETTINGS
+  process.env['JE_MALLOC_CONF'] = ALLOCATOR_SETTINGS
   try {
     const { Session, drainPending } = await import('chdb')
     const { createChdbConnection } = await import('chdb/connection')
