@@ -12,6 +12,7 @@ import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
 import { type InsertReport, insertEncoded } from './insert-posts.ts'
 import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
+import { unpackPost } from './packed-post.ts'
 import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
 import { openServerConnections } from './server-connections.ts'
@@ -115,12 +116,12 @@ export class Archive {
   /** Posts in the order of `ids`; ids that are not in the archive are left out. */
   async getPosts(ids: readonly PostId[], { signal }: Abortable = {}): Promise<Post[]> {
     if (ids.length === 0) return []
-    const rows = await this.#connections.read<StoredPostRow>({
-      sql: `SELECT ${STORED_POST_COLUMNS} FROM posts PREWHERE ${ID_HASH_IN_LINES}`,
+    const rows = await this.#connections.read<{ packed: string }>({
+      sql: `SELECT packed FROM posts PREWHERE ${ID_HASH_IN_LINES}`,
       params: { lines: idLines([...new Set(ids)]) },
       signal,
     })
-    const byId = new Map(rows.map((row) => [row.id, readStoredPost(row)]))
+    const byId = new Map(rows.map((row) => unpackPost(row.packed)).map((post) => [post.id, post]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
 

@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import type { AnalysedText } from '../domain/text/analysed-text.ts'
 import { escapeField } from './escape-field.ts'
+import { packPost } from './packed-post.ts'
 
 export type StorablePost = {
   readonly post: Post
@@ -51,6 +52,7 @@ export const ENCODED_COLUMNS = [
   'extra',
   'terms',
   'term_count',
+  'packed',
 ] as const
 
 /**
@@ -114,7 +116,7 @@ function encodeRow({ post, analysed, receivedAt, kept }: StorablePost): string {
     `${post.poll === null ? '' : json(post.poll)}\t${optionalNumber(post.likes)}\t` +
     `${optionalNumber(post.reposts)}\t${optionalNumber(post.replies)}\t${optionalTime(post.deletedAt)}\t` +
     `${optionalText(post.label)}\t${escapeField(post.source)}\t${json(post.extra)}\t` +
-    `${list(analysed.terms)}\t${analysed.terms.length}\n`
+    `${list(analysed.terms)}\t${analysed.terms.length}\t${escapeField(packPost(post, post.lang ?? analysed.lang))}\n`
   )
 }
 

@@ -59,6 +59,8 @@ export const POSTS: TableDefinition = {
     'extra String CODEC(ZSTD(1))',
     'terms Array(String) CODEC(ZSTD(1))',
     'term_count UInt32 CODEC(ZSTD(1))',
+    // The whole post once more, to be read by id: see packed-post.ts.
+    'packed String CODEC(LZ4) SETTINGS (min_compress_block_size = 8192, max_compress_block_size = 8192)',
     "INDEX terms_idx terms TYPE text(tokenizer = 'array')",
     // An account that leaves is looked up by its id: 3 M posts, 2-3 s without it, a tenth with it.
     'INDEX author_idx author TYPE bloom_filter(0.01) GRANULARITY 8',
