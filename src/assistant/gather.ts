@@ -23,7 +23,7 @@ export type Gathered = {
 }
 
 /** Enough to hear the accounts of one event; more costs time and brings other events. */
-const POSTS_PER_QUERY = 150
+const POSTS_PER_QUERY = 80
 const POSTS_MAX = 350
 const PARENTS_MAX = 100
 const SYNONYMS_MAX = 4
@@ -44,7 +44,9 @@ export async function gather(question: Question, deps: GatherDependencies): Prom
       : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
   const options = deps.signal === undefined ? {} : { signal: deps.signal }
   const found = await Promise.all(
-    queries.map((query) => find(deps.archive, { query, limit: POSTS_PER_QUERY, ...range }, options)),
+    queries.map((query) =>
+      find(deps.archive, { query, limit: POSTS_PER_QUERY, learns: false, ...range }, options),
+    ),
   )
   const posts = new Map<PostId, Post>()
   let folded = 0
