@@ -23,7 +23,7 @@ export type Gathered = {
 }
 
 /** Enough to hear the accounts of one event; more costs time and brings other events. */
-const POSTS_PER_QUERY = 80
+const POSTS_PER_QUERY = 60
 const POSTS_MAX = 350
 const PARENTS_MAX = 100
 const SYNONYMS_MAX = 4
