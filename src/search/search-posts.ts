@@ -56,33 +56,23 @@ export async function searchPosts(
   const limit = Math.max(1, Math.min(LIMIT_MAX, Math.floor(request.limit ?? LIMIT_DEFAULT)))
   const query = parseQuery(request.query)
   const depth = Math.max(limit + MARGIN, DEPTH_MIN)
-  const ranked = request.learns === false ? firstPass : bothPasses
-  const rows = await ranked(archive, query, searchFilter(query, request), depth, options)
+  const ranking = { filter: searchFilter(query, request), depth, learns: request.learns ?? true }
+  const rows = await rankedRows(archive, query, ranking, options)
   return rows.slice(0, limit).map(({ id, score }) => ({ postId: id, score }))
 }
 
-type Ranking = (
+async function rankedRows(
   archive: Archive,
   query: SearchQuery,
-  filter: SearchFilter,
-  depth: number,
+  { filter, depth, learns }: { filter: SearchFilter; depth: number; learns: boolean },
   options: Options,
-) => Promise<CandidateRow[]>
-
-const firstPass: Ranking = async (archive, query, filter, depth, options) => {
+): Promise<CandidateRow[]> {
   if (query.words.length === 0) return narrows(filter) ? newest(archive, filter, depth, options) : []
-  const words = await weigh(archive, query.words, options)
-  return words.length === 0 ? [] : candidates(archive, words, filter, depth, options)
-}
-
-const bothPasses: Ranking = async (archive, query, filter, depth, options) => {
-  if (query.words.length === 0) return firstPass(archive, query, filter, depth, options)
   const words = await weigh(archive, query.words, options)
   if (words.length === 0) return []
   const first = await candidates(archive, words, filter, depth, options)
-  const added = await learn(archive, words, first, options)
-  if (added.length === 0) return first
-  return candidates(archive, [...words, ...added], filter, depth, options)
+  const added = learns ? await learn(archive, words, first, options) : []
+  return added.length === 0 ? first : candidates(archive, [...words, ...added], filter, depth, options)
 }
 
 function searchFilter(query: SearchQuery, request: SearchRequest): SearchFilter {
