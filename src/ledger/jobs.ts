@@ -1,6 +1,7 @@
+import { failAbandoned } from './fail-abandoned.ts'
 import type { WorkStore } from './store.ts'
 import { parseStored } from './stored-json.ts'
-import { ABANDONED, type WorkError } from './work-error.ts'
+import type { WorkError } from './work-error.ts'
 
 export type JobKind = 'import' | 'simulate'
 type JobState = 'running' | 'done' | 'failed' | 'stopped'
@@ -113,28 +114,8 @@ export class Jobs {
   }
 
   /** Marks jobs of dead processes as failed. @returns how many there were */
-  async failAbandoned(): Promise<number> {
-    const { db, clock, workers } = this.#store
-    const running = await db
-      .selectFrom('jobs')
-      .select('worker')
-      .distinct()
-      .where('state', '=', 'running')
-      .execute()
-    const gone = await workers.goneAmong(running.map(({ worker }) => worker))
-    if (gone.size === 0) return 0
-    const { numUpdatedRows } = await db
-      .updateTable('jobs')
-      .set({
-        state: 'failed',
-        error_code: ABANDONED.code,
-        error_message: ABANDONED.message,
-        ended_at: clock(),
-      })
-      .where('state', '=', 'running')
-      .where('worker', 'in', [...gone])
-      .executeTakeFirst()
-    return Number(numUpdatedRows)
+  failAbandoned(): Promise<number> {
+    return failAbandoned(this.#store, 'jobs')
   }
 
   async #row(id: string): Promise<Row> {

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
+import { failAbandoned } from './fail-abandoned.ts'
 import { type Run, type RunState, toRun } from './run.ts'
 import type { WorkStore } from './store.ts'
 import { parseStored } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { ABANDONED, type WorkError } from './work-error.ts'
+import type { WorkError } from './work-error.ts'
 
 /** An event with its place in the run, from 1: the `id:` of the event stream. */
 export type NumberedEvent = { readonly seq: number; readonly event: AnswerEvent }
@@ -107,28 +108,8 @@ export class Runs {
   }
 
   /** Marks runs of dead processes as failed, whoever owns them. @returns how many there were */
-  async failAbandoned(): Promise<number> {
-    const { db, clock, workers } = this.#store
-    const running = await db
-      .selectFrom('runs')
-      .select('worker')
-      .distinct()
-      .where('state', '=', 'running')
-      .execute()
-    const gone = await workers.goneAmong(running.map(({ worker }) => worker))
-    if (gone.size === 0) return 0
-    const { numUpdatedRows } = await db
-      .updateTable('runs')
-      .set({
-        state: 'failed',
-        error_code: ABANDONED.code,
-        error_message: ABANDONED.message,
-        ended_at: clock(),
-      })
-      .where('state', '=', 'running')
-      .where('worker', 'in', [...gone])
-      .executeTakeFirst()
-    return Number(numUpdatedRows)
+  failAbandoned(): Promise<number> {
+    return failAbandoned(this.#store, 'runs')
   }
 
   /** Removes the events of runs that ended more than a day ago, whoever owns them. @returns how many */
