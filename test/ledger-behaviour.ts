@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer, AnswerEvent } from '../src/domain/answer.ts'
+import { NO_FILTER } from '../src/domain/source-filter.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger/ledger.ts'
 import { LOCAL_OWNER_ID } from '../src/ledger/people.ts'
 import type { TestDatabase } from './support/ledger-databases.ts'
@@ -271,6 +272,40 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
         expect(await ledger.sources.remove('bluesky')).toBe(false)
         expect(await ledger.cursors.get('bluesky')).toBeNull()
         expect(await ledger.sources.setEnabled('bluesky', true)).toBeNull()
+      })
+
+      it('change in what is named and keep the rest', async () => {
+        await ledger.sources.add({ id: 's', kind: 'k', title: 'S', secrets: { token: 'sealed' } })
+        const filter = { ...NO_FILTER, languages: ['fr'] }
+        const changed = await ledger.sources.update('s', { filter, removed: true })
+        expect(changed).toMatchObject({ filter, removed: true, enabled: true, secrets: { token: 'sealed' } })
+        expect(await ledger.sources.get('s')).toEqual(changed)
+        expect(await ledger.sources.update('none', { title: 'x' })).toBeNull()
+      })
+
+      it('take every cursor of theirs with them and nobody else’s', async () => {
+        for (const id of ['a', 'a-b']) await ledger.sources.add({ id, kind: 'k', title: id })
+        for (const name of ['a', 'a#1', 'a-b', 'a-b#1']) await ledger.cursors.set(name, '7')
+        await ledger.sources.remove('a')
+        const left = ['a', 'a#1', 'a-b', 'a-b#1'].map((name) => ledger.cursors.get(name))
+        expect(await Promise.all(left)).toEqual([null, null, '7', '7'])
+      })
+
+      it('say how they are to other processes, for as long as they are there', async () => {
+        await ledger.sources.add({ id: 's', kind: 'k', title: 'S' })
+        const other = await open({ worker: { id: 'other', host: 'elsewhere', pid: 1 } })
+        await other.sourceReports.write('s', { state: 'connected' })
+        now += 4_000
+        expect((await ledger.sourceReports.list()).get('s')).toEqual({
+          report: { state: 'connected' },
+          isOwn: false,
+          ageMs: 4_000,
+        })
+        await ledger.sourceReports.write('s', { state: 'failed' })
+        expect((await ledger.sourceReports.list()).get('s')).toMatchObject({ isOwn: true, ageMs: 0 })
+        await ledger.sources.remove('s')
+        expect((await ledger.sourceReports.list()).size).toBe(0)
+        await expect(ledger.sourceReports.write('s', {})).rejects.toThrow()
       })
 
       it('keep the last cursor that was set', async () => {

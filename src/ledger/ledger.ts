@@ -11,6 +11,7 @@ import { migrateLedger } from './migrate.ts'
 import { People } from './people.ts'
 import { Runs } from './runs.ts'
 import { SettingsStore } from './settings.ts'
+import { SourceReports } from './source-reports.ts'
 import { Sources } from './sources.ts'
 import type { Store, WorkStore } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -66,6 +67,7 @@ export class Ledger {
   readonly settings: SettingsStore
   readonly sources: Sources
   readonly cursors: Cursors
+  readonly sourceReports: SourceReports
   readonly locks: Locks
   readonly jobs: Jobs
   readonly importMarks: ImportMarks
@@ -88,6 +90,7 @@ export class Ledger {
     this.settings = new SettingsStore(store)
     this.sources = new Sources(store)
     this.cursors = new Cursors(store)
+    this.sourceReports = new SourceReports(work)
     this.locks = new Locks(work)
     this.jobs = new Jobs(work)
     this.importMarks = new ImportMarks(store)

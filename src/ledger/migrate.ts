@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { AppError } from '../domain/errors.ts'
 import type { DatabaseKind } from './database-kind.ts'
 import { createFirstLedger } from './migrations/0001-people-chats-and-work.ts'
+import { addManagedSources } from './migrations/0002-managed-sources.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATION_TABLE = 'ledger_migrations'
@@ -16,6 +17,7 @@ const LOST_RACE_CODES = new Set(['23505', '42P07', '40001', '40P01'])
 /** In the order of their names; a migration that was released is never changed. */
 const MIGRATIONS = {
   '0001-people-chats-and-work': createFirstLedger,
+  '0002-managed-sources': addManagedSources,
 } satisfies Record<string, (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>>
 
 /**

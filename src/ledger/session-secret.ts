@@ -1,11 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { chmod, constants, copyFile, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { AppError } from '../domain/errors.ts'
-
-const FILE = 'session.secret'
-const SECRET_BYTES = 32
-const SECRET_LENGTH_MIN = 32
+import { longEnough, secretFile } from './secret-file.ts'
 
 /**
  * The secret that signs session cookies: the given one (VERITY_SECRET; needed where replicas share a
@@ -15,49 +8,5 @@ const SECRET_LENGTH_MIN = 32
  */
 export async function sessionSecret(dataDir: string, given?: string): Promise<string> {
   if (given !== undefined) return longEnough(given, 'VERITY_SECRET')
-  const file = join(dataDir, FILE)
-  try {
-    if (!(await exists(file))) await createOnce(dataDir, file)
-    await closeToOthers(file)
-    return longEnough((await readFile(file, 'utf8')).trim(), file)
-  } catch (thrown) {
-    if (thrown instanceof AppError) throw thrown
-    const message = `The session secret ${file} cannot be read or written. Make it yours (mode 600), or set VERITY_SECRET.`
-    throw new AppError('store_failed', message, { cause: thrown })
-  }
-}
-
-/** Written aside and linked into place, so that of two processes that start at once both read the same secret. */
-async function createOnce(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true })
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
-  await writeFile(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
-  try {
-    await link(draft, file)
-  } catch {
-    // Somebody else was first, or this file system has no links.
-    if (!(await exists(file))) await copyFile(draft, file, constants.COPYFILE_EXCL)
-  } finally {
-    await rm(draft, { force: true })
-  }
-}
-
-async function closeToOthers(file: string): Promise<void> {
-  if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600)
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    (thrown: unknown) => {
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false
-      throw thrown
-    },
-  )
-}
-
-function longEnough(secret: string, where: string): string {
-  if (secret.length >= SECRET_LENGTH_MIN) return secret
-  const message = `The secret in ${where} is too short: it needs at least ${SECRET_LENGTH_MIN} random characters. Set a longer one, or remove it and let Verity make one.`
-  throw new AppError('invalid_input', message)
+  return secretFile({ dataDir, name: 'session.secret', what: 'session secret' })
 }

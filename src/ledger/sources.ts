@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { AppError } from '../domain/errors.ts'
+import { NO_FILTER, type SourceFilter } from '../domain/source-filter.ts'
 import type { Store } from './store.ts'
 import { parseStored } from './stored-json.ts'
 
@@ -8,12 +10,22 @@ export type StoredSource = {
   readonly kind: string
   readonly title: string
   readonly enabled: boolean
+  /** The options without secrets. */
   readonly config: Readonly<Record<string, unknown>>
+  /** Secret options by name, sealed: the ledger itself cannot read them. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly filter: SourceFilter
+  /** Names what is read, so that a cursor of something else is never gone on from; `''` at first. */
+  readonly stream: string
+  /** Somebody removed it, and it is remembered so that the next start does not connect it again. */
+  readonly removed: boolean
   readonly createdAt: number
 }
 
 export type NewSource = Pick<StoredSource, 'kind' | 'title'> &
-  Partial<Pick<StoredSource, 'id' | 'enabled' | 'config'>>
+  Partial<Omit<StoredSource, 'kind' | 'title' | 'createdAt'>>
+
+export type SourcePatch = Partial<Omit<StoredSource, 'id' | 'kind' | 'createdAt'>>
 
 const SOURCES_MAX = 1_000
 
@@ -24,7 +36,7 @@ export class Sources {
     this.#store = store
   }
 
-  /** Oldest first. */
+  /** Oldest first, also those that were removed and are remembered. */
   async list(): Promise<StoredSource[]> {
     const query = this.#store.db.selectFrom('sources').selectAll().orderBy('created_at').orderBy('id')
     return (await query.execute()).map(toSource)
@@ -45,14 +57,8 @@ export class Sources {
     if ((await this.#count()) >= SOURCES_MAX) {
       throw new AppError('over_limit', `There are ${SOURCES_MAX} sources already. Remove one first.`)
     }
-    const row = {
-      id,
-      kind: source.kind,
-      title: source.title,
-      enabled: source.enabled === false ? 0 : 1,
-      config: JSON.stringify(source.config ?? {}),
-      created_at: this.#store.clock(),
-    }
+    const { kind, title } = source
+    const row = { ...EMPTY, ...toColumns(source), id, kind, title, created_at: this.#store.clock() }
     await this.#store.db
       .insertInto('sources')
       .values(row)
@@ -61,17 +67,24 @@ export class Sources {
     return (await this.get(id)) ?? toSource(row)
   }
 
-  /** @returns null when there is no such source */
-  async setEnabled(id: string, enabled: boolean): Promise<StoredSource | null> {
-    const query = this.#store.db.updateTable('sources').set({ enabled: enabled ? 1 : 0 })
-    await query.where('id', '=', id).execute()
+  /** Changes what the patch names. @returns null when there is no such source */
+  async update(id: string, patch: SourcePatch): Promise<StoredSource | null> {
+    const columns = toColumns(patch)
+    if (Object.keys(columns).length > 0)
+      await this.#store.db.updateTable('sources').set(columns).where('id', '=', id).execute()
     return this.get(id)
   }
 
-  /** Removes the source and its cursor. @returns false when there was none */
+  /** @returns null when there is no such source */
+  setEnabled(id: string, enabled: boolean): Promise<StoredSource | null> {
+    return this.update(id, { enabled })
+  }
+
+  /** Removes the source, its cursors, tokens and figures. @returns false when there was none */
   async remove(id: string): Promise<boolean> {
     return this.#store.db.transaction().execute(async (transaction) => {
-      await transaction.deleteFrom('cursors').where('source_id', '=', id).execute()
+      const ofThisSource = sql<boolean>`(source_id = ${id} or substr(source_id, 1, ${id.length + 1}) = ${`${id}#`})`
+      await transaction.deleteFrom('cursors').where(ofThisSource).execute()
       const removed = await transaction.deleteFrom('sources').where('id', '=', id).executeTakeFirst()
       return removed.numDeletedRows > 0n
     })
@@ -85,12 +98,48 @@ export class Sources {
   }
 }
 
-type Row = Omit<StoredSource, 'enabled' | 'config' | 'createdAt'> & {
+/** The name of a source's cursor: one for everything the source ever read. */
+export function cursorName({ id, stream }: Pick<StoredSource, 'id' | 'stream'>): string {
+  return stream === '' ? id : `${id}#${stream}`
+}
+
+type Row = {
+  id: string
+  kind: string
+  title: string
   enabled: number
   config: string
+  filter: string
+  secrets: string
+  stream: string
+  removed: number
   created_at: number
 }
 
-function toSource({ enabled, config, created_at, ...row }: Row): StoredSource {
-  return { ...row, enabled: enabled === 1, config: parseStored(config), createdAt: created_at }
+const EMPTY = { enabled: 1, config: '{}', filter: '{}', secrets: '{}', stream: '', removed: 0 } as const
+
+/** The named fields as columns. */
+function toColumns(patch: SourcePatch): Partial<Row> {
+  const { title, enabled, config, secrets, filter, stream, removed } = patch
+  return {
+    ...(title !== undefined && { title }),
+    ...(enabled !== undefined && { enabled: enabled ? 1 : 0 }),
+    ...(config !== undefined && { config: JSON.stringify(config) }),
+    ...(secrets !== undefined && { secrets: JSON.stringify(secrets) }),
+    ...(filter !== undefined && { filter: JSON.stringify(filter) }),
+    ...(stream !== undefined && { stream }),
+    ...(removed !== undefined && { removed: removed ? 1 : 0 }),
+  }
+}
+
+function toSource({ enabled, config, secrets, filter, removed, created_at, ...row }: Row): StoredSource {
+  return {
+    ...row,
+    enabled: enabled === 1,
+    config: parseStored(config),
+    secrets: parseStored(secrets),
+    filter: { ...NO_FILTER, ...parseStored<Partial<SourceFilter>>(filter) },
+    removed: removed === 1,
+    createdAt: created_at,
+  }
 }

@@ -13,6 +13,7 @@ export type Tables = {
   settings: SettingTable
   sources: SourceTable
   cursors: CursorTable
+  source_status: SourceStatusTable
   workers: WorkerTable
   locks: LockTable
   jobs: JobTable
@@ -69,10 +70,17 @@ type SourceTable = {
   title: string
   enabled: number
   config: string
+  filter: string
+  /** Sealed tokens by option name. */
+  secrets: string
+  stream: string
+  removed: number
   created_at: number
 }
 
 type CursorTable = { source_id: string; cursor: string; updated_at: number }
+
+type SourceStatusTable = { source_id: string; worker: string; report: string; seen_at: number }
 
 type WorkerTable = { id: string; host: string; pid: number; seen_at: number }
 
