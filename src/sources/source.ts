@@ -15,6 +15,21 @@ export type ParkedSample = { readonly reason: string; readonly raw: string; read
 export const PARKED_SAMPLE_LENGTH_MAX = 1_000
 
 /**
+ * How often others reacted to a post since the batch before, to be added to what was known; negative when more was
+ * withdrawn than given. A change says nothing about the total of a post whose beginning was not heard.
+ */
+export type CountChange = { readonly likes: number; readonly reposts: number; readonly replies: number }
+
+/** What an account is called from now on. Absent: no news about it; null: it has none any more. */
+export type AuthorChange = {
+  readonly author: string
+  readonly source: string
+  /** How people address the account, e.g. `alice.example`. */
+  readonly handle?: string | null
+  readonly displayName?: string | null
+}
+
+/**
  * What a source saw since its last batch. Applied in this order: posts are stored, edits replace what is stored,
  * deletions remove. No post of a batch is deleted by the same batch.
  */
@@ -23,6 +38,10 @@ export type SourceBatch = {
   /** New versions of posts that may be stored already. */
   readonly edits: readonly Post[]
   readonly deletions: readonly Deletion[]
+  /** Reactions to posts of this batch and to older ones; counted at most twice around a restart. */
+  readonly countChanges?: ReadonlyMap<PostId, CountChange>
+  /** In order; the last one about an account counts. */
+  readonly authorChanges?: readonly AuthorChange[]
   /** Where to go on from once everything in this batch is stored, dropped or parked; null when unchanged. */
   readonly cursor: string | null
   /** UTC milliseconds of the newest event of the batch, as the network dates it; null when it had none. */
