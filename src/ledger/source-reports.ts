@@ -12,7 +12,7 @@ export type StoredReport = {
   readonly ageMs: number
 }
 
-/** How each source is doing, so that processes that do not run it can show it: one small row, written every few seconds. */
+/** How each source is doing, so that processes that do not run it can show it: small rows, written every few seconds. */
 export class SourceReports {
   readonly #store: WorkStore
 
@@ -20,32 +20,35 @@ export class SourceReports {
     this.#store = store
   }
 
-  /** @throws when the source is gone from the ledger */
-  async write(sourceId: string, report: unknown): Promise<void> {
-    const fields = {
+  /** @param reports by the name of the stream, see `streamName` */
+  async write(reports: ReadonlyMap<string, unknown>): Promise<void> {
+    if (reports.size === 0) return
+    const rows = Array.from(reports, ([name, report]) => ({
+      name,
       worker: this.#store.workers.selfId,
       report: JSON.stringify(report),
       seen_at: this.#store.leaseNow(),
-    }
+    }))
     await this.#store.db
       .insertInto('source_status')
-      .values({ source_id: sourceId, ...fields })
-      .onConflict((conflict) => conflict.column('source_id').doUpdateSet(fields))
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('name').doUpdateSet((row) => ({
+          worker: row.ref('excluded.worker'),
+          report: row.ref('excluded.report'),
+          seen_at: row.ref('excluded.seen_at'),
+        })),
+      )
       .execute()
   }
 
-  /** By the id of the source. */
+  /** By the name of the stream. */
   async list(): Promise<ReadonlyMap<string, StoredReport>> {
     const rows = await this.#store.db
       .selectFrom('source_status')
-      .select([
-        'source_id',
-        'worker',
-        'report',
-        sql<number>`${this.#store.leaseNow()} - seen_at`.as('age_ms'),
-      ])
+      .select(['name', 'worker', 'report', sql<number>`${this.#store.leaseNow()} - seen_at`.as('age_ms')])
       .execute()
-    return new Map(rows.map((row) => [row.source_id, this.#toReport(row)]))
+    return new Map(rows.map((row) => [row.name, this.#toReport(row)]))
   }
 
   #toReport(row: { worker: string; report: string; age_ms: number }): StoredReport {

@@ -83,8 +83,8 @@ export class Sources {
   /** Removes the source, its cursors, tokens and figures. @returns false when there was none */
   async remove(id: string): Promise<boolean> {
     return this.#store.db.transaction().execute(async (transaction) => {
-      const ofThisSource = sql<boolean>`(source_id = ${id} or substr(source_id, 1, ${id.length + 1}) = ${`${id}#`})`
-      await transaction.deleteFrom('cursors').where(ofThisSource).execute()
+      await transaction.deleteFrom('cursors').where(isOf('source_id', id)).execute()
+      await transaction.deleteFrom('source_status').where(isOf('name', id)).execute()
       const removed = await transaction.deleteFrom('sources').where('id', '=', id).executeTakeFirst()
       return removed.numDeletedRows > 0n
     })
@@ -98,9 +98,14 @@ export class Sources {
   }
 }
 
-/** The name of a source's cursor: one for everything the source ever read. */
-export function cursorName({ id, stream }: Pick<StoredSource, 'id' | 'stream'>): string {
+/** The name of a source's cursor and figures: another one when it begins to read something else. */
+export function streamName({ id, stream }: Pick<StoredSource, 'id' | 'stream'>): string {
   return stream === '' ? id : `${id}#${stream}`
+}
+
+function isOf(column: 'source_id' | 'name', id: string) {
+  const name = sql.ref<string>(column)
+  return sql<boolean>`(${name} = ${id} or substr(${name}, 1, ${id.length + 1}) = ${`${id}#`})`
 }
 
 type Row = {

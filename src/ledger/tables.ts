@@ -80,7 +80,7 @@ type SourceTable = {
 
 type CursorTable = { source_id: string; cursor: string; updated_at: number }
 
-type SourceStatusTable = { source_id: string; worker: string; report: string; seen_at: number }
+type SourceStatusTable = { name: string; worker: string; report: string; seen_at: number }
 
 type WorkerTable = { id: string; host: string; pid: number; seen_at: number }
 

@@ -19,7 +19,7 @@ export async function addManagedSources(db: Kysely<unknown>): Promise<void> {
   await sql`update sources set removed = 1, config = '{}' where config = '{"removed":true}'`.execute(db)
   await db.schema
     .createTable('source_status')
-    .addColumn('source_id', 'text', (each) => each.primaryKey().references('sources.id').onDelete('cascade'))
+    .addColumn('name', 'text', (each) => each.primaryKey())
     .addColumn('worker', 'text', (each) => each.notNull())
     .addColumn('report', 'text', (each) => each.notNull())
     .addColumn('seen_at', 'bigint', (each) => each.notNull())
