@@ -1,7 +1,8 @@
 import { type AnalysisHints, analyseText } from './analyse-text.ts'
-import { surfaceTerm, wordFacts, wordTerm } from './stem.ts'
+import { surfaceTerm, wordTerm } from './stem.ts'
 import { addTokenTerms } from './token-terms.ts'
 import { cleanText, type Token, tokens } from './tokenise.ts'
+import { type WordFacts, wordFacts } from './word-facts.ts'
 
 /** Longer queries are cut: they are pasted text. */
 export const QUERY_GROUPS_MAX = 64
@@ -24,7 +25,7 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
   const { lang } = analyseText(query, hints)
   const groups: string[][] = []
   for (const token of tokens(cleanText(query))) {
-    if (token.kind === 'word') groups.push(wordForms(token.text, lang))
+    if (token.kind === 'word') groups.push(wordForms(token, lang))
     else groups.push(...tokenGroups(token, lang))
     if (groups.length >= QUERY_GROUPS_MAX) break
   }
@@ -32,8 +33,7 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
 }
 
 /** Also the stems of the word without accents: a French query word may stand in English posts, where it has none. */
-function wordForms(word: string, lang: string | null): string[] {
-  const facts = wordFacts(word)
+function wordForms(facts: WordFacts, lang: string | null): string[] {
   const folded = wordFacts(surfaceTerm(facts))
   return [
     ...new Set([

@@ -1,6 +1,5 @@
 import type { AnalysedText } from './analysed-text.ts'
 import { detectLanguage } from './detect-language.ts'
-import { type WordFacts, wordFacts, wordTerm } from './stem.ts'
 import { addHashtag, addTokenTerms, addUrl } from './token-terms.ts'
 import { cleanText, tokens } from './tokenise.ts'
 
@@ -22,18 +21,9 @@ export type AnalysisHints = {
 export function analyseText(text: string, hints: AnalysisHints = {}): AnalysedText {
   const cleaned = cleanText(text)
   const found = tokens(cleaned)
-  const facts: (WordFacts | null)[] = found.map(({ kind, text: word }) =>
-    kind === 'word' || kind === 'run' ? wordFacts(word) : null,
-  )
-  const lang = detectLanguage(facts, hints.lang ?? null)
+  const lang = detectLanguage(found, hints.lang ?? null)
   const terms: string[] = []
-  for (let at = 0; at < found.length; at++) {
-    const word = facts[at]
-    const token = found[at]
-    if (token === undefined) continue
-    if (token.kind === 'word' && word) terms.push(wordTerm(word, lang))
-    else addTokenTerms(terms, token, lang)
-  }
+  for (const token of found) addTokenTerms(terms, token, lang)
   addHintTerms(terms, cleaned, hints, lang)
   if (terms.length > TERMS_MAX) terms.length = TERMS_MAX
   return { lang, terms }

@@ -1,7 +1,8 @@
 import { FUNCTION_WORD_LANGUAGES } from './function-words.ts'
 import { primarySubtag } from './language-tag.ts'
 import { NgramLanguages, type WordGrams } from './ngram-languages.ts'
-import type { WordFacts } from './stem.ts'
+import type { Token } from './tokenise.ts'
+import { type WordFacts, wordFacts } from './word-facts.ts'
 
 /** Enough for a verdict; more only costs time. */
 const WORDS_MAX = 40
@@ -32,21 +33,22 @@ const NOT_LATIN = /[^\0-\u024f\u1e00-\u1eff\u2000-\u20cf]/
  * Scripts that only one language uses decide first, then function words, then eld's n-grams where they
  * are reliable, then what the source declared.
  *
- * @param words words of the text, null in place of URLs, mentions, hashtags and numbers; only the first 40 count
+ * @param found tokens of the text; only words and unspaced runs among the first 40 count
  * @param declared what the source says; only trusted where the text itself does not decide
  */
-export function detectLanguage(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+export function detectLanguage(found: readonly Token[], declared: string | null): string | null {
   const claimed = primarySubtag(declared)
-  return byFunctionWords(words, claimed) ?? byNgrams(words, claimed) ?? claimed
+  return byFunctionWords(found, claimed) ?? byNgrams(found, claimed) ?? claimed
 }
 
 const counts = new Uint8Array(FUNCTION_WORD_LANGUAGES.length)
 
-function byFunctionWords(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+function byFunctionWords(found: readonly Token[], declared: string | null): string | null {
   counts.fill(0)
-  const seen = Math.min(words.length, WORDS_MAX)
+  const seen = Math.min(found.length, WORDS_MAX)
   for (let at = 0; at < seen; at++) {
-    let mask = words[at]?.functionMask ?? 0
+    const token = found[at]
+    let mask = token?.kind === 'word' ? token.functionMask : 0
     for (let index = 0; mask !== 0; index++, mask >>= 1)
       if (mask & 1) counts[index] = (counts[index] ?? 0) + 1
   }
@@ -66,13 +68,13 @@ function byFunctionWords(words: readonly (WordFacts | null)[], declared: string 
   return best - second >= (language === declared ? 1 : LEAD_MIN) ? language : null
 }
 
-function byNgrams(words: readonly (WordFacts | null)[], declared: string | null): string | null {
+function byNgrams(found: readonly Token[], declared: string | null): string | null {
   const grams: WordGrams[] = []
-  for (const facts of words) {
-    if (facts === null || !ONLY_LETTERS.test(facts.word)) continue
-    const script = NOT_LATIN.test(facts.word) ? scriptLanguage(facts.word) : null
+  for (const token of found) {
+    if ((token.kind !== 'word' && token.kind !== 'run') || !ONLY_LETTERS.test(token.text)) continue
+    const script = NOT_LATIN.test(token.text) ? scriptLanguage(token.text) : null
     if (script !== null) return script
-    grams.push(gramsOf(facts))
+    grams.push(gramsOf(token.kind === 'word' ? token : wordFacts(token.text)))
     if (grams.length >= NGRAM_WORDS_MAX) break
   }
   if (grams.length < NGRAM_WORDS_MIN) return null
@@ -87,7 +89,7 @@ function scriptLanguage(word: string): string | null {
 }
 
 function gramsOf(facts: WordFacts): WordGrams {
-  facts.grams ??= ngramLanguages().gramsOf(facts.word)
+  facts.grams ??= ngramLanguages().gramsOf(facts.text)
   return facts.grams
 }
 

@@ -1,14 +1,15 @@
 import { canonicalUrl } from './canonical-url.ts'
 import { foldAccents } from './fold.ts'
-import { wordFacts, wordTerm } from './stem.ts'
+import { wordTerm } from './stem.ts'
 import type { Token } from './tokenise.ts'
 import { UNSPACED_CHAR } from './tokenise.ts'
+import { wordFacts } from './word-facts.ts'
 
 /** Appends the search terms of one token. */
 export function addTokenTerms(terms: string[], token: Token, lang: string | null): void {
   switch (token.kind) {
     case 'word':
-      terms.push(wordTerm(wordFacts(token.text), lang))
+      terms.push(wordTerm(token, lang))
       return
     case 'number':
       terms.push(token.text)

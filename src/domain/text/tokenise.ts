@@ -1,7 +1,8 @@
+import { type WordFacts, wordFacts, wordFactsAt } from './word-facts.ts'
+
 /** One piece of a text that becomes search terms. Hashtags keep their case, because it shows where their words end. */
-export type Token = { readonly kind: TokenKind; readonly text: string }
-export type TokenKind =
-  | 'word'
+export type Token = WordFacts | { readonly kind: OtherKind; readonly text: string }
+type OtherKind =
   | 'number'
   | 'mention'
   | 'hashtag'
@@ -80,7 +81,8 @@ function readWord(text: string, at: number, found: Token[]): number {
     const joined = readJoined(text, at, end, joiner, found)
     if (joined > at) return joined
   }
-  return push(found, 'word', text.slice(at, end).toLowerCase(), end)
+  found.push(wordFactsAt(text, at, end))
+  return end
 }
 
 /** Words that go on after a full stop, hyphen or apostrophe: `u.s.`, `example.com`, `l'eau`. */
@@ -88,12 +90,13 @@ function readJoined(text: string, at: number, end: number, joiner: number, found
   if (joiner === APOSTROPHE) {
     const word = matchAt(APOSTROPHE_WORD, text, at)
     if (word === null) return at
-    for (const part of apostropheParts(word.toLowerCase())) found.push({ kind: 'word', text: part })
+    for (const part of apostropheParts(word.toLowerCase())) found.push(wordFacts(part))
     return at + word.length
   }
   const acronym = joiner === STOP && end - at === 1 ? matchAt(ACRONYM, text, at) : null
   if (acronym !== null) {
-    return push(found, 'word', acronym.replaceAll('.', '').toLowerCase(), at + acronym.length)
+    found.push(wordFacts(acronym.replaceAll('.', '').toLowerCase()))
+    return at + acronym.length
   }
   const domain = at > 0 && text.charCodeAt(at - 1) === AT ? null : matchAt(BARE_DOMAIN, text, at)
   return domain === null ? at : push(found, 'url', domain.replace(URL_TAIL, ''), at + domain.length)
@@ -122,14 +125,14 @@ function readRun(text: string, at: number, found: Token[]): number {
 }
 
 /** `#tag` and `@account`, unless the sign stands inside a word. */
-function readPrefixed(kind: TokenKind, pattern: RegExp, text: string, at: number, found: Token[]): number {
+function readPrefixed(kind: OtherKind, pattern: RegExp, text: string, at: number, found: Token[]): number {
   if (at > 0 && (isInWord(text, at - 1) || text.charCodeAt(at - 1) === UNDERSCORE)) return at + 1
   const name = matchAt(pattern, text, at + 1)
   if (name === null) return at + 1
   return push(found, kind, kind === 'mention' ? name.toLowerCase() : name, at + 1 + name.length)
 }
 
-function push(found: Token[], kind: TokenKind, text: string, end: number): number {
+function push(found: Token[], kind: OtherKind, text: string, end: number): number {
   found.push({ kind, text })
   return end
 }
