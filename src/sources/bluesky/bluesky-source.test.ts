@@ -3,7 +3,7 @@ import { FakeTiming } from '../../../test/support/fake-timing.ts'
 import { created, idOf, type Message } from '../../../test/support/jetstream-messages.ts'
 import { JetstreamServer } from '../../../test/support/jetstream-server.ts'
 import type { LineState, SourceBatch } from '../source.ts'
-import { type BlueskyOptions, blueskySource, subscribeUrl } from './bluesky-source.ts'
+import { type BlueskyOptions, blueskySource } from './bluesky-source.ts'
 
 const START_US = Date.parse('2026-11-21T12:00:00Z') * 1_000
 
@@ -79,21 +79,18 @@ test('posts arrive with the cursor that resumes after them', async () => {
   const batch = await first
   expect(batch.posts.map((post) => post.id)).toEqual([idOf({ rkey: 'post1' })])
   expect(batch.cursor).toBe(String(START_US + 1_000_000))
-  expect(subscription.query.getAll('wantedCollections')).toEqual(['app.bsky.feed.post'])
+  expect(subscription.query.getAll('wantedCollections')).toEqual([
+    'app.bsky.feed.post',
+    'app.bsky.actor.profile',
+  ])
   expect(subscription.cursor).toBeNull()
   expect(live.lines.map((line) => line.kind)).toEqual(['connecting', 'connected'])
 })
 
-test('an address that is not a Jetstream is refused before anything runs', () => {
+test('an address that is not one of a stream is refused before anything runs', () => {
   for (const endpoint of ['jetstream.example', 'https://jetstream.example/subscribe', '']) {
-    expect(() => blueskySource({ endpoints: [endpoint] })).toThrow(/not a Jetstream address/)
+    expect(() => blueskySource({ endpoints: [endpoint] })).toThrow(/endpoints.*must be an address/)
   }
-})
-
-test('an address without a path means the usual one', () => {
-  expect(subscribeUrl('ws://127.0.0.1:6008', null, 9)).toBe(
-    'ws://127.0.0.1:6008/subscribe?wantedCollections=app.bsky.feed.post&maxMessageSizeBytes=9',
-  )
 })
 
 test('a restart goes on five seconds before its cursor, so that nothing is missed between servers', async () => {

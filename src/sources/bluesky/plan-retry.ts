@@ -1,5 +1,5 @@
 import { type BackoffPolicy, backoffMs } from '../../lib/backoff.ts'
-import type { ConnectionEnd } from './jetstream-connection.ts'
+import type { ConnectionEnd } from './stream-connection.ts'
 
 export type Retry = {
   readonly delayMs: number

@@ -1,6 +1,9 @@
 import { WebSocket } from 'ws'
 import type { Timing } from '../../lib/timing.ts'
 
+/** Text as text, binary frames as their bytes. */
+export type RawMessage = string | Uint8Array
+
 /** Why a connection is over. */
 export type ConnectionEnd =
   /** We closed it. */
@@ -17,9 +20,9 @@ export type ConnectionEnd =
 export type ConnectionLimits = {
   /** Messages held before reading stops. */
   readonly bufferedMax: number
-  /** UTF-16 units held before reading stops. */
+  /** UTF-16 units of text and bytes of binary frames held before reading stops. */
   readonly bufferedLengthMax: number
-  /** Largest message; a larger one ends the connection. The server is asked to leave such out. */
+  /** Largest message; a larger one ends the connection. A Jetstream is asked to leave such out. */
   readonly messageBytesMax: number
   readonly handshakeMs: number
   /** A ping goes out this often; two of them without any sign of life end the connection. */
@@ -29,10 +32,10 @@ export type ConnectionLimits = {
 }
 
 /**
- * One WebSocket connection to a Jetstream, read by pulling. When the reader is slow the socket is no longer read,
+ * One WebSocket connection to an event stream, read by pulling. When the reader is slow the socket is no longer read,
  * so that TCP holds the server back and memory stays flat.
  */
-export class JetstreamConnection implements AsyncDisposable {
+export class StreamConnection implements AsyncDisposable {
   /** Settles once, never rejects. */
   readonly ended: Promise<ConnectionEnd>
   /** UTC milliseconds at which the handshake was done; null when it never was. */
@@ -42,7 +45,7 @@ export class JetstreamConnection implements AsyncDisposable {
   readonly #timing: Timing
   readonly #over = new AbortController()
   readonly #settle: (end: ConnectionEnd) => void
-  #buffered: string[] = []
+  #buffered: RawMessage[] = []
   #bufferedLength = 0
   #isPaused = false
   #wake: (() => void) | null = null
@@ -76,9 +79,9 @@ export class JetstreamConnection implements AsyncDisposable {
   /**
    * Waits for a message, then lets more come until the oldest has waited for `fillMs`.
    *
-   * @returns 1 to `max` messages in order, as text; none when the connection is over and read to its end
+   * @returns 1 to `max` messages in order; none when the connection is over and read to its end
    */
-  async take(max: number, fillMs: number): Promise<readonly string[]> {
+  async take(max: number, fillMs: number): Promise<readonly RawMessage[]> {
     while (this.#buffered.length === 0 && !this.#isOver) await this.#nextArrival()
     if (this.#buffered.length < max && !this.#isOver) {
       const restMs = this.#waitingSince + fillMs - this.#timing.now()
@@ -115,7 +118,7 @@ export class JetstreamConnection implements AsyncDisposable {
       onOpen()
       void this.#watch()
     })
-    socket.on('message', (data, isBinary) => this.#receive(isBinary ? '<binary frame>' : data.toString()))
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? (data as Buffer) : data.toString()))
     socket.on('ping', () => this.#sign())
     socket.on('pong', () => this.#sign())
     socket.on('unexpected-response', (_request, response) => {
@@ -129,7 +132,7 @@ export class JetstreamConnection implements AsyncDisposable {
     socket.on('close', (code) => this.#end({ kind: 'closed', code }))
   }
 
-  #receive(message: string): void {
+  #receive(message: RawMessage): void {
     this.#sign()
     this.#lastMessageAt = this.#timing.now()
     if (this.#buffered.length === 0) this.#waitingSince = this.#lastMessageAt

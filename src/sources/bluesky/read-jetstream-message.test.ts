@@ -8,7 +8,7 @@ import {
   updated,
 } from '../../../test/support/jetstream-messages.ts'
 import { Random } from '../../lib/random.ts'
-import { readEvent } from './read-event.ts'
+import { readJetstreamMessage } from './read-jetstream-message.ts'
 
 const MUTANTS = 5_000
 
@@ -71,12 +71,20 @@ test('no message, however wrong, throws or makes a post that is not whole', () =
   const seen = new Set<string>()
   for (let n = 0; n < MUTANTS; n += 1) {
     const text = JSON.stringify(mutate(SEEDS[n % SEEDS.length], random))
-    const event = readEvent(random.chance(0.3) ? damage(text, random) : text)
+    const { event } = readJetstreamMessage(random.chance(0.3) ? damage(text, random) : text)
     seen.add(event.kind)
     if (event.kind !== 'post' && event.kind !== 'edit') continue
     expect(event.post.id).toMatch(/^bluesky:at:\/\/did:/)
     expect(event.post.text.isWellFormed()).toBe(true)
     expect(Number.isSafeInteger(event.post.createdAt)).toBe(true)
   }
-  expect([...seen].sort()).toEqual(['author_gone', 'delete', 'edit', 'other', 'post', 'unreadable'])
+  expect([...seen].sort()).toEqual([
+    'author_back',
+    'author_gone',
+    'delete',
+    'edit',
+    'other',
+    'post',
+    'unreadable',
+  ])
 })

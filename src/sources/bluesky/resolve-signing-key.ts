@@ -1,0 +1,87 @@
+import {
+  getPublicKeyFromDidController,
+  P256PublicKey,
+  type PublicKey,
+  Secp256k1PublicKey,
+} from '@atcute/crypto'
+import { asArray, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
+import { fetchJson } from './fetch-json.ts'
+
+const DOCUMENT_BYTES_MAX = 100_000
+const PLC_TIMEOUT_MS = 10_000
+/** One slow host must not hold up everybody else's posts. */
+const WEB_TIMEOUT_MS = 3_000
+/** A directory that answers this has no time now; any other answer is about the account. */
+const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504])
+
+/** Only names that the public can reach: no port, no address, no name of a private network. */
+const WEB_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
+const PRIVATE_NAME = /(?:^|\.)(?:local|localhost|internal|intranet|lan|home|corp|arpa|onion|test|invalid)$/
+
+export type KeyDirectory = {
+  /** Address of the directory of `did:plc` accounts, e.g. `https://plc.directory`. */
+  readonly plc: string
+  readonly fetch: typeof fetch
+}
+
+/**
+ * - `found`: the key that signs the account's repository now.
+ * - `none`: the account has none, or its document cannot be read.
+ * - `unreachable`: the directory that all accounts share did not answer; asking again later makes sense.
+ */
+export type KeyAnswer =
+  | { readonly kind: 'found'; readonly key: PublicKey }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreachable' }
+
+/**
+ * Asks for the key of an account. `did:plc` accounts are in one directory; a `did:web` account's document lies on its
+ * own host, which is asked over HTTPS only and under a public name. Never throws.
+ *
+ * @see https://atproto.com/specs/did
+ */
+export async function resolveSigningKey(
+  did: string,
+  directory: KeyDirectory,
+  signal: AbortSignal,
+): Promise<KeyAnswer> {
+  const isPlc = did.startsWith('did:plc:')
+  const url = isPlc ? `${directory.plc.replace(/\/$/, '')}/${did}` : webDocumentUrl(did)
+  if (url === null) return { kind: 'none' }
+  const limits = { timeoutMs: isPlc ? PLC_TIMEOUT_MS : WEB_TIMEOUT_MS, bytesMax: DOCUMENT_BYTES_MAX }
+  try {
+    const { status, body } = await fetchJson({ url, fetch: directory.fetch, signal, ...limits })
+    if (isPlc && BUSY_STATUSES.has(status)) return { kind: 'unreachable' }
+    return status === 200 && body?.['id'] === did ? await keyIn(body, did) : { kind: 'none' }
+  } catch (error) {
+    return isPlc && !(error instanceof RangeError) ? { kind: 'unreachable' } : { kind: 'none' }
+  }
+}
+
+/** Null for a host that must not be asked. */
+export function webDocumentUrl(did: string): string | null {
+  const host = did.startsWith('did:web:') ? did.slice('did:web:'.length) : ''
+  if (host.length > 253 || !WEB_HOST.test(host) || PRIVATE_NAME.test(host)) return null
+  return `https://${host}/.well-known/did.json`
+}
+
+async function keyIn(document: JsonObject, did: string): Promise<KeyAnswer> {
+  const method = asArray(document['verificationMethod'])
+    .slice(0, 50)
+    .map(asObject)
+    .find((candidate) => candidate?.['id'] === `${did}#atproto` || candidate?.['id'] === '#atproto')
+  const [type, publicKeyMultibase] = [asString(method?.['type']), asString(method?.['publicKeyMultibase'])]
+  if (type === null || publicKeyMultibase === null || publicKeyMultibase.length > 200) return { kind: 'none' }
+  try {
+    return { kind: 'found', key: await importKey({ type, publicKeyMultibase }) }
+  } catch {
+    return { kind: 'none' }
+  }
+}
+
+function importKey(method: { type: string; publicKeyMultibase: string }): Promise<PublicKey> {
+  const found = getPublicKeyFromDidController(method)
+  return found.type === 'p256'
+    ? P256PublicKey.importRaw(found.publicKeyBytes)
+    : Secp256k1PublicKey.importRaw(found.publicKeyBytes)
+}
