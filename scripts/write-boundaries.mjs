@@ -17,8 +17,8 @@ const LEVELS = [
   ['api', 'cli', 'bots'],
   ['app'],
 ]
-/** The assistant gives the one wire shape of an answer, which the command line and HTTP share. */
-const KNOW_CONTRACT = ['assistant', 'api', 'cli', 'app']
+/** The assistant gives the one wire shape of an answer, the desk that of a source; the command line and HTTP share them. */
+const KNOW_CONTRACT = ['assistant', 'desk', 'api', 'cli', 'app']
 
 /** Packages that only their owner may import; `app` wires them and may too. */
 const PACKAGES = {

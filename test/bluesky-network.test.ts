@@ -13,6 +13,7 @@ import { realTiming } from '../src/lib/timing.ts'
 import { blueskySource } from '../src/sources/bluesky/bluesky-source.ts'
 import { FirehoseBridge } from './support/firehose-bridge.ts'
 import { JetstreamServer } from './support/jetstream-server.ts'
+import { defaultKind, registerIn, TEST_ENVIRONMENT } from './support/test-kind.ts'
 import { eventually } from './support/until.ts'
 
 // A real Bluesky network on loopback: directory, personal data server and its firehose, from @atproto/dev-env.
@@ -44,17 +45,13 @@ beforeAll(async () => {
     timing: realTiming,
     random: Math.random,
     log: { info: () => undefined, warn: () => undefined },
-    sources: ledger.sources,
     cursors: ledger.cursors,
     locks: ledger.locks,
-    kinds: [
-      {
-        kind: 'bluesky',
-        title: 'Bluesky',
-        byDefault: true,
-        open: () => blueskySource({ endpoints: [jetstream.url], batchMs: 20 }),
-      },
-    ],
+    reports: ledger.sourceReports,
+    environment: TEST_ENVIRONMENT,
+    register: registerIn(ledger, [
+      defaultKind('bluesky', 'Bluesky', () => blueskySource({ endpoints: [jetstream.url], batchMs: 20 })),
+    ]),
     live: true,
   })
   await supervisor.start()

@@ -79,7 +79,8 @@ test.each([1, 2, 3])(
         const restart = new AbortController()
         restarts.push(restart)
         const signal = AbortSignal.any([stop.signal, restart.signal])
-        await runSource({ id: 's', source, stats }, deps, signal).catch(() => undefined)
+        const task = { id: 's', stream: 's', source, stats, filter: () => null }
+        await runSource(task, deps, signal).catch(() => undefined)
       }
     })()
 

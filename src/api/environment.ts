@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
-import type { SourceJson, StatusJson } from '../contract/status.ts'
+import type { SourceDetailJson, SourceJson, SourceKindJson } from '../contract/sources.ts'
+import type { StatusJson } from '../contract/status.ts'
 import type { Jobs } from '../desk/jobs.ts'
 import type { PostHub } from '../desk/post-hub.ts'
+import type { AddSource, ChangeSource } from '../desk/source-register.ts'
 import type { Answer } from '../domain/answer.ts'
 import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -53,9 +55,11 @@ export type ApiDependencies = {
   /** Opens /metrics to whoever sends it as a bearer token; null: to the owner alone. */
   readonly metricsToken: string | null
   readonly sources: {
-    list(): Promise<SourceJson[]>
-    add(kind: string): Promise<SourceJson>
-    setEnabled(id: string, enabled: boolean): Promise<SourceJson>
+    kinds(): readonly SourceKindJson[]
+    list(): readonly SourceJson[]
+    get(id: string): Promise<SourceDetailJson>
+    add(request: AddSource): Promise<{ readonly source: SourceDetailJson; readonly isNew: boolean }>
+    change(id: string, request: ChangeSource): Promise<SourceDetailJson>
     remove(id: string): Promise<void>
   }
   /**

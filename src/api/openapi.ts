@@ -14,10 +14,11 @@ import { postPageSchema, postSchema, searchResultSchema } from '../contract/post
 import {
   addSourceBodySchema,
   changeSourceBodySchema,
+  sourceDetailSchema,
+  sourceKindListSchema,
   sourceListSchema,
-  sourceSchema,
-  statusSchema,
-} from '../contract/status.ts'
+} from '../contract/sources.ts'
+import { statusSchema } from '../contract/status.ts'
 
 type Operation = {
   readonly summary: string
@@ -75,12 +76,24 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Up to four questions that the archive can answer now',
     result: questionListSchema,
   },
-  'get /api/sources': { summary: 'Live sources', result: sourceListSchema },
-  'post /api/sources': { summary: 'Add a source', body: addSourceBodySchema, result: sourceSchema },
+  'get /api/sources': { summary: 'Live sources and how each is doing', result: sourceListSchema },
+  'get /api/sources/kinds': {
+    summary: 'Kinds of source that can be added, with their options',
+    result: sourceKindListSchema,
+  },
+  'post /api/sources': {
+    summary: 'Add a source; one with the same options is resumed',
+    body: addSourceBodySchema,
+    result: sourceDetailSchema,
+  },
+  'get /api/sources/{id}': {
+    summary: 'One source with its options, filter, errors and samples',
+    result: sourceDetailSchema,
+  },
   'patch /api/sources/{id}': {
-    summary: 'Pause or resume a source',
+    summary: 'Pause, resume or change a source while it runs',
     body: changeSourceBodySchema,
-    result: sourceSchema,
+    result: sourceDetailSchema,
   },
   'delete /api/sources/{id}': { summary: 'Remove a source' },
   'post /api/import': { summary: 'Import a file sent as the body', result: jobSchema, query: ['name'] },

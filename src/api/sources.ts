@@ -1,24 +1,44 @@
 import { Hono } from 'hono'
-import { addSourceBodySchema, changeSourceBodySchema } from '../contract/status.ts'
+import {
+  type AddSourceJson,
+  addSourceBodySchema,
+  type ChangeSourceJson,
+  changeSourceBodySchema,
+} from '../contract/sources.ts'
+import { filterFromJson } from '../desk/source-json.ts'
+import type { AddSource, ChangeSource } from '../desk/source-register.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { readBody } from './read-input.ts'
 import { ownerOf } from './viewer.ts'
 
-/** GET, POST /api/sources · PATCH, DELETE /api/sources/:id. Changing them is the owner's. */
+/**
+ * GET, POST /api/sources · GET /api/sources/kinds · GET, PATCH, DELETE /api/sources/:id. All but the list, which the
+ * status shows too, are the owner's: options say whom one follows.
+ */
 export function sourceRoutes({ sources }: ApiDependencies): Hono<ApiEnvironment> {
   const routes = new Hono<ApiEnvironment>()
-  routes.get('/', async (context) => context.json({ sources: await sources.list() }))
+  routes.get('/', (context) => context.json({ sources: sources.list() }))
+
+  routes.get('/kinds', (context) => {
+    ownerOf(context)
+    return context.json({ kinds: sources.kinds() })
+  })
+
+  routes.get('/:id', async (context) => {
+    ownerOf(context)
+    return context.json(await sources.get(context.req.param('id')))
+  })
 
   routes.post('/', async (context) => {
     ownerOf(context)
-    const { kind } = await readBody(context, addSourceBodySchema)
-    return context.json(await sources.add(kind), 201)
+    const { source, isNew } = await sources.add(toAdd(await readBody(context, addSourceBodySchema)))
+    return context.json(source, isNew ? 201 : 200)
   })
 
   routes.patch('/:id', async (context) => {
     ownerOf(context)
-    const { enabled } = await readBody(context, changeSourceBodySchema)
-    return context.json(await sources.setEnabled(context.req.param('id'), enabled))
+    const change = toChange(await readBody(context, changeSourceBodySchema))
+    return context.json(await sources.change(context.req.param('id'), change))
   })
 
   routes.delete('/:id', async (context) => {
@@ -27,4 +47,17 @@ export function sourceRoutes({ sources }: ApiDependencies): Hono<ApiEnvironment>
     return context.body(null, 204)
   })
   return routes
+}
+
+function toAdd({ kind, ...rest }: AddSourceJson): AddSource {
+  return { kind, ...toChange(rest) }
+}
+
+function toChange({ enabled, options, filter, title }: ChangeSourceJson): ChangeSource {
+  return {
+    ...(enabled !== undefined && { enabled }),
+    ...(options !== undefined && { options }),
+    ...(filter !== undefined && { filter: filterFromJson(filter) }),
+    ...(title !== undefined && { title }),
+  }
 }

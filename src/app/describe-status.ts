@@ -1,6 +1,7 @@
 import type { ArchiveStats } from '../archive/archive.ts'
-import type { SourceJson, StatusJson } from '../contract/status.ts'
-import type { SourceStatus } from '../desk/source-stats.ts'
+import type { StatusJson } from '../contract/status.ts'
+import type { SourceStatus } from '../desk/describe-source.ts'
+import { sourceToJson } from '../desk/source-json.ts'
 import type { Settings } from '../ledger/settings.ts'
 import type { ModelConfig } from './config.ts'
 
@@ -13,8 +14,10 @@ export function describeStatus(facts: {
   readonly settings: Settings
   readonly sources: readonly SourceStatus[]
   readonly model: ModelConfig | null
+  /** UTC milliseconds. */
+  readonly now: number
 }): StatusJson {
-  const { version, stats, settings, sources, model } = facts
+  const { version, stats, settings, sources, model, now } = facts
   return {
     version,
     posts: stats.posts,
@@ -22,27 +25,10 @@ export function describeStatus(facts: {
     oldest_at: toIso(stats.oldestAt),
     newest_at: toIso(stats.newestAt),
     posts_per_second: sources.reduce((sum, source) => sum + (source.postsPerSecond ?? 0), 0),
-    sources: sources.map(sourceToJson),
+    sources: sources.map((source) => sourceToJson(source, now)),
     engine:
       model === null ? EMBEDDED : { provider: new URL(model.url).host, model: model.id, embedded: false },
     retention: { days: settings.retentionDays, size_bytes_max: settings.retentionSizeBytesMax },
-  }
-}
-
-export function sourceToJson(source: SourceStatus): SourceJson {
-  return {
-    id: source.id,
-    kind: source.kind,
-    title: source.title,
-    state: source.state,
-    enabled: source.enabled,
-    posts_per_second: source.postsPerSecond,
-    last_event_at: toIso(source.lastEventAt),
-    last_error: source.lastError,
-    stored: source.stored,
-    dropped: { ...source.dropped },
-    parked: { ...source.parked },
-    cursor: source.cursor,
   }
 }
 

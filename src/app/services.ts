@@ -3,24 +3,28 @@ import type { Logger } from 'pino'
 import type { ApiDependencies } from '../api/environment.ts'
 import { AnswerRuns, type RunEnded } from '../assistant/answer-runs.ts'
 import { suggestQuestions } from '../assistant/suggest-questions.ts'
+import type { SourceStatus } from '../desk/describe-source.ts'
 import { Jobs } from '../desk/jobs.ts'
 import { applyRetentionOnce, keepRetention } from '../desk/keep-retention.ts'
 import { PostHub } from '../desk/post-hub.ts'
-import { type SourceKind, SourceSupervisor } from '../desk/source-supervisor.ts'
+import { kindToJson, sourceDetailToJson, sourceToJson } from '../desk/source-json.ts'
+import { SOURCE_KINDS } from '../desk/source-kinds.ts'
+import { SourceRegister } from '../desk/source-register.ts'
+import { SourceSupervisor } from '../desk/source-supervisor.ts'
 import { PostWriter } from '../ingest/post-writer.ts'
 import { createAuth } from '../ledger/auth.ts'
 import { guardRequest } from '../ledger/guard-request.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { openSecretBox } from '../ledger/secret-box.ts'
 import { sessionSecret } from '../ledger/session-secret.ts'
 import { describeEntrance, resolveViewer } from '../ledger/viewer.ts'
 import { freshFor } from '../lib/fresh.ts'
 import { realTiming as timing } from '../lib/timing.ts'
-import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
 import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import { Answering } from './answering.ts'
 import type { Config } from './config.ts'
-import { describeStatus, sourceToJson } from './describe-status.ts'
+import { describeStatus } from './describe-status.ts'
 import { Metrics } from './metrics.ts'
 import { openArchiveForServer } from './open-archive.ts'
 import { openLedgerFor } from './open-ledger.ts'
@@ -74,12 +78,16 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     new Jobs({ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf }),
   )
   await jobs.removeLeftovers()
+  const register = new SourceRegister({
+    ...{ sources: ledger.sources, kinds: SOURCE_KINDS, newId },
+    openBox: () => openSecretBox(config.dataDir, config.secret),
+  })
   const supervisor = stack.use(
     new SourceSupervisor({
-      ...{ archive, writer, hub, timing, log, random: Math.random },
-      ...{ sources: ledger.sources, cursors: ledger.cursors, locks: ledger.locks },
+      ...{ archive, writer, hub, timing, log, register, random: Math.random },
+      ...{ cursors: ledger.cursors, locks: ledger.locks, reports: ledger.sourceReports },
       live: request.live,
-      kinds: sourceKinds(config),
+      environment: { timing, random: Math.random, jetstreamUrl: config.jetstreamUrl },
     }),
   )
   const runs = new AnswerRuns(ledger.runs, timing, (end) => {
@@ -107,12 +115,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     webDir: request.webDir,
     internalSecret: request.internalSecret,
     ...entrance,
-    sources: {
-      list: async () => supervisor.list().map(sourceToJson),
-      add: async (kind) => sourceToJson(await supervisor.add(kind)),
-      setEnabled: async (id, enabled) => sourceToJson(await supervisor.setEnabled(id, enabled)),
-      remove: (id) => supervisor.remove(id),
-    },
+    sources: managedSources(supervisor, register),
     startAnswer: (question) => answering.start(question),
     answerOnce: (question, signal) => answering.once(question, signal),
     suggestQuestions: (locale) => questionsIn[locale](),
@@ -122,7 +125,14 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     },
     status: async () => {
       const [stats, settings] = await Promise.all([readStats(), ledger.settings.get()])
-      return describeStatus({ version, stats, settings, sources: supervisor.list(), model: config.model })
+      return describeStatus({
+        version,
+        stats,
+        settings,
+        sources: supervisor.list(),
+        model: config.model,
+        now: timing.now(),
+      })
     },
     countRequest: (counted) => metrics.countRequest(counted),
     readMetrics: async () => metrics.read(await readStats()),
@@ -162,9 +172,21 @@ async function recordUsage(ledger: Ledger, { key, answer }: Parameters<RunEnded>
   })
 }
 
-function sourceKinds({ jetstreamUrl }: Config): SourceKind[] {
-  const bluesky = () => blueskySource(jetstreamUrl === null ? {} : { endpoints: [jetstreamUrl] })
-  return [{ kind: 'bluesky', title: 'Bluesky', byDefault: true, open: bluesky }]
+/** The sources as the routes show and change them. */
+function managedSources(supervisor: SourceSupervisor, { kinds }: SourceRegister): ApiDependencies['sources'] {
+  const toDetail = (source: SourceStatus) =>
+    sourceDetailToJson(source, kinds.find(({ kind }) => kind === source.kind) ?? null, timing.now())
+  return {
+    kinds: () => kinds.map(kindToJson),
+    list: () => supervisor.list().map((source) => sourceToJson(source, timing.now())),
+    get: async (id) => toDetail(await supervisor.get(id)),
+    add: async (request) => {
+      const { source, isNew } = await supervisor.add(request)
+      return { source: toDetail(source), isNew }
+    },
+    change: async (id, request) => toDetail(await supervisor.change(id, request)),
+    remove: (id) => supervisor.remove(id),
+  }
 }
 
 /** Who may come in, and how they sign in. */

@@ -117,9 +117,9 @@ it('files that a killed process left are removed, and a missing folder is fine',
 it('stopping the server stops its jobs, and what they stored stays', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const { jobs, store } = setUp({
-    insertEncoded: async (batch: { readonly ids: readonly string[] }) => {
+    insertEncoded: async (batches: readonly Batch[]) => {
       await promise
-      return await storeAll(batch)
+      return await storeAll(batches)
     },
   })
   await jobs.importUpload(upload(LINES.join('\n')))
@@ -144,8 +144,10 @@ function setUp(archive: object = { insertEncoded: storeAll }) {
   return { jobs, store }
 }
 
-async function storeAll({ ids }: { readonly ids: readonly string[] }) {
-  return { stored: ids, duplicates: 0 }
+type Batch = { readonly ids: readonly string[] }
+
+async function storeAll(batches: readonly Batch[]) {
+  return { stored: batches.flatMap(({ ids }) => ids), duplicates: 0 }
 }
 
 class FakeStore {

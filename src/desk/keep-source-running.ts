@@ -1,20 +1,32 @@
-import { toAppError } from '../domain/errors.ts'
+import { type AppError, toAppError } from '../domain/errors.ts'
 import type { Locks } from '../ledger/locks.ts'
+import type { SourceReports } from '../ledger/source-reports.ts'
 import { type BackoffPolicy, backoffMs } from '../lib/backoff.ts'
 import type { Log } from '../lib/log.ts'
 import type { LineState } from '../sources/source.ts'
 import { runSource, type SourceDependencies, type SourceTask } from './run-source.ts'
+import { readFigures } from './source-figures.ts'
 
-/** A process that dies without a word is replaced within this time. */
-const LEASE_MS = 15_000
+/**
+ * A process that dies without a word is replaced within 15 s: its lease ends this long after it was renewed last, and
+ * those who wait ask three times in that time.
+ */
+const LEASE_MS = 10_000
 const AFTER_FAILURE: BackoffPolicy = { baseMs: 1_000, maxMs: 120_000 }
 /** A run that lasted this long was a good one: the next failure counts as the first. */
 const LASTING_MS = 60_000
 
 export type RunningDependencies = SourceDependencies & {
   readonly locks: Pick<Locks, 'hold'>
+  readonly reports: Pick<SourceReports, 'list' | 'write'>
   readonly log: Log
   readonly random: () => number
+}
+
+export type KeptTask = SourceTask & {
+  readonly title: string
+  /** Takes secrets out of what is logged. */
+  readonly hide: (text: string) => string
 }
 
 /**
@@ -22,47 +34,79 @@ export type RunningDependencies = SourceDependencies & {
  * it. When archive or ledger fail it says so, waits and goes on from the saved cursor. Never throws.
  */
 export async function keepSourceRunning(
-  task: SourceTask,
+  task: KeptTask,
   deps: RunningDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stats, source } = task
-  const watched = { ...task, onLine: lineLogger(source.title, deps.log) }
+  const { stats, title, hide } = task
+  const watched = { ...task, onLine: lineLogger(task, deps.log) }
   let failures = 0
   while (!signal.aborted) {
     const startedAt = deps.timing.now()
-    stats.state = 'connecting'
+    stats.setState('connecting')
     const failure = await runOnce(watched, deps, signal)
     if (signal.aborted) return
     failures = deps.timing.now() - startedAt >= LASTING_MS ? 1 : failures + 1
     if (failure !== null) {
-      stats.state = 'failed'
-      stats.lastError = failure.message
+      stats.addFailure(failure.message)
       if (failures === 1)
-        deps.log.warn({ err: failure, source: task.id }, `${source.title} stopped: ${failure.message}`)
+        deps.log.warn(
+          { ...describe(failure, hide), source: task.id },
+          `${title} stopped: ${hide(failure.message)}`,
+        )
     }
     await deps.timing.wait(backoffMs(failures, AFTER_FAILURE, deps.random), signal)
   }
 }
 
 /** @returns what went wrong; null when the lease was lost or the source came to its end */
-async function runOnce(task: SourceTask, deps: RunningDependencies, signal: AbortSignal) {
+async function runOnce(
+  task: SourceTask,
+  deps: RunningDependencies,
+  signal: AbortSignal,
+): Promise<AppError | null> {
   const request = { name: `source:${task.id}`, ttlMs: LEASE_MS, signal, wait: deps.timing.wait }
   try {
-    await deps.locks.hold(request, (leased) => runSource(task, deps, leased))
+    await deps.locks.hold(request, (leased) => runHeld(task, deps, leased))
     return null
   } catch (thrown) {
     return toAppError(thrown)
   }
 }
 
+/** Goes on counting where the process before stopped, and leaves its own figures behind. */
+async function runHeld(task: SourceTask, deps: RunningDependencies, leased: AbortSignal): Promise<void> {
+  const { stats, stream } = task
+  const before = (await deps.reports.list()).get(stream)
+  const figures = before === undefined ? null : readFigures(before.report)
+  if (figures !== null) stats.restore(figures)
+  stats.isHeld = true
+  try {
+    await runSource(task, deps, leased)
+  } finally {
+    stats.isHeld = false
+    // Figures are worth a try and not worth a failure.
+    await deps.reports.write(new Map([[stream, stats.read()]])).catch(() => undefined)
+  }
+}
+
 /** One log line when the network is lost and one when it is back, however often it is tried in between. */
-function lineLogger(title: string, log: Log): (line: LineState) => void {
+function lineLogger({ id, title, hide }: KeptTask, log: Log): (line: LineState) => void {
   let logged: LineState['kind'] | null = null
   return (line) => {
     if (line.kind === logged || line.kind === 'connecting') return
     logged = line.kind
-    if (line.kind === 'connected') log.info({ endpoint: line.endpoint }, `${title} is connected.`)
-    else log.warn({}, `${title} is unreachable: ${line.error}. It is tried again quietly until it answers.`)
+    const fields = { source: id, endpoint: hide(line.endpoint) }
+    if (line.kind === 'connected') log.info(fields, `${title} is connected.`)
+    else {
+      const why = hide(line.error)
+      log.warn(fields, `${title} is unreachable: ${why}. It is tried again quietly until it answers.`)
+    }
   }
+}
+
+/** What helps to find the fault, without the cause as it is: that of an HTTP client carries the headers it sent. */
+function describe({ code, cause }: AppError, hide: (text: string) => string): object {
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : null
+  return { code, ...(stack !== null && { stack: hide(stack) }) }
 }

@@ -4,6 +4,7 @@ import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
 import { makePost, type Post } from '../domain/post.ts'
+import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter } from '../ingest/post-writer.ts'
 import { PostHub } from './post-hub.ts'
 import { runSource, type SourceDependencies } from './run-source.ts'
@@ -15,6 +16,7 @@ let source: ScriptedSource
 let timing: FakeTiming
 let stats: SourceStats
 let stop: AbortController
+let filter: PostFilter
 
 beforeEach(() => {
   log = []
@@ -22,6 +24,7 @@ beforeEach(() => {
   timing = new FakeTiming()
   stats = new SourceStats(timing.now)
   stop = new AbortController()
+  filter = () => null
 })
 
 function post(id: string, author = 'alice'): Post {
@@ -49,7 +52,7 @@ function start(overrides: Partial<SourceDependencies> = {}): Promise<void> {
     timing,
     ...overrides,
   }
-  return runSource({ id: 's', source, stats }, deps, stop.signal)
+  return runSource({ id: 's', stream: 's', source, stats, filter }, deps, stop.signal)
 }
 
 test('a run goes on from the saved cursor and moves it only over what is stored', async () => {
@@ -196,16 +199,55 @@ test('only posts that are new reach the live feed, and everything is counted', a
   })
   await until(() => seen.length === 1)
   expect(seen).toEqual(['2'])
-  expect(stats).toMatchObject({
+  expect(stats.read()).toMatchObject({
     stored: 1,
     dropped: { duplicate: 3 },
     parked: { not_json: 1, date: 1 },
     lastEventAt: 7,
+    parkedSamples: [sample],
+    postsPerSecond: 0.1,
   })
-  expect(stats.parkedSamples).toEqual([sample])
-  expect(stats.postsPerSecond()).toBe(0.1)
   timing.advance(11_000)
-  expect(stats.postsPerSecond()).toBe(0)
+  expect(stats.read().postsPerSecond).toBe(0)
   stop.abort()
   await Promise.all([run, reading])
+})
+
+test('what the filter leaves out is counted by its reason and never written, and the cursor moves over it', async () => {
+  filter = ({ author }) => (author === 'bob' ? 'account' : null)
+  const run = start()
+  source.push({ posts: [post('1'), post('2', 'bob'), post('3', 'bob')], cursor: '42' })
+  await until(() => log.length === 1)
+  stop.abort()
+  await run
+  expect(log).toEqual(['write 1', 'cursor 42'])
+  expect(stats.read()).toMatchObject({
+    stored: 1,
+    dropped: { account: 2 },
+    droppedSamples: [{ reason: 'account', id: '2', author: 'bob', text: 'rain' }],
+  })
+})
+
+test('an edit that the filter leaves out takes the post away rather than leave its old words', async () => {
+  filter = () => 'keyword'
+  const run = start()
+  source.push({ edits: [post('2')], cursor: '42' })
+  await until(() => log.length === 1)
+  stop.abort()
+  await run
+  expect(log).toEqual(['delete 2', 'cursor 42'])
+})
+
+test('another filter holds from the next post on', async () => {
+  let isOpen = false
+  filter = () => (isOpen ? null : 'sample')
+  const run = start()
+  source.push({ posts: [post('1')], cursor: '42' })
+  await until(() => source.taken === 1)
+  isOpen = true
+  source.push({ posts: [post('2')], cursor: '43' })
+  await until(() => log.length === 1)
+  stop.abort()
+  await run
+  expect(log).toEqual(['write 2', 'cursor 43'])
 })

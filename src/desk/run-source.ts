@@ -1,4 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
+import type { Post } from '../domain/post.ts'
+import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter, WriteReport } from '../ingest/post-writer.ts'
 import type { Cursors } from '../ledger/cursors.ts'
 import type { Timing } from '../lib/timing.ts'
@@ -17,8 +19,12 @@ export type SourceDependencies = {
 
 export type SourceTask = {
   readonly id: string
+  /** Under which its cursor is kept; see `streamName`. */
+  readonly stream: string
   readonly source: Source
   readonly stats: SourceStats
+  /** Asked for every post, so that another filter holds from the next post on. */
+  readonly filter: PostFilter
   readonly onLine?: (line: LineState) => void
 }
 
@@ -33,14 +39,14 @@ export async function runSource(
   deps: SourceDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, source, stats } = task
+  const { stream, source, stats } = task
   const failed = new AbortController()
   const running = AbortSignal.any([signal, failed.signal])
-  const cursor = await deps.cursors.get(id)
+  const cursor = await deps.cursors.get(stream)
   stats.cursor = cursor
   const progress = new ProgressCommitter({
     ...deps,
-    sourceId: id,
+    sourceId: stream,
     signal: running,
     onFailure: (error) => failed.abort(error),
   })
@@ -51,7 +57,7 @@ export async function runSource(
   try {
     for await (const batch of source.run({ cursor, signal: running, onLine })) {
       if (running.aborted) break
-      await applyBatch(batch, { stats, progress, deps, signal: running })
+      await applyBatch(batch, { task, progress, deps, signal: running })
     }
   } catch (error) {
     // A write that was stopped half-way is repeated from the cursor.
@@ -63,12 +69,14 @@ export async function runSource(
 
 async function applyBatch(
   batch: SourceBatch,
-  to: { stats: SourceStats; progress: ProgressCommitter; deps: SourceDependencies; signal: AbortSignal },
+  to: { task: SourceTask; progress: ProgressCommitter; deps: SourceDependencies; signal: AbortSignal },
 ): Promise<void> {
-  const { stats, progress, deps, signal } = to
+  const { task, progress, deps, signal } = to
+  const { stats } = task
   stats.addSeen(batch)
-  const posts = [...batch.posts, ...batch.edits]
+  const posts = wanted([...batch.posts, ...batch.edits], task)
   if (progress.wouldDelete(posts)) await progress.commit()
+  // Also the edits that the filter leaves out: their posts must not stay in their old words.
   if (batch.edits.length > 0) await deps.archive.deletePosts(batch.edits.map((post) => post.id))
   if (posts.length > 0) {
     const report = await deps.writer.write(posts, signal)
@@ -78,6 +86,14 @@ async function applyBatch(
   }
   await progress.add(batch.deletions, batch.cursor)
   stats.cursor = batch.cursor ?? stats.cursor
+}
+
+function wanted(posts: readonly Post[], { filter, stats }: SourceTask): readonly Post[] {
+  return posts.filter((post) => {
+    const reason = filter(post)
+    if (reason !== null) stats.addFiltered(post, reason)
+    return reason === null
+  })
 }
 
 function withDuplicates({ dropped, duplicates }: WriteReport): ReasonCounts {

@@ -1,65 +1,105 @@
-import type { LineState, ParkedSample, ReasonCounts, SourceBatch } from '../sources/source.ts'
-
-/** What people see of a source; the words are those of the status contract. */
-export type SourceState = 'connecting' | 'connected' | 'unreachable' | 'paused' | 'failed'
-
-/** A source as it is right now. Counts are since this process began to run it. */
-export type SourceStatus = {
-  readonly id: string
-  readonly kind: string
-  readonly title: string
-  readonly state: SourceState
-  readonly enabled: boolean
-  /** Mean over the last ten seconds; null while it is not running. */
-  readonly postsPerSecond: number | null
-  /** UTC milliseconds, as the network dates its newest event. */
-  readonly lastEventAt: number | null
-  readonly lastError: string | null
-  readonly stored: number
-  readonly dropped: ReasonCounts
-  readonly parked: ReasonCounts
-  /** The last few parked items, newest last. */
-  readonly parkedSamples: readonly ParkedSample[]
-  readonly cursor: string | null
-}
+import type { Post } from '../domain/post.ts'
+import type { Deletion, LineState, ReasonCounts, SourceBatch } from '../sources/source.ts'
+import { NO_FIGURES, type SourceFigures } from './source-figures.ts'
 
 const RATE_WINDOW_S = 10
-const SAMPLES_MAX = 20
+const ERRORS_MAX = 8
+const ERROR_LENGTH_MAX = 500
+const PARKED_SAMPLES_MAX = 8
+const PARKED_LENGTH_MAX = 500
+/** Of what a filter leaves out, so many posts for each reason, and a new one not more often than this. */
+const DROPPED_SAMPLES_MAX = 3
+const DROPPED_TEXT_MAX = 160
+const DROPPED_EVERY_MS = 10_000
 
-/** Live figures of one source. */
+type Sample = SourceFigures['droppedSamples'][number]
+
+/** Live figures of one source; bounded, however long it runs. */
 export class SourceStats {
-  state: SourceState = 'connecting'
-  lastError: string | null = null
-  lastEventAt: number | null = null
+  /** Whether this process holds the source's lease and runs it now. */
+  isHeld = false
   cursor: string | null = null
-  stored = 0
-  readonly dropped: Record<string, number> = {}
-  readonly parked: Record<string, number> = {}
-  #samples: readonly ParkedSample[] = []
+  #figures: SourceFigures = NO_FIGURES
   /** Posts stored per second, by second since 1970. */
   readonly #perSecond = new Map<number, number>()
+  readonly #sampledAt = new Map<string, number>()
   readonly #now: () => number
+  readonly #hide: (text: string) => string
 
-  /** @param now UTC milliseconds */
-  constructor(now: () => number) {
+  /**
+   * @param now UTC milliseconds
+   * @param hide takes secrets out of what the network said
+   */
+  constructor(now: () => number, hide: (text: string) => string = (text) => text) {
     this.#now = now
+    this.#hide = hide
   }
 
-  get parkedSamples(): readonly ParkedSample[] {
-    return this.#samples
+  /** The figures as they are now; a copy that does not change. */
+  read(): SourceFigures {
+    return { ...this.#figures, cursor: this.cursor, postsPerSecond: this.#rate() }
+  }
+
+  /** Goes on from what another run of the same source counted. */
+  restore({ postsPerSecond: _, ...figures }: SourceFigures): void {
+    this.#set({ ...figures, state: 'connecting' })
+    this.cursor ??= figures.cursor
+  }
+
+  setState(state: SourceFigures['state']): void {
+    this.#set({ state })
+  }
+
+  /** The source cannot go on by itself, or not now. */
+  addFailure(message: string): void {
+    this.#set({ state: 'failed' })
+    this.#addError(message)
+  }
+
+  addLine(line: LineState): void {
+    this.#set({ state: line.kind })
+    if (line.kind === 'unreachable') this.#addError(line.error)
+    if (line.kind !== 'connected') return
+    if (line.missed === null) this.#set({ lastError: null })
+    else this.#addError(missedText(line.missed))
   }
 
   addSeen(batch: SourceBatch): void {
-    add(this.dropped, batch.dropped)
-    add(this.parked, batch.parked)
-    this.#samples = [...this.#samples, ...batch.parkedSamples].slice(-SAMPLES_MAX)
-    this.lastEventAt = batch.lastEventAt ?? this.lastEventAt
+    const { dropped, parked, parkedSamples } = this.#figures
+    const fresh = batch.parkedSamples.map(({ reason, raw, at }) => ({
+      ...{ reason, at },
+      raw: this.#hide(raw).slice(0, PARKED_LENGTH_MAX),
+    }))
+    this.#set({
+      dropped: sum(dropped, batch.dropped),
+      parked: sum(parked, batch.parked),
+      parkedSamples: [...parkedSamples, ...fresh].slice(-PARKED_SAMPLES_MAX),
+      ...(batch.lastEventAt !== null && { lastEventAt: batch.lastEventAt, lastReceivedAt: this.#now() }),
+    })
+    this.#forget(batch.deletions)
+  }
+
+  /** Counts a post that the source's filter left out, and now and then keeps one to look at. */
+  addFiltered(post: Post, reason: string): void {
+    const { dropped, droppedSamples } = this.#figures
+    this.#set({ dropped: sum(dropped, { [reason]: 1 }) })
+    const now = this.#now()
+    if (now - (this.#sampledAt.get(reason) ?? Number.NEGATIVE_INFINITY) < DROPPED_EVERY_MS) return
+    this.#sampledAt.set(reason, now)
+    const { id, author, source } = post
+    const sample = { reason, id, author, source, text: post.text.slice(0, DROPPED_TEXT_MAX), at: now }
+    const alike = droppedSamples.filter((kept) => kept.reason === reason).slice(1 - DROPPED_SAMPLES_MAX)
+    const others = droppedSamples.filter((kept) => kept.reason !== reason)
+    this.#set({ droppedSamples: [...others, ...alike, sample] })
   }
 
   addWritten(report: { stored: number; dropped: ReasonCounts; parked: ReasonCounts }): void {
-    add(this.dropped, report.dropped)
-    add(this.parked, report.parked)
-    this.stored += report.stored
+    const { stored, dropped, parked } = this.#figures
+    this.#set({
+      stored: stored + report.stored,
+      dropped: sum(dropped, report.dropped),
+      parked: sum(parked, report.parked),
+    })
     const second = this.#second()
     this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + report.stored)
     for (const at of this.#perSecond.keys()) {
@@ -68,22 +108,47 @@ export class SourceStats {
     }
   }
 
-  addLine(line: LineState): void {
-    this.state = line.kind
-    if (line.kind === 'unreachable') this.lastError = line.error
-    if (line.kind === 'connected') this.lastError = line.missed === null ? null : missedText(line.missed)
+  #addError(said: string): void {
+    const message = this.#hide(said).slice(0, ERROR_LENGTH_MAX)
+    const now = this.#now()
+    const { errors } = this.#figures
+    const last = errors.at(-1)
+    const isRepeat = last?.message === message
+    const entry = {
+      ...{ message, lastAt: now },
+      firstAt: isRepeat ? last.firstAt : now,
+      count: isRepeat ? last.count + 1 : 1,
+    }
+    const others = isRepeat ? errors.slice(0, -1) : errors
+    this.#set({ lastError: message, errors: [...others, entry].slice(-ERRORS_MAX) })
+  }
+
+  /** What its author deleted is not shown as a sample either. */
+  #forget(deletions: readonly Deletion[]): void {
+    if (this.#figures.droppedSamples.length === 0 || deletions.length === 0) return
+    const isHit = (sample: Sample) =>
+      deletions.some((deletion) =>
+        deletion.kind === 'post'
+          ? deletion.postId === sample.id
+          : deletion.author === sample.author && deletion.source === sample.source,
+      )
+    this.#set({ droppedSamples: this.#figures.droppedSamples.filter((sample) => !isHit(sample)) })
   }
 
   /** Posts stored per second, mean of the last ten seconds. */
-  postsPerSecond(): number {
+  #rate(): number {
     const second = this.#second()
-    let sum = 0
-    for (const [at, count] of this.#perSecond) if (at > second - RATE_WINDOW_S && at <= second) sum += count
-    return sum / RATE_WINDOW_S
+    let posts = 0
+    for (const [at, count] of this.#perSecond) if (at > second - RATE_WINDOW_S && at <= second) posts += count
+    return posts / RATE_WINDOW_S
   }
 
   #second(): number {
     return Math.floor(this.#now() / 1_000)
+  }
+
+  #set(fields: Partial<SourceFigures>): void {
+    this.#figures = { ...this.#figures, ...fields }
   }
 }
 
@@ -91,6 +156,8 @@ function missedText({ from, to }: { from: number; to: number }): string {
   return `Posts between ${new Date(from).toISOString()} and ${new Date(to).toISOString()} can no longer be fetched.`
 }
 
-function add(counts: Record<string, number>, more: ReasonCounts): void {
-  for (const [reason, count] of Object.entries(more)) counts[reason] = (counts[reason] ?? 0) + count
+function sum(counts: ReasonCounts, more: ReasonCounts): Record<string, number> {
+  const result: Record<string, number> = { ...counts }
+  for (const [reason, count] of Object.entries(more)) result[reason] = (result[reason] ?? 0) + count
+  return result
 }

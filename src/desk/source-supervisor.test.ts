@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { FakeTiming } from '../../test/support/fake-timing.ts'
 import { ScriptedSource } from '../../test/support/scripted-source.ts'
+import { defaultKind, registerIn, TEST_ENVIRONMENT } from '../../test/support/test-kind.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
 import { makePost } from '../domain/post.ts'
@@ -11,6 +13,7 @@ import type { PostWriter } from '../ingest/post-writer.ts'
 import { type Ledger, openLedger } from '../ledger/ledger.ts'
 import type { LineState } from '../sources/source.ts'
 import { PostHub } from './post-hub.ts'
+import { sourceKind } from './source-kind.ts'
 import { SourceSupervisor, type SupervisorDependencies } from './source-supervisor.ts'
 
 let dir: string
@@ -18,6 +21,8 @@ let ledger: Ledger
 let timing: FakeTiming
 let opened: ScriptedSource[]
 let lines: string[]
+/** What was logged beside the sentences. */
+let logged: object[]
 let running: SourceSupervisor[]
 
 beforeEach(async () => {
@@ -29,6 +34,7 @@ beforeEach(async () => {
   )
   opened = []
   lines = []
+  logged = []
   running = []
 })
 
@@ -45,6 +51,34 @@ const writeAll: PostWriter['write'] = async (posts) => ({
   parked: {},
 })
 
+function note(fields: object, message: string): void {
+  logged.push(fields)
+  lines.push(message)
+}
+
+function open(): ScriptedSource {
+  const source = new ScriptedSource()
+  opened.push(source)
+  return source
+}
+
+/** What the last source of this kind was opened with. */
+let openedWith: unknown
+
+const TAGGED = sourceKind({
+  kind: 'tagged',
+  title: 'Tagged',
+  byDefault: false,
+  options: z.strictObject({ tag: z.string(), token: z.string().optional(), batch: z.int().default(10) }),
+  secrets: ['token'],
+  streamOptions: ['tag'],
+  titleOf: ({ tag }) => `Tagged · #${tag}`,
+  open: (options) => {
+    openedWith = options
+    return open()
+  },
+})
+
 function supervise(overrides: Partial<SupervisorDependencies> = {}): SourceSupervisor {
   const supervisor = new SourceSupervisor({
     archive: { query: async () => [], deletePosts: async () => 0 },
@@ -52,22 +86,15 @@ function supervise(overrides: Partial<SupervisorDependencies> = {}): SourceSuper
     hub: new PostHub(),
     timing,
     random: () => 0.999_999,
-    log: { info: (_fields, message) => lines.push(message), warn: (_fields, message) => lines.push(message) },
-    sources: ledger.sources,
+    log: {
+      info: (fields, message) => note(fields, message),
+      warn: (fields, message) => note(fields, message),
+    },
     cursors: ledger.cursors,
     locks: ledger.locks,
-    kinds: [
-      {
-        kind: 'scripted',
-        title: 'Scripted',
-        byDefault: true,
-        open: () => {
-          const source = new ScriptedSource()
-          opened.push(source)
-          return source
-        },
-      },
-    ],
+    reports: ledger.sourceReports,
+    register: registerIn(ledger, [defaultKind('scripted', 'Scripted', open), TAGGED]),
+    environment: { ...TEST_ENVIRONMENT, timing },
     live: true,
     ...overrides,
   })
@@ -85,7 +112,7 @@ test('the default source runs on the first start and shows what it does', async 
   await until(() => opened[0]?.runs.length === 1)
   opened[0]?.push({ ...batch('1', '42'), lastEventAt: 5 })
   await until(() => supervisor.list()[0]?.stored === 1)
-  expect(supervisor.list()).toEqual([
+  expect(supervisor.list()).toMatchObject([
     {
       id: 'scripted',
       kind: 'scripted',
@@ -94,11 +121,11 @@ test('the default source runs on the first start and shows what it does', async 
       enabled: true,
       postsPerSecond: 0.1,
       lastEventAt: 5,
+      lastReceivedAt: timing.now(),
       lastError: null,
       stored: 1,
       dropped: {},
       parked: {},
-      parkedSamples: [],
       cursor: '42',
     },
   ])
@@ -110,13 +137,13 @@ test('pausing stops it and saves the cursor, resuming goes on from there', async
   await until(() => opened[0]?.runs.length === 1)
   opened[0]?.push(batch('1', '42'))
   await until(() => supervisor.list()[0]?.cursor === '42')
-  expect(await supervisor.setEnabled('scripted', false)).toMatchObject({
+  expect(await supervisor.change('scripted', { enabled: false })).toMatchObject({
     state: 'paused',
     postsPerSecond: null,
   })
   expect(opened[0]?.runs[0]?.signal.aborted).toBe(true)
   expect(await ledger.cursors.get('scripted')).toBe('42')
-  await supervisor.setEnabled('scripted', true)
+  await supervisor.change('scripted', { enabled: true })
   await until(() => opened[1]?.runs.length === 1)
   expect(opened[1]?.runs[0]?.cursor).toBe('42')
 })
@@ -132,7 +159,10 @@ test('a removed source stays away after a restart and can be connected again', a
   const second = supervise()
   await second.start()
   expect(second.list()).toEqual([])
-  expect(await second.add('scripted')).toMatchObject({ id: 'scripted', enabled: true })
+  expect(await second.add({ kind: 'scripted' })).toMatchObject({
+    source: { id: 'scripted', enabled: true },
+    isNew: true,
+  })
   await until(() => opened.at(-1)?.runs.length === 1)
   expect(opened.at(-1)?.runs[0]?.cursor).toBeNull()
 })
@@ -140,16 +170,19 @@ test('a removed source stays away after a restart and can be connected again', a
 test('connecting what is connected already resumes it', async () => {
   const supervisor = supervise()
   await supervisor.start()
-  await supervisor.setEnabled('scripted', false)
-  expect(await supervisor.add('scripted')).toMatchObject({ enabled: true })
+  await supervisor.change('scripted', { enabled: false })
+  expect(await supervisor.add({ kind: 'scripted' })).toMatchObject({
+    source: { enabled: true },
+    isNew: false,
+  })
   expect(supervisor.list()).toHaveLength(1)
 })
 
 test('an unknown kind and an unknown id are refused', async () => {
   const supervisor = supervise()
   await supervisor.start()
-  await expect(supervisor.add('carrier-pigeon')).rejects.toMatchObject({ code: 'invalid_input' })
-  await expect(supervisor.setEnabled('nope', true)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(supervisor.add({ kind: 'carrier-pigeon' })).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(supervisor.change('nope', { enabled: true })).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a source that this version does not know is shown as failed and the others run', async () => {
@@ -230,9 +263,159 @@ test('a network that is away for long is logged once', async () => {
   expect(lines.filter((line) => line.includes('unreachable'))).toHaveLength(1)
 })
 
-test('where live sources are off they are listed as paused and none runs', async () => {
+test('where live sources are off they are listed as waiting and none runs', async () => {
   const supervisor = supervise({ live: false })
   await supervisor.start()
-  expect(supervisor.list()).toMatchObject([{ state: 'paused', enabled: true }])
+  expect(supervisor.list()).toMatchObject([{ state: 'waiting', enabled: true, postsPerSecond: null }])
   expect(opened).toEqual([])
+})
+
+test('a filter is changed while the source runs: it holds at once, and nothing is started again', async () => {
+  const supervisor = supervise()
+  await supervisor.start()
+  await until(() => opened[0]?.runs.length === 1)
+  opened[0]?.push(batch('1', '42'))
+  await until(() => supervisor.list()[0]?.stored === 1)
+  await supervisor.change('scripted', { filter: { keywordsAny: ['snow'] } })
+  opened[0]?.push(batch('2', '43'))
+  await until(() => supervisor.list()[0]?.dropped['keyword'] === 1)
+  expect(supervisor.list()[0]).toMatchObject({ stored: 1, cursor: '43' })
+  expect(opened[0]?.runs).toHaveLength(1)
+})
+
+test('a filter that another process changed holds within seconds', async () => {
+  const supervisor = supervise()
+  await supervisor.start()
+  await until(() => opened[0]?.runs.length === 1)
+  const elsewhere = registerIn(ledger, [])
+  await elsewhere.change('scripted', { filter: { accountsDeny: ['a'] } })
+  timing.advance(2_000)
+  await until(() => supervisor.list()[0]?.filter.accountsDeny.length === 1)
+  opened[0]?.push(batch('1', '42'))
+  await until(() => supervisor.list()[0]?.dropped['account'] === 1)
+})
+
+test('several sources of one kind run side by side, each with its own cursor', async () => {
+  const supervisor = supervise()
+  await supervisor.start()
+  const added = await supervisor.add({ kind: 'tagged', options: { tag: 'Climat été' } })
+  await supervisor.add({ kind: 'tagged', options: { tag: 'climat-ete' } })
+  expect(added).toMatchObject({
+    isNew: true,
+    source: { id: 'tagged-climat-ete', title: 'Tagged · #Climat été' },
+  })
+  expect(supervisor.list().map(({ id }) => id)).toEqual([
+    'scripted',
+    'tagged-climat-ete',
+    'tagged-climat-ete-2',
+  ])
+  await until(() => opened.length === 3 && opened.every((source) => source.runs.length === 1))
+})
+
+test('an option that names what is read starts the source anew without its old cursor; another one keeps it', async () => {
+  const supervisor = supervise()
+  await supervisor.start()
+  await supervisor.add({ kind: 'tagged', options: { tag: 'rain' } })
+  await until(() => opened[1]?.runs.length === 1)
+  opened[1]?.push(batch('1', '42'))
+  await until(() => supervisor.list()[1]?.cursor === '42')
+  await supervisor.change('tagged-rain', { options: { batch: 20 } })
+  await until(() => opened[2]?.runs.length === 1)
+  expect(opened[2]?.runs[0]?.cursor).toBe('42')
+  expect(supervisor.list()[1]).toMatchObject({ stored: 1 })
+  await supervisor.change('tagged-rain', { options: { tag: 'snow' } })
+  await until(() => opened[3]?.runs.length === 1)
+  expect(opened[3]?.runs[0]?.cursor).toBeNull()
+  expect(supervisor.list()[1]).toMatchObject({ id: 'tagged-rain', title: 'Tagged · #snow', stored: 0 })
+})
+
+test('a token reaches the source and nobody else: not the ledger, the list, an error or the log', async () => {
+  const token = 'sekret/token+1'
+  const supervisor = supervise()
+  await supervisor.start()
+  await supervisor.add({ kind: 'tagged', options: { tag: 'rain', token } })
+  await until(() => opened[1]?.runs.length === 1)
+  expect(openedWith).toMatchObject({ token })
+  opened[1]?.runs[0]?.onLine({
+    kind: 'unreachable',
+    endpoint: `wss://x/?access_token=${encodeURIComponent(token)}`,
+    error: `403 for ${token}`,
+    retryAt: 0,
+  })
+  opened[1]?.push({ parkedSamples: [{ reason: 'r', raw: `{"t":"${token}"}`, at: 0 }] })
+  await until(() => supervisor.list()[1]?.parkedSamples.length === 1)
+  timing.advance(2_000)
+  await until(async () => (await ledger.sourceReports.list()).size === 2)
+  const everything = JSON.stringify([
+    supervisor.list(),
+    await ledger.sources.list(),
+    [...(await ledger.sourceReports.list())],
+    lines,
+    logged,
+  ])
+  expect(everything).not.toContain('sekret')
+  expect(supervisor.list()[1]).toMatchObject({ secretsSet: ['token'], lastError: '403 for •••' })
+})
+
+test('a token that can no longer be read fails its source, which says so, and a new one sets it going', async () => {
+  await ledger.sources.add({
+    ...{ id: 'tagged-rain', kind: 'tagged', title: 'Tagged', config: { tag: 'rain' } },
+    secrets: { token: 'v1.otherkey.aaaa.bbbb' },
+  })
+  const supervisor = supervise()
+  await supervisor.start()
+  const status = () => supervisor.list().find(({ id }) => id === 'tagged-rain')
+  expect(status()).toMatchObject({
+    state: 'failed',
+    lastError: expect.stringContaining('Set the token again'),
+  })
+  await supervisor.change('tagged-rain', { options: { token: 'fresh' } })
+  await until(() => status()?.state === 'connected')
+  expect(openedWith).toMatchObject({ token: 'fresh' })
+})
+
+test('resuming a source that failed tries again at once', async () => {
+  let isBroken = true
+  const write: PostWriter['write'] = async (posts) => {
+    if (isBroken) throw new AppError('store_failed', 'The disk is full.')
+    return writeAll(posts)
+  }
+  const supervisor = supervise({ writer: { write } })
+  await supervisor.start()
+  await until(() => opened[0]?.runs.length === 1)
+  opened[0]?.push(batch('1', '42'))
+  await until(() => supervisor.list()[0]?.state === 'failed')
+  isBroken = false
+  await supervisor.change('scripted', { enabled: true })
+  await until(() => opened[1]?.runs.length === 1)
+})
+
+test('a process that does not run a source shows what the one that does says, and its totals after a restart', async () => {
+  const runner = supervise()
+  await runner.start()
+  await until(() => opened[0]?.runs.length === 1)
+  opened[0]?.push({ ...batch('1', '42'), lastEventAt: 5 })
+  await until(() => runner.list()[0]?.stored === 1)
+  const elsewhere = await openLedger(
+    { kind: 'sqlite', file: join(dir, 'ledger.sqlite') },
+    {
+      clock: timing.now,
+      leaseClock: timing.now,
+      worker: { id: 'other', host: 'elsewhere', pid: 1 },
+    },
+  )
+  const { locks, sourceReports, cursors } = elsewhere
+  const watcher = supervise({ locks, reports: sourceReports, cursors })
+  await watcher.start()
+  timing.advance(2_000)
+  await until(() => watcher.list()[0]?.stored === 1)
+  expect(watcher.list()[0]).toMatchObject({ state: 'connected', stored: 1, cursor: '42', lastEventAt: 5 })
+  await watcher.stop()
+  await elsewhere.close()
+  await runner.stop()
+
+  const next = supervise()
+  await next.start()
+  await until(() => next.list()[0]?.state === 'connected')
+  expect(next.list()[0]).toMatchObject({ stored: 1, cursor: '42' })
 })

@@ -1,30 +1,35 @@
-import { AppError, toAppError } from '../domain/errors.ts'
-import type { Sources, StoredSource } from '../ledger/sources.ts'
-import type { Source } from '../sources/source.ts'
+import { toAppError } from '../domain/errors.ts'
+import { compileFilter, type PostFilter } from '../ingest/filter-post.ts'
+import type { StoredReport } from '../ledger/source-reports.ts'
+import { type StoredSource, streamName } from '../ledger/sources.ts'
+import { describeSource, FRESH_MS, type SourceStatus } from './describe-source.ts'
 import { keepSourceRunning, type RunningDependencies } from './keep-source-running.ts'
-import { SourceStats, type SourceStatus } from './source-stats.ts'
-
-/** A network that can be connected. */
-export type SourceKind = {
-  readonly kind: string
-  readonly title: string
-  /** Connected on the first start, without anybody asking. */
-  readonly byDefault: boolean
-  /** Makes the source; opens nothing yet. */
-  readonly open: (config: Readonly<Record<string, unknown>>) => Source
-}
+import type { SourceEnvironment } from './source-kind.ts'
+import { hideSecrets } from './source-options.ts'
+import type { AddSource, ChangeSource, SourceRegister } from './source-register.ts'
+import { SourceStats } from './source-stats.ts'
 
 export type SupervisorDependencies = RunningDependencies & {
-  readonly sources: Pick<Sources, 'list' | 'get' | 'add' | 'setEnabled' | 'remove'>
-  readonly kinds: readonly SourceKind[]
+  readonly register: SourceRegister
+  readonly environment: SourceEnvironment
   /** False: sources are listed and changed, but none runs in this process. */
   readonly live: boolean
 }
 
-/** What other processes changed in the ledger is seen this soon. */
-const LOOK_MS = 5_000
+/** What other processes changed in the ledger is seen, and what this one counted is shown to them, this often. */
+const LOOK_MS = 2_000
 
-type Runner = { readonly stop: AbortController; readonly done: Promise<void> }
+type Runner = {
+  /** What it was started with; with anything else it is started again. */
+  readonly startedWith: string
+  readonly stats: SourceStats
+  filter: PostFilter
+  /** The filter as it is stored. */
+  filterText: string
+  readonly stop: AbortController
+  /** Null when it could not even be opened. */
+  readonly done: Promise<void> | null
+}
 
 /**
  * The live sources of this process. The ledger says which there should be, also when another process or the
@@ -33,9 +38,9 @@ type Runner = { readonly stop: AbortController; readonly done: Promise<void> }
 export class SourceSupervisor implements AsyncDisposable {
   readonly #deps: SupervisorDependencies
   readonly #runners = new Map<string, Runner>()
-  readonly #stats = new Map<string, SourceStats>()
   readonly #stopped = new AbortController()
   #known: readonly StoredSource[] = []
+  #reports: ReadonlyMap<string, StoredReport> = new Map()
   #looking: Promise<void> = Promise.resolve()
   /** Changes follow one another. */
   #changes: Promise<unknown> = Promise.resolve()
@@ -46,13 +51,7 @@ export class SourceSupervisor implements AsyncDisposable {
 
   /** Connects what is connected by default, once ever, and starts everything that is enabled. */
   async start(): Promise<void> {
-    await this.#change(async () => {
-      const stored = await this.#deps.sources.list()
-      for (const { kind, title, byDefault } of this.#deps.kinds) {
-        const isKnown = stored.some((source) => source.kind === kind)
-        if (byDefault && !isKnown) await this.#deps.sources.add({ id: kind, kind, title })
-      }
-    })
+    await this.#change(() => this.#deps.register.connectDefaults())
     this.#looking = this.#keepLooking()
   }
 
@@ -61,50 +60,39 @@ export class SourceSupervisor implements AsyncDisposable {
     return this.#known.map((source) => this.#statusOf(source))
   }
 
+  /** @throws {AppError} not_found */
+  async get(id: string): Promise<SourceStatus> {
+    return this.#statusOf(await this.#deps.register.require(id))
+  }
+
+  /** @throws as `SourceRegister.add` */
+  async add(request: AddSource): Promise<{ readonly source: SourceStatus; readonly isNew: boolean }> {
+    const { source, isNew } = await this.#change(() => this.#deps.register.add(request))
+    return { source: this.#statusOf(source), isNew }
+  }
+
   /**
-   * Connects a network; one that is connected already is only resumed.
+   * Pauses, resumes or changes. A paused source keeps its cursor; resuming one that failed tries again at once. A new
+   * filter holds from the next post on, other options start the source anew.
    *
-   * @throws {AppError} invalid_input for a kind we do not know
+   * @throws as `SourceRegister.change`
    */
-  add(kind: string): Promise<SourceStatus> {
-    const known = this.#deps.kinds.find((candidate) => candidate.kind === kind)
-    if (known === undefined) {
-      const kinds = this.#deps.kinds.map((candidate) => candidate.kind).join(', ')
-      return Promise.reject(
-        new AppError('invalid_input', `There is no source of kind ${kind}; there are: ${kinds}.`),
-      )
-    }
-    return this.#change(async () => {
-      const { sources } = this.#deps
-      const existing = (await sources.list()).find((source) => source.kind === kind)
-      if (existing !== undefined && !isRemoved(existing)) {
-        await sources.setEnabled(existing.id, true)
-        return existing.id
-      }
-      if (existing !== undefined) await sources.remove(existing.id)
-      return (await sources.add({ id: kind, kind, title: known.title })).id
-    }).then((id) => this.#require(id))
+  async change(id: string, request: ChangeSource): Promise<SourceStatus> {
+    const source = await this.#change(async () => {
+      const changed = await this.#deps.register.change(id, request)
+      const hasFailed = this.#runners.get(id)?.stats.read().state === 'failed'
+      if (request.enabled === true && hasFailed) await this.#halt(id)
+      return changed
+    })
+    return this.#statusOf(source)
   }
 
-  /** Pauses or resumes. A paused source keeps its cursor. @throws {AppError} not_found */
-  setEnabled(id: string, enabled: boolean): Promise<SourceStatus> {
-    return this.#change(async () => {
-      this.#require(id)
-      await this.#deps.sources.setEnabled(id, enabled)
-    }).then(() => this.#require(id))
-  }
-
-  /** Disconnects for good, and forgets the cursor; stored posts stay. @throws {AppError} not_found */
-  remove(id: string): Promise<void> {
-    return this.#change(async () => {
-      const { kind, title } = this.#require(id)
+  /** Disconnects for good; stored posts stay. @throws {AppError} not_found */
+  async remove(id: string): Promise<void> {
+    await this.#change(async () => {
+      await this.#deps.register.require(id)
       await this.#halt(id)
-      await this.#deps.sources.remove(id)
-      this.#stats.delete(id)
-      const byDefault = this.#deps.kinds.some((candidate) => candidate.kind === kind && candidate.byDefault)
-      // Without this mark the next start would connect it again.
-      if (byDefault)
-        await this.#deps.sources.add({ id, kind, title, enabled: false, config: { removed: true } })
+      await this.#deps.register.remove(id)
     })
   }
 
@@ -138,7 +126,7 @@ export class SourceSupervisor implements AsyncDisposable {
       await timing.wait(LOOK_MS, this.#stopped.signal)
       if (this.#stopped.signal.aborted) return
       try {
-        await this.#change(async () => undefined)
+        await this.#change(() => this.#shareFigures())
         isFailing = false
       } catch (err) {
         if (!isFailing) log.warn({ err }, 'The list of live sources cannot be read; what runs goes on.')
@@ -147,36 +135,70 @@ export class SourceSupervisor implements AsyncDisposable {
     }
   }
 
-  async #align(): Promise<void> {
-    const stored = await this.#deps.sources.list()
-    this.#known = stored.filter((source) => !isRemoved(source))
-    const wanted = new Set(this.#known.filter((source) => source.enabled).map((source) => source.id))
-    for (const id of this.#runners.keys()) if (!wanted.has(id)) await this.#halt(id)
-    if (!this.#deps.live || this.#stopped.signal.aborted) return
-    for (const source of this.#known)
-      if (wanted.has(source.id) && !this.#runners.has(source.id)) this.#launch(source)
+  /** Shows other processes how the sources are that this one runs, or fails to. */
+  async #shareFigures(): Promise<void> {
+    const shared = this.#known.flatMap((source) => {
+      const stats = this.#runners.get(source.id)?.stats
+      const isOurs = stats?.isHeld || (stats?.read().state === 'failed' && !this.#isRunElsewhere(source))
+      return stats !== undefined && isOurs ? [[streamName(source), stats.read()] as const] : []
+    })
+    await this.#deps.reports.write(new Map(shared))
   }
 
-  #launch(stored: StoredSource): void {
-    const stats = this.#statsOf(stored.id)
+  #isRunElsewhere(source: StoredSource): boolean {
+    const report = this.#reports.get(streamName(source))
+    return report !== undefined && !report.isOwn && report.ageMs <= FRESH_MS
+  }
+
+  async #align(): Promise<void> {
+    this.#known = await this.#deps.register.list()
+    const wanted = new Map(this.#known.filter((source) => source.enabled).map((each) => [each.id, each]))
+    for (const [id, runner] of this.#runners) {
+      const source = wanted.get(id)
+      if (source === undefined || runner.startedWith !== launchText(source)) await this.#halt(id)
+      else refilter(runner, source)
+    }
+    if (this.#deps.live && !this.#stopped.signal.aborted)
+      for (const source of wanted.values()) if (this.#needsLaunch(source)) await this.#launch(source)
+    this.#reports = await this.#deps.reports.list()
+  }
+
+  /** What could not be opened is tried again at every look: its token may be readable by now. */
+  #needsLaunch({ id }: StoredSource): boolean {
+    const runner = this.#runners.get(id)
+    return runner === undefined || runner.done === null
+  }
+
+  async #launch(source: StoredSource): Promise<void> {
+    const { environment, register, timing } = this.#deps
+    const started = {
+      startedWith: launchText(source),
+      filter: compileFilter(source.filter),
+      filterText: JSON.stringify(source.filter),
+      stop: new AbortController(),
+    }
     try {
-      const task = { id: stored.id, source: this.#open(stored), stats }
-      const stop = new AbortController()
-      this.#runners.set(stored.id, { stop, done: keepSourceRunning(task, this.#deps, stop.signal) })
+      const { kind, options, secrets } = await register.ready(source)
+      const hide = hideSecrets(secrets)
+      const stats = new SourceStats(timing.now, hide)
+      const task = {
+        ...{ id: source.id, title: source.title, stream: streamName(source), stats, hide },
+        source: kind.open(options, environment),
+        filter: (post: Parameters<PostFilter>[0]) => runner.filter(post),
+      }
+      const runner: Runner = {
+        ...started,
+        stats,
+        done: keepSourceRunning(task, this.#deps, started.stop.signal),
+      }
+      this.#runners.set(source.id, runner)
     } catch (thrown) {
       // One source that cannot even be opened does not keep the others from running.
-      stats.state = 'failed'
-      stats.lastError = toAppError(thrown).message
+      const stats = this.#runners.get(source.id)?.stats ?? new SourceStats(timing.now)
+      const { message } = toAppError(thrown)
+      if (stats.read().lastError !== message) stats.addFailure(message)
+      this.#runners.set(source.id, { ...started, stats, done: null })
     }
-  }
-
-  /** @throws {AppError} invalid_input when this version does not know the kind, or its settings are unusable */
-  #open(stored: StoredSource): Source {
-    const kind = this.#deps.kinds.find((candidate) => candidate.kind === stored.kind)
-    if (kind === undefined) {
-      throw new AppError('invalid_input', `This version knows no source of kind ${stored.kind}.`)
-    }
-    return kind.open(stored.config)
   }
 
   async #halt(id: string): Promise<void> {
@@ -187,33 +209,22 @@ export class SourceSupervisor implements AsyncDisposable {
     this.#runners.delete(id)
   }
 
-  #require(id: string): SourceStatus {
-    const source = this.#known.find((candidate) => candidate.id === id)
-    if (source === undefined) throw new AppError('not_found', `There is no source ${id}.`)
-    return this.#statusOf(source)
-  }
-
-  #statusOf({ id, kind, title, enabled }: StoredSource): SourceStatus {
-    const stats = this.#statsOf(id)
-    const { lastEventAt, stored, dropped, parked, parkedSamples, cursor } = stats
-    const isRunning = enabled && this.#deps.live
-    return {
-      ...{ id, kind, title, enabled, lastEventAt, stored, parkedSamples, cursor },
-      dropped: { ...dropped },
-      parked: { ...parked },
-      state: isRunning ? stats.state : 'paused',
-      postsPerSecond: isRunning ? stats.postsPerSecond() : null,
-      lastError: isRunning ? stats.lastError : null,
-    }
-  }
-
-  #statsOf(id: string): SourceStats {
-    const stats = this.#stats.get(id) ?? new SourceStats(this.#deps.timing.now)
-    this.#stats.set(id, stats)
-    return stats
+  #statusOf(source: StoredSource): SourceStatus {
+    const stats = this.#runners.get(source.id)?.stats
+    const own = stats === undefined ? null : { figures: stats.read(), isHeld: stats.isHeld }
+    return describeSource(source, own, this.#reports.get(streamName(source)))
   }
 }
 
-function isRemoved(source: StoredSource): boolean {
-  return source.config['removed'] === true
+/** Everything that a running source cannot take over while it runs. */
+function launchText({ kind, config, secrets, stream }: StoredSource): string {
+  return JSON.stringify([kind, config, secrets, stream])
+}
+
+/** The new filter holds from the next post on; the source goes on as it is. */
+function refilter(runner: Runner, { filter }: StoredSource): void {
+  const text = JSON.stringify(filter)
+  if (text === runner.filterText) return
+  runner.filterText = text
+  runner.filter = compileFilter(filter)
 }

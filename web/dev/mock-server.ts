@@ -8,7 +8,8 @@ import type { AnswerEventJson } from '../../src/contract/answer.ts'
 import type { ChatWithMessagesJson, MessageJson } from '../../src/contract/chat.ts'
 import type { JobJson } from '../../src/contract/job.ts'
 import type { PostJson } from '../../src/contract/post.ts'
-import type { SourceJson, StatusJson } from '../../src/contract/status.ts'
+import type { SourceJson } from '../../src/contract/sources.ts'
+import type { StatusJson } from '../../src/contract/status.ts'
 import { mockEvents, mockPost, mockPosts, type Scenario, scenarioOf } from './mock-data.ts'
 
 /**
@@ -118,6 +119,10 @@ function blueskySource(state: SourceJson['state']): SourceJson {
     enabled: state !== 'paused',
     posts_per_second: isOn ? 41.3 : null,
     last_event_at: isOn ? new Date().toISOString() : null,
+    last_received_at: isOn ? new Date().toISOString() : null,
+    lag_ms: isOn ? 400 : null,
+    delay_ms: isOn ? 400 : null,
+    last_error_at: isOn ? null : new Date().toISOString(),
     last_error:
       state === 'unreachable'
         ? 'getaddrinfo ENOTFOUND jetstream.example'

@@ -1,7 +1,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Archive } from '../../archive/archive.ts'
-import type { EngineGateway, GatewayInsert } from '../../archive/connections.ts'
+import type { EngineGateway } from '../../archive/connections.ts'
 import { engineFailure } from '../../archive/engine-error.ts'
 import { AppError } from '../../domain/errors.ts'
 import { PoolFullError } from '../../lib/lease-pool.ts'
@@ -64,7 +64,8 @@ async function answer(c: Context, gateway: EngineGateway): Promise<Response> {
   const request = await readRequest(c, gateway.database)
   const headers = { 'x-clickhouse-query-id': request.queryId, 'x-clickhouse-server-display-name': 'verity' }
   if (request.rows !== null) {
-    if (request.rows.length > 0) await gateway.insert(parseInsert(request.sql, request.rows))
+    const { sql, rows } = request
+    if (rows.length > 0 && !(await gateway.insert({ sql, blocks: [rows] }))) throw unknownInsert()
     return new Response('', { headers })
   }
   const { sql, paramTexts, settings, defaultFormat } = request
@@ -139,25 +140,13 @@ async function multipartFields(c: Context, body: Buffer): Promise<Map<string, st
   return new Map([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
-const INSERT = /^INSERT\s+INTO\s+(?<table>[\w.]+)\s*\((?<columns>[\w,\s]+)\)\s*FORMAT\s+(?<format>\w+)\s*$/i
-const FORMATS: readonly string[] = ['TabSeparated', 'JSONEachRow', 'JSONCompactEachRow', 'CSV']
-
-/** The client writes inserts in one way only: with columns and a format. */
-function parseInsert(sql: string, body: Buffer): GatewayInsert {
-  const { table = '', columns = '', format = '' } = INSERT.exec(sql)?.groups ?? {}
-  if (!FORMATS.includes(format)) {
-    throw new ProtocolError(
-      501,
-      CODE.notImplemented,
-      'Only inserts that name their columns and their format are spoken here.',
-    )
-  }
-  return {
-    table,
-    columns: columns.split(',').map((column) => column.trim()),
-    format: format as GatewayInsert['format'],
-    body,
-  }
+/** The archive writes its inserts in one way only. */
+function unknownInsert(): ProtocolError {
+  return new ProtocolError(
+    501,
+    CODE.notImplemented,
+    'Only inserts as the archive writes them are spoken here.',
+  )
 }
 
 class ProtocolError extends Error {

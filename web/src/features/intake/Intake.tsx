@@ -103,6 +103,7 @@ const STATE_HELP = {
   connected: 'intake.networkOn',
   unreachable: 'intake.networkUnreachable',
   failed: 'intake.networkUnreachable',
+  waiting: 'intake.networkHelp',
   paused: 'intake.networkHelp',
 } as const satisfies Record<string, MessageKey>
 

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type JobJson, jobSchema } from '../../../../src/contract/job.ts'
-import { sourceSchema } from '../../../../src/contract/status.ts'
+import { sourceSchema } from '../../../../src/contract/sources.ts'
 import { setActiveJob } from '../../shared/active-job.ts'
 import { ApiError, getJson, sendOnly, toApiError } from '../../shared/api/client.ts'
 import { jobQuery, sourcesQuery } from '../../shared/api/queries.ts'

@@ -1,4 +1,4 @@
-import type { SourceJson } from '../../../../src/contract/status.ts'
+import type { SourceJson } from '../../../../src/contract/sources.ts'
 import { countedReasons } from '../../shared/i18n/reason.ts'
 import { numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'

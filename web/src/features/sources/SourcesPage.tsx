@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { type SourceJson, sourceSchema } from '../../../../src/contract/status.ts'
+import { type SourceJson, sourceSchema } from '../../../../src/contract/sources.ts'
 import { getJson, sendOnly } from '../../shared/api/client.ts'
 import { sourcesQuery } from '../../shared/api/queries.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'

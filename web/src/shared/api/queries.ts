@@ -3,7 +3,7 @@ import { meSchema, settingsSchema } from '../../../../src/contract/account.ts'
 import { chatListSchema, chatWithMessagesSchema, questionListSchema } from '../../../../src/contract/chat.ts'
 import { jobSchema } from '../../../../src/contract/job.ts'
 import { postSchema } from '../../../../src/contract/post.ts'
-import { sourceListSchema } from '../../../../src/contract/status.ts'
+import { sourceListSchema } from '../../../../src/contract/sources.ts'
 import { ApiError, getJson } from './client.ts'
 
 /** Server data by name; every screen reads it through one cache. */

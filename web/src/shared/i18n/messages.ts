@@ -51,6 +51,7 @@ export const MESSAGES = {
   'state.connecting': { en: 'connecting', fr: 'connexion' },
   'state.connected': { en: 'connected', fr: 'relié' },
   'state.unreachable': { en: 'unreachable', fr: 'injoignable' },
+  'state.waiting': { en: 'not running', fr: 'à l’arrêt' },
   'state.paused': { en: 'paused', fr: 'en pause' },
   'state.failed': { en: 'stopped by an error', fr: 'arrêté par une erreur' },
 
