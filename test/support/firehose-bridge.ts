@@ -1,5 +1,5 @@
 import { lexToJson } from '@atproto/api'
-import { type Event, Firehose } from '@atproto/sync'
+import { type Event, Firehose, type FirehoseOptions } from '@atproto/sync'
 import type { Message } from './jetstream-messages.ts'
 import type { JetstreamServer } from './jetstream-server.ts'
 
@@ -12,14 +12,14 @@ export class FirehoseBridge implements AsyncDisposable {
   readonly errors: unknown[] = []
   #lastTimeUs = 0
 
-  constructor(pdsUrl: string, jetstream: JetstreamServer) {
+  /** @param idResolver looks handles up as Jetstream's relay does; without, changes of handles are left out */
+  constructor(pdsUrl: string, jetstream: JetstreamServer, idResolver?: FirehoseOptions['idResolver']) {
     this.#firehose = new Firehose({
       service: pdsUrl.replace(/^http/, 'ws'),
       getCursor: () => 0,
       unauthenticatedCommits: true,
-      // Only identity events would be resolved, and those are left out.
-      excludeIdentity: true,
-      idResolver: undefined as never,
+      excludeIdentity: idResolver === undefined,
+      idResolver: idResolver === undefined ? (undefined as never) : withoutCache(idResolver),
       handleEvent: (event) => {
         const message = this.#toMessage(event)
         if (message !== null) jetstream.publish(message)
@@ -39,7 +39,11 @@ export class FirehoseBridge implements AsyncDisposable {
       const { did, seq, time, active, status } = event
       return { ...head, kind: 'account', account: { did, seq, time, active, ...(status && { status }) } }
     }
-    if (event.event === 'sync' || event.event === 'identity') return null
+    if (event.event === 'identity') {
+      const { did, seq, time, handle } = event
+      return { ...head, kind: 'identity', identity: { did, seq, time, ...(handle && { handle }) } }
+    }
+    if (event.event === 'sync') return null
     const { rev, collection, rkey } = event
     const commit = { rev, operation: event.event, collection, rkey }
     if (event.event === 'delete') return { ...head, kind: 'commit', commit }
@@ -52,4 +56,9 @@ export class FirehoseBridge implements AsyncDisposable {
     this.#lastTimeUs = Math.max(Date.now() * 1_000, this.#lastTimeUs + 1)
     return this.#lastTimeUs
   }
+}
+
+/** An event says that something changed: what the resolver knew before it is of no use. */
+function withoutCache({ did, handle }: FirehoseOptions['idResolver']): FirehoseOptions['idResolver'] {
+  return { did: { resolve: (account: string) => did.resolve(account, true) }, handle } as never
 }

@@ -80,8 +80,13 @@ async function keyIn(document: JsonObject, did: string): Promise<KeyAnswer> {
 }
 
 function importKey(method: { type: string; publicKeyMultibase: string }): Promise<PublicKey> {
-  const found = getPublicKeyFromDidController(method)
-  return found.type === 'p256'
-    ? P256PublicKey.importRaw(found.publicKeyBytes)
-    : Secp256k1PublicKey.importRaw(found.publicKeyBytes)
+  const { type, publicKeyBytes } = getPublicKeyFromDidController(method)
+  const point = compressPoint(publicKeyBytes)
+  return type === 'p256' ? P256PublicKey.importRaw(point) : Secp256k1PublicKey.importRaw(point)
+}
+
+/** Older documents spell a point out as 4, x, y; the library takes it as 2 or 3 (y even or odd) and x. */
+function compressPoint(point: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (point.length !== 65 || point[0] !== 4) return point
+  return Uint8Array.of(2 + ((point[64] ?? 0) & 1), ...point.subarray(1, 33))
 }
