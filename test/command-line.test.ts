@@ -136,6 +136,7 @@ function context(stdout: Writable, stderr: Writable): CommandContext {
     signal: new AbortController().signal,
     openArchive: unexpected,
     openLedger: unexpected,
+    openSecretBox: unexpected,
     serve: unexpected,
     examine: unexpected,
     openWriter: unexpected,

@@ -36,6 +36,8 @@ function makeContext(
     signal,
     openArchive: async () => (await openArchiveForCommand(config, clock)).archive,
     openLedger: async () => (await import('./open-ledger.ts')).openLedgerFor(config, clock),
+    openSecretBox: async () =>
+      (await import('../ledger/secret-box.ts')).openSecretBox(config.dataDir, config.secret),
     serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal }),
     examine: async () => (await import('./examine.ts')).examine(config, clock),
     openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model),

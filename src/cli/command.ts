@@ -4,6 +4,7 @@ import type { Archive } from '../archive/archive.ts'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { SecretBox } from '../ledger/secret-box.ts'
 import { parseIsoTime } from '../lib/iso-time.ts'
 
 /** What a command may use; `app/` builds it, tests build a small one. */
@@ -19,6 +20,8 @@ export type CommandContext = {
   /** The archive of the data directory: opened here, or reached through the server that holds it. */
   openArchive(): Promise<Archive>
   openLedger(): Promise<Ledger>
+  /** What seals tokens in the ledger; makes its key where there is none. */
+  openSecretBox(): Promise<SecretBox>
   /** Serves until the signal aborts. */
   serve(options: ServeOptions): Promise<void>
   /** What works here, what is missing and the command that fixes it. */

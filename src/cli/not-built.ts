@@ -36,7 +36,6 @@ export const campaigns = notBuilt('Show accounts that act in concert', '[options
   ...period,
   provisional: flag('also those that are not confirmed'),
 })
-export const sources = notBuilt('Add, pause and remove live sources', '[list|add|pause|resume|remove] [NAME]')
 export const models = notBuilt('Install and choose models', '[list|install|remove|use] [ID]')
 export const keys = notBuilt('Make and revoke API keys', '[list|create|revoke] [ID]', {
   name: text('NAME', 'name of a new key'),

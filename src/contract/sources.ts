@@ -76,8 +76,13 @@ export const optionFieldSchema = z.object({
   input: z.enum(['text', 'number', 'boolean', 'choice', 'list', 'json']),
   secret: z.boolean(),
   required: z.boolean(),
+  /** Asked for at once; the others are for those who look for them. */
+  main: z.boolean(),
   default: z.unknown(),
+  /** Of a `choice`, or of the texts of a `list`. */
   choices: z.array(z.string()),
+  /** A `list` of objects: the text that makes one. */
+  item_name: z.string().nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),
   description: z.string().nullable(),

@@ -24,6 +24,10 @@ export type SourceKind = {
   readonly secrets: readonly string[]
   /** Options that say what is read, so that a cursor from before a change of them means nothing. */
   readonly streamOptions: readonly string[]
+  /** Options that a form asks for at once; the others are for those who look for them. */
+  readonly mainOptions: readonly string[]
+  /** Whether `authorName` of its posts is what the network alone gives out, so that a filter may go by it. */
+  readonly namesAreHandles: boolean
   /** What one source of this kind is called, e.g. `Mastodon · mastodon.social · #climate`. */
   readonly titleOf: (options: unknown) => string
   /**

@@ -1,5 +1,7 @@
-import { z } from 'zod'
+import { blueskyOptionsSchema } from '../sources/bluesky/bluesky-options.ts'
 import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
+import { mastodonOptionsSchema } from '../sources/mastodon/mastodon-options.ts'
+import { mastodonSource } from '../sources/mastodon/mastodon-source.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
 
 /** The networks that can be connected, in the order people see them. */
@@ -8,11 +10,52 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     kind: 'bluesky',
     title: 'Bluesky',
     byDefault: true,
-    options: z.strictObject({}),
+    options: blueskyOptionsSchema,
     secrets: [],
-    streamOptions: [],
-    titleOf: () => 'Bluesky',
-    open: (_, { timing, random, jetstreamUrl }) =>
-      blueskySource({ timing, random, ...(jetstreamUrl !== null && { endpoints: [jetstreamUrl] }) }),
+    streamOptions: ['transport', 'endpoints'],
+    mainOptions: ['transport', 'counts', 'handles'],
+    namesAreHandles: true,
+    titleOf: ({ transport, endpoints }) =>
+      titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport === 'firehose' && 'firehose'),
+    open: (options, { timing, random, jetstreamUrl }) => {
+      const usesOther = jetstreamUrl !== null && options.transport === 'jetstream'
+      const endpoints = usesOther ? { endpoints: options.endpoints ?? [jetstreamUrl] } : {}
+      return blueskySource({ ...options, ...endpoints, timing, random })
+    },
+  }),
+  sourceKind({
+    kind: 'mastodon',
+    title: 'Mastodon',
+    byDefault: false,
+    options: mastodonOptionsSchema,
+    secrets: ['accessToken'],
+    streamOptions: ['instance', 'stream', 'tag', 'list'],
+    mainOptions: ['instance', 'stream', 'tag', 'list', 'accessToken'],
+    namesAreHandles: false,
+    titleOf: ({ instance, stream, tag, list }) =>
+      titled('Mastodon', hostOf(instance), MASTODON_STREAMS[stream]({ tag, list })),
+    open: (options, { timing, random }) => mastodonSource(options, { timing, random }),
   }),
 ]
+
+/** What a title adds about the stream; nothing about the usual one. */
+const MASTODON_STREAMS = {
+  public: () => 'federated',
+  public_local: () => null,
+  public_remote: () => 'other instances',
+  hashtag: ({ tag }) => `#${tag}`,
+  hashtag_local: ({ tag }) => `#${tag} local`,
+  list: ({ list }) => `list ${list}`,
+} as const satisfies Record<
+  string,
+  (of: { tag: string | undefined; list: string | undefined }) => string | null
+>
+
+function titled(...parts: readonly (string | null | undefined | false)[]): string {
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ')
+}
+
+/** The host of an address alone: the rest of it may carry a name and a password. */
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address
+}

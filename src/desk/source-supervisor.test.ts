@@ -72,6 +72,8 @@ const TAGGED = sourceKind({
   options: z.strictObject({ tag: z.string(), token: z.string().optional(), batch: z.int().default(10) }),
   secrets: ['token'],
   streamOptions: ['tag'],
+  mainOptions: ['tag'],
+  namesAreHandles: true,
   titleOf: ({ tag }) => `Tagged · #${tag}`,
   open: (options) => {
     openedWith = options

@@ -1,9 +1,9 @@
 import { toAppError } from '../domain/errors.ts'
-import { compileFilter, type PostFilter } from '../ingest/filter-post.ts'
 import type { StoredReport } from '../ledger/source-reports.ts'
 import { type StoredSource, streamName } from '../ledger/sources.ts'
 import { describeSource, FRESH_MS, type SourceStatus } from './describe-source.ts'
 import { keepSourceRunning, type RunningDependencies } from './keep-source-running.ts'
+import { LiveFilter } from './live-filter.ts'
 import type { SourceEnvironment } from './source-kind.ts'
 import { hideSecrets } from './source-options.ts'
 import type { AddSource, ChangeSource, SourceRegister } from './source-register.ts'
@@ -23,12 +23,9 @@ type Runner = {
   /** What it was started with; with anything else it is started again. */
   readonly startedWith: string
   readonly stats: SourceStats
-  filter: PostFilter
-  /** The filter as it is stored. */
-  filterText: string
   readonly stop: AbortController
   /** Null when it could not even be opened. */
-  readonly done: Promise<void> | null
+  readonly running: { readonly filter: LiveFilter; readonly done: Promise<void> } | null
 }
 
 /**
@@ -156,7 +153,7 @@ export class SourceSupervisor implements AsyncDisposable {
     for (const [id, runner] of this.#runners) {
       const source = wanted.get(id)
       if (source === undefined || runner.startedWith !== launchText(source)) await this.#halt(id)
-      else refilter(runner, source)
+      else runner.running?.filter.exchange(source.filter)
     }
     if (this.#deps.live && !this.#stopped.signal.aborted)
       for (const source of wanted.values()) if (this.#needsLaunch(source)) await this.#launch(source)
@@ -166,38 +163,30 @@ export class SourceSupervisor implements AsyncDisposable {
   /** What could not be opened is tried again at every look: its token may be readable by now. */
   #needsLaunch({ id }: StoredSource): boolean {
     const runner = this.#runners.get(id)
-    return runner === undefined || runner.done === null
+    return runner === undefined || runner.running === null
   }
 
   async #launch(source: StoredSource): Promise<void> {
     const { environment, register, timing } = this.#deps
-    const started = {
-      startedWith: launchText(source),
-      filter: compileFilter(source.filter),
-      filterText: JSON.stringify(source.filter),
-      stop: new AbortController(),
-    }
+    const started = { startedWith: launchText(source), stop: new AbortController() }
     try {
       const { kind, options, secrets } = await register.ready(source)
       const hide = hideSecrets(secrets)
       const stats = new SourceStats(timing.now, hide)
+      const filter = new LiveFilter(source.filter, kind)
       const task = {
         ...{ id: source.id, title: source.title, stream: streamName(source), stats, hide },
         source: kind.open(options, environment),
-        filter: (post: Parameters<PostFilter>[0]) => runner.filter(post),
+        filter: filter.ask,
       }
-      const runner: Runner = {
-        ...started,
-        stats,
-        done: keepSourceRunning(task, this.#deps, started.stop.signal),
-      }
-      this.#runners.set(source.id, runner)
+      const done = keepSourceRunning(task, this.#deps, started.stop.signal)
+      this.#runners.set(source.id, { ...started, stats, running: { filter, done } })
     } catch (thrown) {
       // One source that cannot even be opened does not keep the others from running.
       const stats = this.#runners.get(source.id)?.stats ?? new SourceStats(timing.now)
       const { message } = toAppError(thrown)
       if (stats.read().lastError !== message) stats.addFailure(message)
-      this.#runners.set(source.id, { ...started, stats, done: null })
+      this.#runners.set(source.id, { ...started, stats, running: null })
     }
   }
 
@@ -205,7 +194,7 @@ export class SourceSupervisor implements AsyncDisposable {
     const runner = this.#runners.get(id)
     if (runner === undefined) return
     runner.stop.abort()
-    await runner.done
+    await runner.running?.done
     this.#runners.delete(id)
   }
 
@@ -219,12 +208,4 @@ export class SourceSupervisor implements AsyncDisposable {
 /** Everything that a running source cannot take over while it runs. */
 function launchText({ kind, config, secrets, stream }: StoredSource): string {
   return JSON.stringify([kind, config, secrets, stream])
-}
-
-/** The new filter holds from the next post on; the source goes on as it is. */
-function refilter(runner: Runner, { filter }: StoredSource): void {
-  const text = JSON.stringify(filter)
-  if (text === runner.filterText) return
-  runner.filterText = text
-  runner.filter = compileFilter(filter)
 }

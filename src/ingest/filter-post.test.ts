@@ -3,9 +3,9 @@ import { makePost, type Post } from '../domain/post.ts'
 import { NO_FILTER, type SourceFilter } from '../domain/source-filter.ts'
 import { compileFilter, emptyKeywords } from './filter-post.ts'
 
-function fate(filter: Partial<SourceFilter>, fields: Partial<Post>) {
+function fate(filter: Partial<SourceFilter>, fields: Partial<Post>, namesAreHandles = false) {
   const post = makePost({ id: '1', author: 'alice', text: 'rain', ...fields })
-  return compileFilter({ ...NO_FILTER, ...filter })(post)
+  return compileFilter({ ...NO_FILTER, ...filter }, { namesAreHandles })(post)
 }
 
 it('keeps everything where nothing is asked', () => {
@@ -66,7 +66,6 @@ describe('keywords', () => {
 describe('accounts', () => {
   it.each([
     ['by id', { accountsAllow: ['did:plc:ABC'] }, { author: 'did:plc:abc' }, null],
-    ['by handle', { accountsAllow: ['@nasa.gov'] }, { extra: { handle: 'NASA.gov' } }, null],
     [
       'by what their id ends with',
       { accountsDeny: ['*@spam.example'] },
@@ -80,6 +79,12 @@ describe('accounts', () => {
   ] as const)('%s', (_, filter, fields, expected) => {
     expect(fate(filter, fields)).toBe(expected)
   })
+})
+
+it('accounts go by their handle where the network gives it out', () => {
+  const filter = { accountsAllow: ['@NASA.gov'] }
+  expect(fate(filter, { author: 'did:plc:x', authorName: 'nasa.gov' }, true)).toBeNull()
+  expect(fate(filter, { author: 'did:plc:x', authorName: null }, true)).toBe('account')
 })
 
 describe('sampling', () => {

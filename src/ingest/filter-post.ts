@@ -27,9 +27,16 @@ const UNDETERMINED = 'und'
  *   `climat` are the same. In scripts without spaces a keyword may stand anywhere.
  * - accounts: the account's id, or its handle where the source knows it
  * - sampling: by a hash of the id
+ *
+ * @param of.namesAreHandles whether `authorName` is unique on the network, and not what anybody may call themselves
  */
-export function compileFilter(filter: SourceFilter): PostFilter {
-  const steps = [accountStep(filter), sampleStep(filter), languageStep(filter), keywordStep(filter)]
+export function compileFilter(filter: SourceFilter, of: { namesAreHandles: boolean }): PostFilter {
+  const steps = [
+    accountStep(filter, of.namesAreHandles),
+    sampleStep(filter),
+    languageStep(filter),
+    keywordStep(filter),
+  ]
   const asked = steps.filter((step) => step !== null)
   return (post) => {
     for (const step of asked) {
@@ -40,12 +47,15 @@ export function compileFilter(filter: SourceFilter): PostFilter {
   }
 }
 
-function accountStep({ accountsAllow, accountsDeny }: SourceFilter): PostFilter | null {
+function accountStep(
+  { accountsAllow, accountsDeny }: SourceFilter,
+  namesAreHandles: boolean,
+): PostFilter | null {
   if (accountsAllow.length === 0 && accountsDeny.length === 0) return null
   const isAllowed = accountMatcher(accountsAllow)
   const isDenied = accountMatcher(accountsDeny)
   return (post) => {
-    const names = accountNames(post)
+    const names = [...idsOf(post), ...(namesAreHandles ? [post.authorName ?? ''] : [])].map(normalAccount)
     if (names.some(isDenied)) return 'account'
     return accountsAllow.length === 0 || names.some(isAllowed) ? null : 'account'
   }
@@ -58,11 +68,9 @@ function accountMatcher(patterns: readonly string[]): (name: string) => boolean 
   return (name) => whole.has(name) || endings.some((ending) => name.endsWith(ending))
 }
 
-/** A display name is what anybody may call themselves, so it does not count. */
-function accountNames({ author, source, extra }: Post): string[] {
-  const handle = extra['handle']
-  const bare = author.startsWith(`${source}:`) ? [author.slice(source.length + 1)] : []
-  return [author, ...bare, ...(typeof handle === 'string' ? [handle] : [])].map(normalAccount)
+/** With the network in front, as ids of posts have it, and without. */
+function idsOf({ author, source }: Post): string[] {
+  return author.startsWith(`${source}:`) ? [author, author.slice(source.length + 1)] : [author]
 }
 
 function normalAccount(name: string): string {

@@ -15,6 +15,8 @@ export function defaultKind(kind: string, title: string, open: () => Source): So
     options: z.strictObject({}),
     secrets: [],
     streamOptions: [],
+    mainOptions: [],
+    namesAreHandles: false,
     titleOf: () => title,
   })
 }

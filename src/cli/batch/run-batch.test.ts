@@ -99,6 +99,7 @@ function request(parts: Partial<CommandContext> = {}) {
     signal: new AbortController().signal,
     openArchive: unexpected,
     openLedger: unexpected,
+    openSecretBox: unexpected,
     serve: unexpected,
     examine: unexpected,
     openWriter: unexpected,
