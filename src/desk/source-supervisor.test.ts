@@ -104,6 +104,10 @@ function supervise(overrides: Partial<SupervisorDependencies> = {}): SourceSuper
   return supervisor
 }
 
+function storesOf({ locks, sourceReports, cursors }: Ledger) {
+  return { locks, reports: sourceReports, cursors }
+}
+
 function batch(id: string, cursor: string) {
   return { posts: [makePost({ id, author: 'a', text: 'rain', source: 'scripted' })], cursor }
 }
@@ -223,6 +227,40 @@ test('of two processes one runs the source, and the other takes over', async () 
     return opened[1]?.runs.length === 1
   })
 })
+
+test.each([0, 1_700, 3_200])(
+  'a source whose process dies is taken over within 15 s (seen %i ms later)',
+  async (phaseMs) => {
+    // The holder's time stands still, so it never renews its lease again; its host is another one, so nobody can look.
+    const [dead, alive] = ['dead', 'alive'].map((host) =>
+      openLedger(
+        { kind: 'sqlite', file: join(dir, 'ledger.sqlite') },
+        { clock: timing.now, leaseClock: timing.now, worker: { id: host, host, pid: 1 } },
+      ),
+    )
+    await using of = { holder: await dead, heir: await alive, [Symbol.asyncDispose]: closeAll }
+    async function closeAll() {
+      for (const supervisor of running.splice(0)) await supervisor.stop()
+      await of.holder.close()
+      await of.heir.close()
+    }
+    await supervise({ ...storesOf(of.holder), timing: new FakeTiming() }).start()
+    await until(() => opened[0]?.runs.length === 1)
+    opened[0]?.push(batch('1', '42'))
+    await ledger.cursors.set('scripted', '42')
+    const diedAt = timing.now()
+    timing.advance(phaseMs)
+    await supervise(storesOf(of.heir)).start()
+    await until(async () => {
+      timing.advance(100)
+      for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
+      return opened[1]?.runs.length === 1
+    })
+    expect(timing.now() - diedAt).toBeLessThanOrEqual(15_000)
+    expect(timing.now() - diedAt).toBeGreaterThanOrEqual(10_000)
+    expect(opened[1]?.runs[0]?.cursor).toBe('42')
+  },
+)
 
 test('when the archive fails it says so once, and goes on by itself from the saved cursor', async () => {
   let isBroken = true
@@ -406,8 +444,7 @@ test('a process that does not run a source shows what the one that does says, an
       worker: { id: 'other', host: 'elsewhere', pid: 1 },
     },
   )
-  const { locks, sourceReports, cursors } = elsewhere
-  const watcher = supervise({ locks, reports: sourceReports, cursors })
+  const watcher = supervise(storesOf(elsewhere))
   await watcher.start()
   timing.advance(2_000)
   await until(() => watcher.list()[0]?.stored === 1)
