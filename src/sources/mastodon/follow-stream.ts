@@ -29,6 +29,8 @@ export async function* followStream(
 ): AsyncGenerator<SourceBatch, StreamOutcome> {
   const { request } = session
   const endpoint = endpointOf(session, streaming)
+  // Before the line is open, so that the cursor never stands behind something that waits in it.
+  if (session.cursor === null) yield* fillGap(session)
   await using line = openLine(session, endpoint)
   const leave = () => line.leave()
   request.signal.addEventListener('abort', leave, { once: true })
@@ -66,10 +68,10 @@ async function* catchUp(
   session: Session,
   { endpoint, openedAt }: { endpoint: string; openedAt: number },
 ): AsyncGenerator<SourceBatch, LineEnd | null> {
-  const isResuming = session.cursor !== null
+  if (session.cursor === null) return null
   const end = yield* fillGap(session)
   if (end.kind === 'left') return end
-  if (end.kind === 'complete' || !isResuming) return null
+  if (end.kind === 'complete') return null
   if (end.kind !== 'too_long' && !isLasting(end)) return end
   const from = missedFrom(session, openedAt)
   session.request.onLine({ kind: 'connected', endpoint, missed: { from, to: openedAt } })

@@ -6,6 +6,7 @@ import type { KnownStatuses } from './known-statuses.ts'
 import type { MastodonOptions } from './mastodon-options.ts'
 import { type GapEnd, readGap, readNewestId } from './read-gap.ts'
 import { StatusBatch } from './status-batch.ts'
+import { localIdAt } from './status-id.ts'
 import { timelineUrl } from './stream-addresses.ts'
 import type { LineLimits } from './stream-line.ts'
 
@@ -52,8 +53,8 @@ export function advance(session: Session, batch: SourceBatch): SourceBatch {
 }
 
 /**
- * Yields what was written since the cursor. Without a cursor it only finds out where now is. Deletions made meanwhile
- * cannot be learned from a timeline; edits can, of the statuses in it.
+ * Yields what was written since the cursor, and a little before it. Without a cursor it only finds out where now is.
+ * Deletions made meanwhile cannot be learned from a timeline; edits can, of the statuses in it.
  */
 export async function* fillGap(session: Session): AsyncGenerator<SourceBatch, GapEnd> {
   const { client, timing } = session
@@ -62,8 +63,9 @@ export async function* fillGap(session: Session): AsyncGenerator<SourceBatch, Ga
     const newest = await readNewestId(client, timeline)
     if ('kind' in newest) return newest
     const batch = newBatch(session)
-    if (newest.newestId !== null) batch.moveTo(newest.newestId, timing.now())
-    if (newest.newestId !== null) yield advance(session, batch.build())
+    // Where nothing was written yet, whatever comes will have a later id than one made now.
+    batch.moveTo(newest.newestId ?? localIdAt(timing.now()), timing.now())
+    yield advance(session, batch.build())
     return { kind: 'complete' }
   }
   const pages = readGap({ client, timeline, after: session.cursor, pagesMax: session.settings.gapPagesMax })

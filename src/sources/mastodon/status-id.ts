@@ -61,6 +61,11 @@ export function timeOfLocalId(localId: string): number | null {
   return at >= SNOWFLAKE_MIN_MS ? at : null
 }
 
+/** The earliest id that Mastodon gives out at this time. @param at UTC milliseconds */
+export function localIdAt(at: number): string {
+  return String(BigInt(at) << SEQUENCE_BITS)
+}
+
 /**
  * The id somewhat earlier. Statuses of other instances arrive late and are filed under the time they were written, so
  * going on exactly behind the newest one would miss them. Ids that hold no time stay as they are.
