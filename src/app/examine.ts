@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Finding } from '../cli/command.ts'
 import { toAppError } from '../domain/errors.ts'
 import type { Config } from './config.ts'
+import { examineSources } from './examine-sources.ts'
 import { openArchiveForCommand } from './open-archive.ts'
 import { openLedgerFor } from './open-ledger.ts'
 import { findServer } from './server-lock.ts'
 
 const FREE_BYTES_MIN = 2_000_000_000
 const REACH_TIMEOUT_MS = 4_000
-const BLUESKY_PROBE = 'https://jetstream2.us-east.bsky.network/'
 
 /** Looks at every part Verity needs or can use. Changes nothing but the data directory it may have to create. */
 export async function examine(config: Config, clock: () => number): Promise<readonly Finding[]> {
@@ -22,7 +22,7 @@ export async function examine(config: Config, clock: () => number): Promise<read
     await ledgerFinding(config, clock),
     webFinding(),
     await modelFinding(config),
-    await networkFinding(config),
+    ...(await sourceFindings(config, clock)),
     browserFinding(),
   ]
 }
@@ -131,14 +131,19 @@ async function modelFinding({ model }: Config): Promise<Finding> {
   return works('model', `${model.id} at ${new URL(model.url).host}`)
 }
 
-async function networkFinding({ jetstreamUrl }: Config): Promise<Finding> {
-  const url = jetstreamUrl === null ? BLUESKY_PROBE : jetstreamUrl.replace(/^ws/, 'http')
-  if ((await reach(url, null)) !== null) return works('bluesky', 'reachable')
-  return missing(
-    'bluesky',
-    'not reachable from here',
-    'check the network, import a file, or try: npm run verity -- simulate',
-  )
+/** Nothing where the ledger itself cannot be opened: that is a finding of its own. */
+async function sourceFindings(config: Config, clock: () => number): Promise<readonly Finding[]> {
+  try {
+    await using ledger = await openLedgerFor(config, clock)
+    const hasServer = await findServer(config.dataDir).then(
+      (server) => server !== null,
+      () => true,
+    )
+    const reaches = async (url: string) => (await reach(url, null)) !== null
+    return await examineSources({ config, ledger, now: clock(), hasServer, reaches })
+  } catch {
+    return []
+  }
 }
 
 function browserFinding(): Finding {

@@ -10,6 +10,9 @@ export type SourceEnvironment = {
   readonly jetstreamUrl: string | null
 }
 
+/** What the settings of this installation say about networks. */
+export type SourceSettings = Pick<SourceEnvironment, 'jetstreamUrl'>
+
 /** A kind of network that can be connected, as many times as its options differ. */
 export type SourceKind = {
   /** In ids, on the command line and over HTTP, e.g. `mastodon`. */
@@ -30,6 +33,8 @@ export type SourceKind = {
   readonly namesAreHandles: boolean
   /** What one source of this kind is called, e.g. `Mastodon · mastodon.social · #climate`. */
   readonly titleOf: (options: unknown) => string
+  /** An HTTP address that answers, whatever it says, where the network can be reached; null where there is none to try. */
+  readonly reachAt: (options: unknown, settings: SourceSettings) => string | null
   /**
    * Makes the source; opens nothing yet.
    *
@@ -39,9 +44,10 @@ export type SourceKind = {
   readonly open: (options: unknown, environment: SourceEnvironment) => Source
 }
 
-type TypedKind<Schema extends z.ZodType> = Omit<SourceKind, 'options' | 'titleOf' | 'open'> & {
+type TypedKind<Schema extends z.ZodType> = Omit<SourceKind, 'options' | 'titleOf' | 'reachAt' | 'open'> & {
   readonly options: Schema
   readonly titleOf: (options: z.output<Schema>) => string
+  readonly reachAt?: (options: z.output<Schema>, settings: SourceSettings) => string | null
   readonly open: (options: z.output<Schema>, environment: SourceEnvironment) => Source
 }
 
@@ -50,6 +56,7 @@ export function sourceKind<Schema extends z.ZodType>(kind: TypedKind<Schema>): S
   return {
     ...kind,
     titleOf: (options) => kind.titleOf(options as z.output<Schema>),
+    reachAt: (options, settings) => kind.reachAt?.(options as z.output<Schema>, settings) ?? null,
     open: (options, environment) => kind.open(options as z.output<Schema>, environment),
   }
 }

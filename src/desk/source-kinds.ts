@@ -4,6 +4,8 @@ import { mastodonOptionsSchema } from '../sources/mastodon/mastodon-options.ts'
 import { mastodonSource } from '../sources/mastodon/mastodon-source.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
 
+const PUBLIC_JETSTREAM = 'wss://jetstream2.us-east.bsky.network/'
+
 /** The networks that can be connected, in the order people see them. */
 export const SOURCE_KINDS: readonly SourceKind[] = [
   sourceKind({
@@ -17,6 +19,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     namesAreHandles: true,
     titleOf: ({ transport, endpoints }) =>
       titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport === 'firehose' && 'firehose'),
+    reachAt: ({ endpoints }, { jetstreamUrl }) =>
+      (endpoints?.[0] ?? jetstreamUrl ?? PUBLIC_JETSTREAM).replace(/^ws/, 'http'),
     open: (options, { timing, random, jetstreamUrl }) => {
       const usesOther = jetstreamUrl !== null && options.transport === 'jetstream'
       const endpoints = usesOther ? { endpoints: options.endpoints ?? [jetstreamUrl] } : {}
@@ -34,6 +38,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     namesAreHandles: false,
     titleOf: ({ instance, stream, tag, list }) =>
       titled('Mastodon', hostOf(instance), MASTODON_STREAMS[stream]({ tag, list })),
+    reachAt: ({ instance }) => instance,
     open: (options, { timing, random }) => mastodonSource(options, { timing, random }),
   }),
 ]

@@ -24,6 +24,8 @@ let lines: string[]
 /** What was logged beside the sentences. */
 let logged: object[]
 let running: SourceSupervisor[]
+/** Ledgers of other processes. */
+let others: Ledger[]
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'verity-supervisor-'))
@@ -36,10 +38,12 @@ beforeEach(async () => {
   lines = []
   logged = []
   running = []
+  others = []
 })
 
 afterEach(async () => {
   for (const supervisor of running) await supervisor.stop()
+  for (const other of others) await other.close()
   await ledger.close()
   await rm(dir, { recursive: true })
 })
@@ -232,18 +236,13 @@ test.each([0, 1_700, 3_200])(
   'a source whose process dies is taken over within 15 s (seen %i ms later)',
   async (phaseMs) => {
     // The holder's time stands still, so it never renews its lease again; its host is another one, so nobody can look.
-    const [dead, alive] = ['dead', 'alive'].map((host) =>
+    const openFor = (host: string) =>
       openLedger(
         { kind: 'sqlite', file: join(dir, 'ledger.sqlite') },
         { clock: timing.now, leaseClock: timing.now, worker: { id: host, host, pid: 1 } },
-      ),
-    )
-    await using of = { holder: await dead, heir: await alive, [Symbol.asyncDispose]: closeAll }
-    async function closeAll() {
-      for (const supervisor of running.splice(0)) await supervisor.stop()
-      await of.holder.close()
-      await of.heir.close()
-    }
+      )
+    const of = { holder: await openFor('dead'), heir: await openFor('alive') }
+    others.push(of.holder, of.heir)
     await supervise({ ...storesOf(of.holder), timing: new FakeTiming() }).start()
     await until(() => opened[0]?.runs.length === 1)
     opened[0]?.push(batch('1', '42'))
