@@ -19,11 +19,13 @@ export const blueskyOptionsSchema = z
       .array(address(/^wss?$/, 'wss://jetstream2.us-east.bsky.network/subscribe'))
       .min(1)
       .max(8)
+      .readonly()
       .optional()
       .describe('WebSocket addresses to try in turn; without, the public ones of the transport.'),
     counts: z
       .array(z.enum(['replies', 'reposts', 'likes']))
       .max(3)
+      .readonly()
       .default(['replies'])
       .describe(
         'What to count. Replies cost nothing; reposts double the stream; likes are several times the posts.',
