@@ -1,0 +1,52 @@
+import type { XApi } from './call-api.ts'
+import type { StreamEnd } from './plan-retry.ts'
+import type { OwnRules } from './read-message.ts'
+import { describeRuleProblems, syncRules } from './stream-rules.ts'
+import type { XRule } from './x-options.ts'
+
+/** Rules stay with X when nobody listens; somebody else may have changed them meanwhile. */
+const FRESH_MS = 10 * 60_000
+
+/** Brings the wanted rules to X before a stream is opened, once for all lines that ask at the same time. */
+export class RuleKeeper {
+  readonly #api: XApi
+  readonly #wanted: readonly XRule[]
+  #rules: OwnRules | null = null
+  #keptAt = Number.NEGATIVE_INFINITY
+  #keeping: Promise<StreamEnd | null> | null = null
+
+  constructor(api: XApi, wanted: readonly XRule[]) {
+    this.#api = api
+    this.#wanted = wanted
+  }
+
+  /** X's ids of our rules; null before they were kept for the first time. */
+  get rules(): OwnRules | null {
+    return this.#rules
+  }
+
+  /** @returns why the rules could not be kept; null when they are there */
+  async keep(signal: AbortSignal): Promise<StreamEnd | null> {
+    const ageMs = this.#api.timing.now() - this.#keptAt
+    if (ageMs >= 0 && ageMs < FRESH_MS) return null
+    this.#keeping ??= this.#sync(signal).finally(() => {
+      this.#keeping = null
+    })
+    return this.#keeping
+  }
+
+  /** X says that there are none: the next line brings them again. */
+  forget(): void {
+    this.#keptAt = Number.NEGATIVE_INFINITY
+  }
+
+  async #sync(signal: AbortSignal): Promise<StreamEnd | null> {
+    const synced = await syncRules(this.#api, this.#wanted, signal)
+    if (synced.kind === 'wrong_rules')
+      return { kind: 'wrong_rules', said: describeRuleProblems(synced.problems) }
+    if (synced.kind !== 'ok') return synced
+    this.#rules = synced.rules
+    this.#keptAt = this.#api.timing.now()
+    return null
+  }
+}
