@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts'
+import type { Page, PageId } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
@@ -13,10 +14,11 @@ import { type InsertReport, insertEncoded } from './insert-posts.ts'
 import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
 import { unpackPost } from './packed-post.ts'
+import { getPages, insertPages, pagesOfUrl } from './pages.ts'
 import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
+import { PostponedMerges } from './postponed-merges.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
 import { openServerConnections } from './server-connections.ts'
-import { readStoredPost, STORED_POST_COLUMNS, type StoredPostRow } from './stored-post.ts'
 
 export type { ArchiveConfig } from './archive-config.ts'
 export type { EncodedPosts, StorablePost } from './encode-posts.ts'
@@ -42,6 +44,10 @@ type LatestRequest = PostFilter & {
 }
 
 type Abortable = { readonly signal?: AbortSignal | undefined }
+
+/** A post with its place in time order. */
+type PackedRow = { readonly packed: string; readonly id: PostId; readonly order_ms: number }
+const PACKED_COLUMNS = 'packed, id, toUnixTimestamp64Milli(order_at) AS order_ms'
 
 const PAGE_MAX = 1_000
 const EXPORT_PAGE = 5_000
@@ -81,6 +87,7 @@ export class Archive {
   readonly #connections: Connections
   readonly #placement: Placement
   readonly #clock: () => number
+  readonly #postponedMerges: PostponedMerges | null
   /** Held by one change at a time, so that nothing comes between looking ids up and storing them. */
   readonly #changes = new LeasePool([null], { waitingMax: CHANGES_WAITING_MAX })
 
@@ -88,6 +95,7 @@ export class Archive {
     this.#connections = connections
     this.#placement = placement
     this.#clock = clock
+    this.#postponedMerges = connections.gateway === null ? null : new PostponedMerges(connections)
   }
 
   /** The engine itself, for the internal route that lends it to other commands; null where it is a server. */
@@ -97,15 +105,27 @@ export class Archive {
 
   /** Stores posts that are not there yet; a known id is counted as a duplicate and left as it is. */
   insertPosts(rows: readonly StorablePost[], options: Abortable = {}): Promise<InsertReport> {
-    return this.insertEncoded(encodePosts(rows), options)
+    return this.insertEncoded([encodePosts(rows)], options)
   }
 
   /**
-   * Stores posts that were encoded elsewhere. Resolves when the engine has acknowledged them: from then on
+   * Stores posts that were encoded elsewhere, all in one statement. Resolves when the engine has acknowledged them: from then on
    * they survive kill -9. Once the insert itself has begun, an abort no longer stops it.
    */
-  insertEncoded(batch: EncodedPosts, { signal }: Abortable = {}): Promise<InsertReport> {
-    return this.#change(() => insertEncoded(this.#connections, batch), signal)
+  insertEncoded(batches: readonly EncodedPosts[], { signal }: Abortable = {}): Promise<InsertReport> {
+    return this.#change(async () => {
+      const report = await insertEncoded(this.#connections, batches)
+      await this.#postponedMerges?.balance()
+      return report
+    }, signal)
+  }
+
+  /**
+   * Says that many posts are about to be stored: what makes searches faster is put off until the result is disposed.
+   * A server decides for itself.
+   */
+  async beginLoad(): Promise<AsyncDisposable> {
+    return (await this.#postponedMerges?.begin()) ?? { [Symbol.asyncDispose]: async () => {} }
   }
 
   /** Runs a SELECT on a reader with values bound to its `{name:Type}` placeholders. */
@@ -133,9 +153,9 @@ export class Archive {
     const count = Math.max(1, Math.min(limit, PAGE_MAX))
     const condition = filterCondition(filter)
     const start = before === undefined ? null : parseCursor(before)
-    const rows = await this.#connections.read<StoredPostRow>({
+    const rows = await this.#connections.read<PackedRow>({
       sql:
-        `SELECT ${STORED_POST_COLUMNS} FROM posts WHERE ${condition.sql}` +
+        `SELECT ${PACKED_COLUMNS} FROM posts WHERE ${condition.sql}` +
         (start === null ? '' : ` AND ${positionSql('<')}`) +
         ' ORDER BY posts.order_at DESC, posts.id DESC LIMIT {count:UInt32}',
       params: { ...condition.params, ...positionParams(start), count: count + 1 },
@@ -144,7 +164,7 @@ export class Archive {
     const page = rows.slice(0, count)
     const last = page.at(-1)
     const next = rows.length > count && last ? formatCursor({ orderAt: last.order_ms, id: last.id }) : null
-    return { posts: page.map(readStoredPost), next }
+    return { posts: page.map((row) => unpackPost(row.packed)), next }
   }
 
   /** Every matching post, oldest first, a page in memory at a time. Posts stored meanwhile may appear. */
@@ -152,19 +172,34 @@ export class Archive {
     const condition = filterCondition(filter)
     let position: { orderAt: number; id: PostId } | null = null
     while (true) {
-      const rows: StoredPostRow[] = await this.#connections.read<StoredPostRow>({
+      const rows: PackedRow[] = await this.#connections.read<PackedRow>({
         sql:
-          `SELECT ${STORED_POST_COLUMNS} FROM posts WHERE ${condition.sql}` +
+          `SELECT ${PACKED_COLUMNS} FROM posts WHERE ${condition.sql}` +
           (position === null ? '' : ` AND ${positionSql('>')}`) +
           ` ORDER BY posts.order_at, posts.id LIMIT ${EXPORT_PAGE}`,
         params: { ...condition.params, ...positionParams(position) },
         signal,
       })
-      for (const row of rows) yield readStoredPost(row)
+      for (const row of rows) yield unpackPost(row.packed)
       const last = rows.at(-1)
       if (last === undefined || rows.length < EXPORT_PAGE) return
       position = { orderAt: last.order_ms, id: last.id }
     }
+  }
+
+  /** Stores snapshots of web pages that are not there yet; returns how many were new. They then survive kill -9. */
+  insertPages(pages: readonly Page[], { signal }: Abortable = {}): Promise<number> {
+    return this.#change(() => insertPages(this.#connections, pages), signal)
+  }
+
+  /** Snapshots in the order of `ids`; ids that are not in the archive are left out. */
+  getPages(ids: readonly PageId[], { signal }: Abortable = {}): Promise<Page[]> {
+    return getPages(this.#connections, ids, signal)
+  }
+
+  /** Snapshots of one address, whether a page was read there or calls itself so; newest first. */
+  pagesOfUrl(url: string, { signal }: Abortable = {}): Promise<Page[]> {
+    return pagesOfUrl(this.#connections, url, signal)
   }
 
   /** Removes posts; resolves with how many there were, when no query returns them any more. */

@@ -14,8 +14,12 @@ export type Statement = {
 export type InsertBody = {
   readonly table: string
   readonly columns: readonly string[]
-  /** Rows as tab-separated lines (ClickHouse `TabSeparated`), UTF-8. */
-  readonly tsv: Buffer
+  /** Names and types of what a block holds: the columns, and what the condition reads. */
+  readonly structure: string
+  /** Which rows to store; null for all. */
+  readonly condition: string | null
+  /** Blocks in ClickHouse's `Native` format. */
+  readonly blocks: readonly Uint8Array[]
 }
 
 /**
@@ -48,10 +52,9 @@ export type GatewayStatement = {
 }
 
 export type GatewayInsert = {
-  readonly table: string
-  readonly columns: readonly string[]
-  readonly format: 'TabSeparated' | 'JSONEachRow' | 'JSONCompactEachRow' | 'CSV'
-  readonly body: Buffer
+  /** As `nativeInsertSql` writes it. */
+  readonly sql: string
+  readonly blocks: readonly Uint8Array[]
 }
 
 /**
@@ -63,5 +66,6 @@ export interface EngineGateway {
   readonly database: string
   /** Runs any statement, a SELECT on a reader and everything else on the writer; gives the formatted result. */
   run(statement: GatewayStatement): Promise<Uint8Array<ArrayBuffer>>
-  insert(insert: GatewayInsert): Promise<void>
+  /** @returns false when the statement is not one that it knows; nothing was done then */
+  insert(insert: GatewayInsert): Promise<boolean>
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open as openFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
@@ -22,11 +23,14 @@ import type {
 import { ALLOCATOR_SETTINGS, COMMON_SETTINGS, ENGINE_ARGUMENTS, WRITER_SETTINGS } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { holderOf } from './engine-lock.ts'
+import { nativeInsertSql, readFromFile } from './native-insert.ts'
 import { SessionSettings } from './session-settings.ts'
 import { inlineParams, paramTexts, requireParams } from './statement-params.ts'
 
 type EmbeddedConfig = Extract<ArchiveConfig, { kind: 'embedded' }>
 
+/** Folder in the data directory for rows on their way into the engine. */
+const INCOMING = 'incoming'
 /** One connection runs one query at a time; two readers let a light query pass a heavy one. */
 const READERS = 2
 /** Callers that may wait for a connection of one kind before the next is refused. */
@@ -48,14 +52,21 @@ export async function openEmbeddedConnections(config: EmbeddedConfig): Promise<C
   const database = databaseName(config)
   const engine = await loadEngine()
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const incomingDir = join(config.dataDir, INCOMING)
   const anchor = await openAnchor(engine, config.dataDir)
   await anchor.queryAsync(`CREATE DATABASE IF NOT EXISTS ${database}`)
+  // What a killed process left there was not acknowledged.
+  await rm(incomingDir, { recursive: true, force: true })
+  await mkdir(incomingDir, { mode: 0o700 })
   const open = (settings = '') => openSession(engine, config.dataDir, `USE ${database}; SET ${settings}`)
-  return new EmbeddedConnections(engine, database, anchor, {
-    writer: await open(`${COMMON_SETTINGS}, ${WRITER_SETTINGS}`),
-    control: await open(COMMON_SETTINGS),
-    readers: await Promise.all(Array.from({ length: READERS }, () => open(COMMON_SETTINGS))),
-  })
+  return new EmbeddedConnections(
+    { engine, database, anchor, incomingDir },
+    {
+      writer: await open(`${COMMON_SETTINGS}, ${WRITER_SETTINGS}`),
+      control: await open(COMMON_SETTINGS),
+      readers: await Promise.all(Array.from({ length: READERS }, () => open(COMMON_SETTINGS))),
+    },
+  )
 }
 
 type Engine = Pick<typeof import('chdb'), 'Session' | 'drainPending'> &
@@ -121,10 +132,19 @@ type Sessions = {
   readonly readers: readonly EngineSession[]
 }
 
+type Opened = {
+  readonly engine: Engine
+  readonly database: string
+  readonly anchor: Session
+  /** For rows on their way into the engine. */
+  readonly incomingDir: string
+}
+
 type Prepared = Pick<GatewayStatement, 'sql' | 'paramTexts' | 'settings' | 'signal'>
 
 class EmbeddedConnections implements Connections {
   readonly gateway: EngineGateway
+  readonly #incomingDir: string
   readonly #engine: Engine
   readonly #anchor: Session
   readonly #sessions: readonly EngineSession[]
@@ -132,7 +152,8 @@ class EmbeddedConnections implements Connections {
   readonly #readers: LeasePool<EngineSession>
   readonly #control: LeasePool<EngineSession>
 
-  constructor(engine: Engine, database: string, anchor: Session, { writer, control, readers }: Sessions) {
+  constructor({ engine, database, anchor, incomingDir }: Opened, { writer, control, readers }: Sessions) {
+    this.#incomingDir = incomingDir
     this.#engine = engine
     this.#anchor = anchor
     this.#sessions = [writer, control, ...readers]
@@ -142,7 +163,7 @@ class EmbeddedConnections implements Connections {
     this.gateway = {
       database,
       run: (statement) => this.#runForGateway(statement),
-      insert: (insert) => this.#insertRaw(insert),
+      insert: (insert) => this.#insertBlocks(insert),
     }
   }
 
@@ -161,8 +182,10 @@ class EmbeddedConnections implements Connections {
     )
   }
 
-  async insert({ table, columns, tsv }: InsertBody): Promise<void> {
-    await inAppErrors(undefined, () => this.#insertRaw({ table, columns, format: 'TabSeparated', body: tsv }))
+  async insert(body: InsertBody): Promise<void> {
+    await inAppErrors(undefined, () =>
+      this.#insertBlocks({ sql: nativeInsertSql(body), blocks: body.blocks }),
+    )
   }
 
   async close(): Promise<void> {
@@ -194,10 +217,20 @@ class EmbeddedConnections implements Connections {
     })
   }
 
-  async #insertRaw({ table, columns, format, body }: GatewayInsert): Promise<void> {
-    await this.#writer.use(({ connection }) =>
-      inEngineErrors(() => connection.chdb.rawInsert({ table, columns: [...columns], format, values: body })),
-    )
+  /** The library takes no binary rows with a statement, so they go through a file. */
+  async #insertBlocks({ sql, blocks }: GatewayInsert): Promise<boolean> {
+    const path = join(this.#incomingDir, `${randomUUID()}.native`)
+    const fromFile = readFromFile(sql, path)
+    if (fromFile === null) return false
+    await this.#writer.use(async ({ connection }) => {
+      try {
+        await writeBlocks(path, blocks)
+        await inEngineErrors(() => connection.chdb.queryAsync(fromFile))
+      } finally {
+        await rm(path, { force: true })
+      }
+    })
+    return true
   }
 
   /**
@@ -224,6 +257,11 @@ class EmbeddedConnections implements Connections {
       client.command({ query: `KILL QUERY WHERE Settings['log_comment'] = '${mark}' ASYNC` }),
     )
   }
+}
+
+async function writeBlocks(path: string, blocks: readonly Uint8Array[]): Promise<void> {
+  await using file = await openFile(path, 'wx', 0o600)
+  for (const block of blocks) await file.writeFile(block)
 }
 
 function prepare({ sql, params = {}, settings = {}, signal }: Statement): Prepared {

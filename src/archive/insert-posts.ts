@@ -1,24 +1,37 @@
 import type { PostId } from '../domain/post.ts'
 import type { Connections } from './connections.ts'
-import { ENCODED_COLUMNS, type EncodedPosts } from './encode-posts.ts'
+import { BLOCK_STRUCTURE, type EncodedPosts, STORED_COLUMNS } from './encode-posts.ts'
 import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
 
 export type InsertReport = {
   /** Ids that are new in the archive, in the order given. */
   readonly stored: readonly PostId[]
-  /** Rows left out: their id is in the archive, or came earlier in the same batch. */
+  /** Rows left out: their id is in the archive, or came earlier in the same batches. */
   readonly duplicates: number
 }
 
-/** Stores the rows of a batch whose ids are new. The caller sees to it that one batch runs at a time. */
-export async function insertEncoded(connections: Connections, batch: EncodedPosts): Promise<InsertReport> {
-  if (batch.ids.length === 0) return { stored: [], duplicates: 0 }
-  const known = await knownIds(connections, batch.ids)
-  const fresh = freshRows(batch.ids, known)
-  if (fresh.length > 0) {
-    await connections.insert({ table: 'posts', columns: ENCODED_COLUMNS, tsv: pickRows(batch, fresh) })
+/**
+ * Stores the rows whose ids are new, of all batches in one statement: few large parts cost less than many small ones,
+ * now and when they are merged. The caller sees to it that one such call runs at a time.
+ */
+export async function insertEncoded(
+  connections: Connections,
+  batches: readonly EncodedPosts[],
+): Promise<InsertReport> {
+  const ids = batches.flatMap((batch) => batch.ids)
+  if (ids.length === 0) return { stored: [], duplicates: 0 }
+  const stored = markFresh(batches, await knownIds(connections, ids))
+  const duplicates = ids.length - stored.length
+  if (stored.length > 0) {
+    await connections.insert({
+      table: 'posts',
+      columns: STORED_COLUMNS,
+      structure: BLOCK_STRUCTURE,
+      condition: duplicates === 0 ? null : 'fresh',
+      blocks: batches.map(({ block }) => block),
+    })
   }
-  return { stored: fresh.map((row) => batch.ids[row] as PostId), duplicates: batch.ids.length - fresh.length }
+  return { stored, duplicates }
 }
 
 /**
@@ -30,24 +43,23 @@ async function knownIds(connections: Connections, ids: readonly PostId[]): Promi
     sql: `SELECT id FROM posts PREWHERE ${ID_HASH_IN_LINES}`,
     params: { lines: idLines(ids) },
   })
+  if (rows.length === 0) return new Set()
   const wanted = new Set(ids)
   return new Set(rows.map((row) => row.id).filter((id) => wanted.has(id)))
 }
 
-/** Row numbers to store: of rows with the same id the first. */
-function freshRows(ids: readonly PostId[], known: Set<PostId>): number[] {
-  const rows: number[] = []
-  for (const [row, id] of ids.entries()) {
-    if (known.has(id)) continue
-    known.add(id)
-    rows.push(row)
+/** Writes into the blocks which rows are to be stored (of rows with the same id the first); returns their ids. */
+function markFresh(batches: readonly EncodedPosts[], known: Set<PostId>): PostId[] {
+  const stored: PostId[] = []
+  for (const { ids, block, freshAt } of batches) {
+    for (let row = 0; row < ids.length; row++) {
+      const id = ids[row] as PostId
+      const isFresh = !known.has(id)
+      block[freshAt + row] = isFresh ? 1 : 0
+      if (!isFresh) continue
+      known.add(id)
+      stored.push(id)
+    }
   }
-  return rows
-}
-
-/** The bytes of the given rows (ascending), without a copy when all are wanted. */
-function pickRows({ ids, body, ends }: EncodedPosts, rows: readonly number[]): Buffer {
-  const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  if (rows.length === ids.length) return whole
-  return Buffer.concat(rows.map((row) => whole.subarray(row === 0 ? 0 : ends[row - 1], ends[row])))
+  return stored
 }

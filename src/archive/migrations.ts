@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { Connections } from './connections.ts'
-import { createTable, createView, type Placement } from './ddl.ts'
+import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
+import { PAGES } from './pages-table.ts'
 import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS } from './tables.ts'
 
 export type Migration = {
@@ -9,6 +10,19 @@ export type Migration = {
   /** Statements that may run again without harm: a crash between two of them is repeated. */
   readonly statements: (placement: Placement) => readonly string[]
 }
+
+/** Columns of version 1 that no query read. */
+const UNSEARCHED: readonly string[] = [
+  'author_created_at',
+  'media',
+  'poll',
+  'likes',
+  'reposts',
+  'replies',
+  'deleted_at',
+  'label',
+  'extra',
+]
 
 /** In order; a released one never changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -21,6 +35,14 @@ export const MIGRATIONS: readonly Migration[] = [
       ...createTable(METADATA, placement),
     ],
   },
+  {
+    version: 2,
+    name: 'what nobody searches stands in the packed post only',
+    statements: (placement) => [
+      `ALTER TABLE ${storedTable(POSTS.name, placement)}${onCluster(placement)} ${UNSEARCHED.map((name) => `DROP COLUMN IF EXISTS ${name}`).join(', ')}`,
+    ],
+  },
+  { version: 3, name: 'pages', statements: (placement) => createTable(PAGES, placement) },
 ]
 
 /**

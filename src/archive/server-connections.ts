@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
 import type { Connections, InsertBody, Statement } from './connections.ts'
 import { onCluster } from './ddl.ts'
 import { QUERY_BYTES_MAX } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
+import { nativeInsertSql } from './native-insert.ts'
 import { inlineParams, requireParams } from './statement-params.ts'
 
 type ServerConfig = Extract<ArchiveConfig, { kind: 'server' }>
@@ -102,15 +104,15 @@ class ServerConnections implements Connections {
     )
   }
 
-  async insert({ table, columns, tsv }: InsertBody): Promise<void> {
-    await this.#settle(undefined, () =>
-      this.#client.insert({
-        table,
-        columns: [...columns] as [string, ...string[]],
-        format: 'TabSeparated',
-        values: Readable.from([tsv], { objectMode: false }),
-      }),
-    )
+  async insert(body: InsertBody): Promise<void> {
+    await this.#settle(undefined, async () => {
+      const { stream } = await this.#client.exec({
+        query: nativeInsertSql(body),
+        values: Readable.from(body.blocks, { objectMode: false }),
+      })
+      // The answer is empty; its end says that the rows are stored.
+      await finished(stream.resume())
+    })
   }
 
   async close(): Promise<void> {

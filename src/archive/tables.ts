@@ -34,7 +34,6 @@ export const POSTS: TableDefinition = {
     'id_hash UInt64 MATERIALIZED xxh3(id) CODEC(NONE)',
     'author String CODEC(ZSTD(1))',
     'author_name Nullable(String) CODEC(ZSTD(1))',
-    "author_created_at Nullable(DateTime64(3, 'UTC'))",
     "created_at Nullable(DateTime64(3, 'UTC')) CODEC(Delta, ZSTD(1))",
     "order_at DateTime64(3, 'UTC') MATERIALIZED ifNull(created_at, received_at) CODEC(Delta, ZSTD(1))",
     "received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1))",
@@ -48,18 +47,10 @@ export const POSTS: TableDefinition = {
     'repost_of Nullable(String) CODEC(ZSTD(1))',
     'quote_of Nullable(String) CODEC(ZSTD(1))',
     'thread_root Nullable(String) CODEC(ZSTD(1))',
-    'media String CODEC(ZSTD(1))',
-    'poll String CODEC(ZSTD(1))',
-    'likes Nullable(Int64) CODEC(ZSTD(1))',
-    'reposts Nullable(Int64) CODEC(ZSTD(1))',
-    'replies Nullable(Int64) CODEC(ZSTD(1))',
-    "deleted_at Nullable(DateTime64(3, 'UTC')) CODEC(ZSTD(1))",
-    'label Nullable(String) CODEC(ZSTD(1))',
     'source LowCardinality(String)',
-    'extra String CODEC(ZSTD(1))',
     'terms Array(String) CODEC(ZSTD(1))',
     'term_count UInt32 CODEC(ZSTD(1))',
-    // The whole post once more, to be read by id: see packed-post.ts.
+    // The whole post, to be read by id: see packed-post.ts. The other columns are those that are searched and counted.
     'packed String CODEC(LZ4) SETTINGS (min_compress_block_size = 8192, max_compress_block_size = 8192)',
     "INDEX terms_idx terms TYPE text(tokenizer = 'array')",
     // An account that leaves is looked up by its id: 3 M posts, 2-3 s without it, a tenth with it.

@@ -28,24 +28,49 @@ export type PostsTask = {
   readonly kept: boolean
 }
 
-/** Rows with their terms are mostly less than this much larger than the lines they come from. */
-const ENCODED_SHARE = 1.8
+/**
+ * Text is decoded by pieces of this size: a string as large as a block would be garbage that only a full collection
+ * finds, and each block would cause one.
+ */
+const PIECE_BYTES = 65_536
+const NEWLINE = 10
+
+/** Used for one batch after the other, because its columns keep their memory. */
+const encoder = new PostEncoder()
 
 /**
  * Parses, analyses and encodes a block of lines. The costly part of an import; runs on worker threads. Each post is let
  * go when its row is written, so that the garbage collector finds little alive.
  */
 export function analyseBlock({ bytes, onePerLine, format, source, receivedAt }: BlockTask): BlockResult {
-  const encoder = new PostEncoder(Math.ceil(bytes.length * ENCODED_SHARE))
-  const { parked, lines } = readBlock({ bytes, onePerLine }, format, { source }, (post) =>
-    encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept: true }),
-  )
+  encoder.clear()
+  const parked: ParkedRecord[] = []
+  let lines = 0
+  const isLines = onePerLine || format.kind === 'ndjson'
+  for (const piece of isLines ? linePieces(bytes) : [bytes]) {
+    const report = readBlock({ bytes: piece, onePerLine }, format, { source }, (post) =>
+      encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept: true }),
+    )
+    for (const record of report.parked) parked.push({ ...record, line: lines + record.line })
+    lines += report.lines
+  }
   return { encoded: encoder.finish(), parked, lines }
+}
+
+/** Whole lines, `PIECE_BYTES` at a time or one longer line. */
+function* linePieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; ) {
+    const last = from + PIECE_BYTES < bytes.length ? bytes.lastIndexOf(NEWLINE, from + PIECE_BYTES) : -1
+    const end = last >= from ? last : bytes.indexOf(NEWLINE, from + PIECE_BYTES)
+    const to = from + PIECE_BYTES >= bytes.length || end < 0 ? bytes.length : end + 1
+    yield bytes.subarray(from, to)
+    from = to
+  }
 }
 
 /** Analyses and encodes posts. */
 export function analysePosts({ posts, receivedAt, kept }: PostsTask): EncodedPosts {
-  const encoder = new PostEncoder()
+  encoder.clear()
   for (const post of posts) encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept })
   return encoder.finish()
 }

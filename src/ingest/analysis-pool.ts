@@ -30,7 +30,7 @@ export const inlineAnalysis: Analysis = {
 }
 
 export type AnalysisPoolOptions = {
-  /** Worker threads at most; by default one for each core but one, which the archive keeps busy, up to 4. */
+  /** Worker threads at most; by default one for each core, up to 4. */
   readonly size?: number
   /** A worker ends after this long without work, and gives its memory (about 100 MB) back. */
   readonly idleMs?: number
@@ -52,7 +52,7 @@ export class AnalysisPool implements Analysis {
   readonly #free: LeasePool<WorkerSlot>
 
   constructor({
-    size = Math.min(availableParallelism() - 1, SIZE_MAX),
+    size = Math.min(availableParallelism(), SIZE_MAX),
     idleMs = IDLE_MS,
   }: AnalysisPoolOptions = {}) {
     this.size = Math.max(1, size)

@@ -17,11 +17,7 @@ function serve(port: MessagePort): void {
   port.on('message', (request: WorkerRequest) => {
     try {
       const { result, encoded } = perform(request)
-      // Transferring the whole buffer moves it; what is not used of it comes along.
-      const moved = [encoded.body.buffer, encoded.ends.buffer].filter(
-        (buffer) => buffer instanceof ArrayBuffer,
-      )
-      port.postMessage({ ok: true, result } satisfies WorkerReply, moved)
+      port.postMessage({ ok: true, result } satisfies WorkerReply, [encoded.block.buffer])
     } catch (error) {
       port.postMessage({ ok: false, error } satisfies WorkerReply)
     }

@@ -1,12 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import { AppError } from '../domain/errors.ts'
-import {
-  type ImportInput,
-  identifyInput,
-  type OpenedInput,
-  openInput,
-  type RefusedInput,
-} from '../sources/files/open-input.ts'
+import type { RefusedInput } from '../sources/files/file-block.ts'
+import { type ImportInput, identifyInput, type OpenedInput, openInput } from '../sources/files/open-input.ts'
 import { type Analysis, AnalysisPool, inlineAnalysis } from './analysis-pool.ts'
 import { importInput } from './import-input.ts'
 import { type ImportMarkStore, ImportPlace } from './import-mark.ts'
@@ -26,7 +21,7 @@ export type { ImportProgress, ImportReport, ParkedLine } from './import-report.t
 
 export type ImportRequest = {
   readonly inputs: readonly ImportInput[]
-  readonly archive: Pick<Archive, 'insertEncoded'>
+  readonly archive: Pick<Archive, 'insertEncoded' | 'beginLoad'>
   /** `source` of posts whose line names none; `file` by default. */
   readonly source?: string
   /** Where to remember how far each file got; without it an interrupted import starts over (and finds duplicates). */
@@ -58,6 +53,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
   const startedAt = clock()
   const facts = await Promise.all(request.inputs.map(inputFacts))
   await using own = request.analysis === undefined && !areSmall(facts) ? new AnalysisPool() : null
+  await using _load = areSmall(facts) ? null : await request.archive.beginLoad()
   const run: Run = { ...request, clock, analysis: request.analysis ?? own ?? inlineAnalysis }
   let total = NO_COUNTS
   let bytesBefore = 0
@@ -100,7 +96,10 @@ async function importOne(run: Run, input: ImportInput, key: string | null, repor
   const place = await ImportPlace.find(run.marks ?? null, key, run.clock)
   try {
     const opened = await openInput(input, run.signal)
-    if (opened.kind === 'refused') return refused(run, name, opened)
+    if (opened.kind === 'refused') {
+      // An archive that is stopped while it is looked through seems to be cut off.
+      return run.signal?.aborted ? { counts: place.mark.counts, failure: null } : refused(run, name, opened)
+    }
     await importOpened(run, opened, place, report)
     return { counts: place.mark.counts, failure: null }
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { Archive } from '../archive/archive.ts'
+import type { Archive, InsertReport } from '../archive/archive.ts'
 import { release } from '../lib/release-buffer.ts'
-import type { FileBlock } from '../sources/files/file-block.ts'
+import type { FileBlock, LineParkReason } from '../sources/files/file-block.ts'
 import type { OpenedInput } from '../sources/files/open-input.ts'
 import type { BlockResult } from './analyse-block.ts'
 import type { Analysis } from './analysis-pool.ts'
 import type { ImportMark } from './import-mark.ts'
-import { addCounts, type ImportCounts, type ParkedLine, parkedCounts } from './import-report.ts'
+import { addCounts, type ParkedLine, parkedCounts } from './import-report.ts'
 
 export type InputImport = {
   readonly opened: OpenedInput
@@ -16,34 +16,88 @@ export type InputImport = {
   readonly clock: () => number
   readonly signal: AbortSignal | undefined
   readonly onParked: ((line: ParkedLine) => void) | undefined
-  /** Called after each block is stored, in order. */
+  /** Called after what is before the mark is stored, in order. */
   readonly onBlock: (mark: ImportMark) => Promise<void>
 }
 
-/** Blocks held beside those in the workers: one being stored and one that waits. Each takes about 20 MB with its rows. */
-const BLOCKS_BESIDE = 2
+/** Blocks that are read before one waits for the workers. Each takes 4 MB, and about twice as much with its rows. */
+const BLOCKS_WAITING = 1
+/** So many posts are stored together where there are as many: larger parts cost less, but memory while they are written. */
+const STORED_TOGETHER_MIN = 24_000
+/** … but none waits longer than this for others. */
+const WAIT_MS = 1_000
 
 /** Imports one opened file from a mark on. Returns when everything is stored, or when the signal aborts, at a block's end. */
 export async function importInput(request: InputImport): Promise<void> {
   const { opened, signal } = request
   const ahead: Promise<Analysed>[] = []
-  const aheadMax = request.analysis.size + BLOCKS_BESIDE
-  let mark = request.from
-  const storeOldest = async () => {
+  const aheadMax = request.analysis.size + BLOCKS_WAITING
+  const store = new StoredTogether(request)
+  const takeOldest = async () => {
     const analysed = await ahead.shift()
-    if (analysed === undefined) return
-    mark = await storeBlock(request, analysed, mark)
-    await request.onBlock(mark)
+    if (analysed !== undefined) await store.add(analysed)
   }
   try {
-    for await (const block of opened.blocks(mark.position)) {
+    for await (const block of opened.blocks(request.from.position)) {
       if (signal?.aborted) break
       ahead.push(handled(analyse(request, block)))
-      if (ahead.length >= aheadMax) await storeOldest()
+      if (ahead.length >= aheadMax) await takeOldest()
     }
-    while (ahead.length > 0 && !signal?.aborted) await storeOldest()
+    while (ahead.length > 0 && !signal?.aborted) await takeOldest()
+    await store.finish()
   } finally {
-    await Promise.allSettled(ahead)
+    await Promise.allSettled([...ahead, store.settled()])
+  }
+}
+
+/** Stores analysed blocks in order, several at once, while the next ones are analysed. Holds at most two such groups. */
+class StoredTogether {
+  readonly #request: InputImport
+  #mark: ImportMark
+  #group: Analysed[] = []
+  #posts = 0
+  #oldestAt = 0
+  #storing: Promise<void> = Promise.resolve()
+
+  constructor(request: InputImport) {
+    this.#request = request
+    this.#mark = request.from
+  }
+
+  /** Resolves when there is room for more. */
+  async add(analysed: Analysed): Promise<void> {
+    const { clock } = this.#request
+    if (this.#group.length === 0) this.#oldestAt = clock()
+    this.#group.push(analysed)
+    this.#posts += analysed.result?.encoded.ids.length ?? 0
+    if (this.#posts >= STORED_TOGETHER_MIN || clock() - this.#oldestAt >= WAIT_MS) await this.#store()
+  }
+
+  async finish(): Promise<void> {
+    await this.#store()
+    await this.#storing
+  }
+
+  /** Never rejects: `add` and `finish` say what failed. */
+  async settled(): Promise<void> {
+    await this.#storing.catch(() => {})
+  }
+
+  /** Waits for the group before, then stores this one without waiting for it. */
+  async #store(): Promise<void> {
+    await this.#storing
+    const group = this.#group
+    this.#group = []
+    this.#posts = 0
+    if (group.length > 0) this.#storing = handled(this.#storeGroup(group))
+  }
+
+  async #storeGroup(group: readonly Analysed[]): Promise<void> {
+    const results = group.flatMap(({ result }) => result ?? [])
+    const report = await this.#request.archive.insertEncoded(results.map(({ encoded }) => encoded))
+    for (const { encoded } of results) release(encoded.block)
+    this.#mark = markAfter(this.#request, group, this.#mark, report)
+    await this.#request.onBlock(this.#mark)
   }
 }
 
@@ -72,31 +126,30 @@ function handled<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-async function storeBlock(request: InputImport, analysed: Analysed, mark: ImportMark): Promise<ImportMark> {
-  const { block, result, endOffset } = analysed
-  if (block.kind === 'parked') {
-    const { reason, sample } = block
-    request.onParked?.({ name: request.opened.name, line: mark.lines + 1, reason, sample })
-    return {
-      position: endOffset,
-      lines: mark.lines + 1,
-      counts: addCounts(mark.counts, parkedCounts([reason])),
+/** What the lines of a group came to. */
+function markAfter(
+  { opened, onParked }: InputImport,
+  group: readonly Analysed[],
+  from: ImportMark,
+  { stored, duplicates }: InsertReport,
+): ImportMark {
+  const { name } = opened
+  let { position, lines } = from
+  const reasons: LineParkReason[] = []
+  for (const { block, result, endOffset } of group) {
+    const parked = block.kind === 'parked' ? [{ ...block, line: 0 }] : (result?.parked ?? [])
+    for (const { line, reason, sample } of parked) {
+      onParked?.({ name, line: lines + line + 1, reason, sample })
+      reasons.push(reason)
     }
+    lines += block.kind === 'parked' ? 1 : (result?.lines ?? 0)
+    position = endOffset
   }
-  if (result === null) return mark
-  const { stored, duplicates } = await request.archive.insertEncoded(result.encoded)
-  release(result.encoded.body)
-  for (const { line, reason, sample } of result.parked) {
-    request.onParked?.({ name: request.opened.name, line: mark.lines + line + 1, reason, sample })
-  }
+  const parked = parkedCounts(reasons)
+  const read = stored.length + duplicates + parked.parked
   return {
-    position: endOffset,
-    lines: mark.lines + result.lines,
-    counts: addCounts(mark.counts, blockCounts(result, stored.length, duplicates)),
+    position,
+    lines,
+    counts: addCounts(from.counts, { ...parked, read, stored: stored.length, duplicates }),
   }
-}
-
-function blockCounts(result: BlockResult, stored: number, duplicates: number): ImportCounts {
-  const parked = parkedCounts(result.parked.map(({ reason }) => reason))
-  return { ...parked, read: stored + duplicates + parked.parked, stored, duplicates }
 }

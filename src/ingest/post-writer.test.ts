@@ -82,7 +82,8 @@ function makeWriter({ gated = false, insertMs = 0 } = {}) {
   const fail = { next: false }
   const time = { now: 0 }
   const archive = {
-    insertEncoded: async (batch: EncodedPosts) => {
+    insertEncoded: async ([batch]: readonly EncodedPosts[]) => {
+      if (batch === undefined) throw new Error('nothing to insert')
       batches.push(batch)
       await gate.promise
       time.now += insertMs

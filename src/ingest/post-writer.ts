@@ -123,7 +123,7 @@ export class PostWriter {
   async #insert(batch: readonly Portion[]): Promise<Set<PostId>> {
     const posts = batch.flatMap((portion) => portion.posts)
     const encoded = await this.#analysis.posts({ posts, receivedAt: this.#clock(), kept: false })
-    const { stored } = await this.#archive.insertEncoded(encoded)
+    const { stored } = await this.#archive.insertEncoded([encoded])
     return new Set(stored)
   }
 
