@@ -1,22 +1,17 @@
 import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { AppError } from '../../domain/errors.ts'
+import { TemporaryFolder } from './containers/temporary-folder.ts'
 import { type DetectedFormat, detectFormat, FORMAT_HEAD_BYTES } from './detect-format.ts'
-import { type FileBlock, type FileFormat, type FileParkReason, SAMPLE_CHARS_MAX } from './file-block.ts'
-import { gunzipChunks, isGzip, peek, skipBytes } from './read-chunks.ts'
+import { type FileBlock, type FileFormat, type RefusedInput, SAMPLE_CHARS_MAX } from './file-block.ts'
+import { itemBlocks } from './item-blocks.ts'
+import { type ExportForm, exportFormOf, type OpenedExport, openExport } from './open-export.ts'
+import { gunzipChunks, isGzip, type Peeked, peek, skipBytes } from './read-chunks.ts'
 import { splitBlocks } from './split-blocks.ts'
 
 export type ImportInput =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'stream'; readonly name: string; readonly stream: AsyncIterable<Uint8Array> }
-
-/** An input that can be opened but is not what it says it is. */
-export type RefusedInput = {
-  readonly kind: 'refused'
-  readonly reason: FileParkReason
-  readonly message: string
-  readonly sample: string
-}
 
 export type OpenedInput = {
   readonly kind: 'opened'
@@ -24,7 +19,7 @@ export type OpenedInput = {
   readonly format: FileFormat
   /** Bytes of the header line, which belongs to no block. */
   readonly headerBytes: number
-  /** Blocks from `offset` on (in the unpacked file, a place where a block ended, or 0). Read it once. */
+  /** Blocks from `offset` on (a place where a block ended, or 0). Read it once. */
   blocks(offset: number): AsyncIterable<FileBlock>
   /** Bytes of the input taken so far, packed as they are. */
   bytesRead(): number
@@ -51,16 +46,18 @@ export async function identifyInput(input: ImportInput): Promise<{ key: string; 
 }
 
 /**
- * Opens a file or stream of posts: plain or gzip (told by its first bytes, not its name), NDJSON or CSV.
+ * Opens a file or stream of posts, told by its content and not by its name: lines of JSON or CSV, plain or gzip; or the
+ * archive a network gives its people: of X (zip, or tweets.js), of Mastodon (zip, tar, or outbox.json), a Bluesky repository (CAR).
  *
- * @returns refused when it is a CSV without the required columns, or is named `.gz` and is neither gzip nor posts
- * @throws {AppError} from `blocks`: not_found when there is no such file; invalid_input when it cannot be read
+ * @returns refused when it is a CSV without the required columns, is named `.gz` and is neither gzip nor posts, or is an
+ * archive that cannot be read or holds no posts
+ * @throws {AppError} from `blocks`: not_found when there is no such file; invalid_input when it cannot be read. over_limit,
+ * store_failed when a stream that must be kept for a while cannot be
  */
 export async function openInput(
   input: ImportInput,
   signal?: AbortSignal,
 ): Promise<OpenedInput | RefusedInput> {
-  const name = input.kind === 'path' ? input.path : input.name
   let bytesRead = 0
   const raw = readRaw(input, signal, (bytes) => {
     bytesRead += bytes
@@ -68,29 +65,88 @@ export async function openInput(
   const packed = await peek(raw, 2)
   const gzip = isGzip(packed.head)
   const unpacked = await peek(gzip ? gunzipChunks(packed.all) : packed.all, FORMAT_HEAD_BYTES)
-  const close = async () => {
-    await unpacked.close()
-    await packed.close()
+  const bytes: InputBytes = {
+    ...{ input, gzip, signal, unpacked },
+    bytesRead: () => bytesRead,
+    close: async () => {
+      await unpacked.close()
+      await packed.close()
+    },
   }
+  const form = exportFormOf(unpacked.head)
+  const opened = form === null ? openLines(bytes) : await openArchive(bytes, form)
+  if (opened.kind === 'refused') await bytes.close()
+  return opened
+}
+
+/** An input whose beginning was looked at. */
+type InputBytes = {
+  readonly input: ImportInput
+  readonly gzip: boolean
+  readonly signal: AbortSignal | undefined
+  readonly unpacked: Peeked
+  bytesRead(): number
+  close(): Promise<void>
+}
+
+function openLines({ input, gzip, unpacked, bytesRead, close }: InputBytes): OpenedInput | RefusedInput {
+  const name = inputName(input)
   const detected = detectFormat(name, unpacked.head)
   const refusal = refusalOf(name, gzip, detected, unpacked.head)
-  if (refusal !== null || detected.kind === 'no_columns') {
-    await close()
+  if (refusal !== null || detected.kind === 'no_columns')
     return refusal ?? { kind: 'refused', reason: 'wrong_csv', message: '', sample: '' }
-  }
   const { format, headerBytes } = detected
-  return {
-    kind: 'opened',
-    name,
-    format,
-    headerBytes,
-    blocks: (offset) => {
-      const from = Math.max(offset, headerBytes)
-      return splitBlocks(from === 0 ? unpacked.all : skipBytes(unpacked.all, from), format, from)
-    },
-    bytesRead: () => bytesRead,
-    close,
+  const blocks = (offset: number) => {
+    const from = Math.max(offset, headerBytes)
+    return splitBlocks(from === 0 ? unpacked.all : skipBytes(unpacked.all, from), format, from)
   }
+  return { kind: 'opened', name, format, headerBytes, blocks, bytesRead, close }
+}
+
+async function openArchive(bytes: InputBytes, form: ExportForm): Promise<OpenedInput | RefusedInput> {
+  const { input, gzip, signal, unpacked, bytesRead, close } = bytes
+  const name = inputName(input)
+  const origin = input.kind === 'path' ? input.path : null
+  const temporary = new TemporaryFolder()
+  try {
+    const request = { name, form, origin, path: gzip ? null : origin, chunks: unpacked.all, temporary }
+    const opened = await openExport(request)
+    if (opened.kind === 'refused') {
+      await temporary[Symbol.asyncDispose]()
+      return opened
+    }
+    return {
+      ...{ kind: 'opened', name, format: { kind: 'items' }, headerBytes: 0 },
+      blocks: (offset) => itemBlocks(opened.items(), offset, signal),
+      bytesRead: await progressOf(origin, opened, bytesRead),
+      close: async () => {
+        await opened.close()
+        await close()
+        await temporary[Symbol.asyncDispose]()
+      },
+    }
+  } catch (error) {
+    await temporary[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Of an archive most is never read, so that what counts is how much of the wanted files was. */
+async function progressOf(
+  origin: string | null,
+  opened: OpenedExport,
+  bytesRead: () => number,
+): Promise<() => number> {
+  if (origin === null) return bytesRead
+  const { size } = await stat(origin)
+  return () => {
+    const progress = opened.progress01()
+    return progress === null ? bytesRead() : Math.round(size * progress)
+  }
+}
+
+function inputName(input: ImportInput): string {
+  return input.kind === 'path' ? input.path : input.name
 }
 
 function refusalOf(
@@ -116,7 +172,7 @@ async function* readRaw(
   signal: AbortSignal | undefined,
   count: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const name = input.kind === 'path' ? input.path : input.name
+  const name = inputName(input)
   const chunks =
     input.kind === 'stream' ? input.stream : createReadStream(input.path, { highWaterMark: READ_CHUNK_BYTES })
   try {

@@ -1,6 +1,7 @@
 import { type Outcome, park } from '../../domain/outcome.ts'
 import type { Post } from '../../domain/post.ts'
 import { type PostContext, parsePostRow, parsePostText } from '../../domain/post-json.ts'
+import { parseItemLine } from './archive-item.ts'
 import { csvRecords } from './csv-records.ts'
 import { type FileFormat, type LineParkReason, SAMPLE_CHARS_MAX } from './file-block.ts'
 
@@ -55,12 +56,17 @@ function eachRecord(
   context: PostContext,
   add: Add,
 ): number {
-  if (format.kind === 'ndjson' || onePerLine) {
+  if (format.kind === 'ndjson')
+    return eachLine(text, (line, raw) => add(line, raw, parsePostText(raw, context)))
+  if (format.kind === 'items')
     return eachLine(text, (line, raw) => {
-      if (format.kind === 'ndjson') add(line, raw, parsePostText(raw, context))
-      else
-        for (const record of csvRecords(raw, format.delimiter))
-          add(line, raw, parseFields(record.fields, format, context))
+      const { sample, outcome } = parseItemLine(raw, context)
+      add(line, sample, outcome)
+    })
+  if (onePerLine) {
+    return eachLine(text, (line, raw) => {
+      for (const record of csvRecords(raw, format.delimiter))
+        add(line, raw, parseFields(record.fields, format, context))
     })
   }
   for (const { fields, raw, line } of csvRecords(text, format.delimiter))
