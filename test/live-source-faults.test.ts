@@ -25,6 +25,8 @@ class FlakyArchive {
 
   query = async () => []
 
+  insertPages = async () => 0
+
   deletePosts = async (ids: readonly PostId[]) => {
     if (this.#fails()) throw new Error('archive away')
     return ids.filter((id) => this.posts.delete(id)).length

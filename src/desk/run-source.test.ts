@@ -3,6 +3,7 @@ import { FakeTiming } from '../../test/support/fake-timing.ts'
 import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
+import { makePage } from '../domain/page.ts'
 import { makePost, type Post } from '../domain/post.ts'
 import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter } from '../ingest/post-writer.ts'
@@ -45,6 +46,7 @@ function start(overrides: Partial<SourceDependencies> = {}): Promise<void> {
         log.push(`delete ${ids}`)
         return ids.length
       },
+      insertPages: async (pages) => log.push(`pages ${pages.map(({ url }) => url)}`),
     },
     writer: { write: writeAll },
     cursors: { get: async () => '41', set: async (_id, cursor) => void log.push(`cursor ${cursor}`) },
@@ -64,6 +66,28 @@ test('a run goes on from the saved cursor and moves it only over what is stored'
   await until(() => log.length === 3)
   expect(log.at(-1)).toBe('cursor 43')
   expect(source.runs[0]?.cursor).toBe('41')
+  stop.abort()
+  await run
+})
+
+test('pages are stored before the posts that cite them', async () => {
+  const run = start()
+  const page = makePage({
+    url: 'https://courier.example/flood',
+    canonicalUrl: 'https://courier.example/flood',
+    site: 'The Courier',
+    title: null,
+    byline: null,
+    publishedAt: null,
+    fetchedAt: 0,
+    lang: null,
+    text: 'The river rose.',
+    rawSha256: '',
+    rawSizeBytes: 0,
+  })
+  source.push({ pages: [page], posts: [post('1')], cursor: '42' })
+  await until(() => log.length === 2)
+  expect(log).toEqual(['pages https://courier.example/flood', 'write 1'])
   stop.abort()
   await run
 })
@@ -90,7 +114,7 @@ test('slow deletions are carried out more rarely', async () => {
     log.push(`delete ${ids}`)
     return ids.length
   }
-  const run = start({ archive: { query: async () => [], deletePosts } })
+  const run = start({ archive: { query: async () => [], deletePosts, insertPages: async () => 0 } })
   source.push({ deletions: [{ kind: 'post', postId: '1' }] })
   await until(() => source.taken === 1)
   timing.advance(1_000)

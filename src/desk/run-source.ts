@@ -10,7 +10,7 @@ import type { PostHub } from './post-hub.ts'
 import type { SourceStats } from './source-stats.ts'
 
 export type SourceDependencies = {
-  readonly archive: Pick<Archive, 'query' | 'deletePosts'>
+  readonly archive: Pick<Archive, 'query' | 'deletePosts' | 'insertPages'>
   readonly writer: Pick<PostWriter, 'write'>
   readonly cursors: Pick<Cursors, 'get' | 'set'>
   readonly hub: PostHub
@@ -29,7 +29,7 @@ export type SourceTask = {
 }
 
 /**
- * Brings one source into the archive until the signal aborts: posts are stored, then deletions are carried out,
+ * Brings one source into the archive until the signal aborts: pages and posts are stored, then deletions are carried out,
  * then the cursor moves. Takes the next batch only when the last one is stored, so a slow archive slows the source.
  *
  * @throws what the archive or the ledger throws; the cursor then stands before whatever was not stored
@@ -74,6 +74,7 @@ async function applyBatch(
   const { task, progress, deps, signal } = to
   const { stats } = task
   stats.addSeen(batch)
+  if (batch.pages?.length) await deps.archive.insertPages(batch.pages)
   const posts = wanted([...batch.posts, ...batch.edits], task)
   if (progress.wouldDelete(posts)) await progress.commit()
   // Also the edits that the filter leaves out: their posts must not stay in their old words.

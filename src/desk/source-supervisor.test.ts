@@ -87,7 +87,7 @@ const TAGGED = sourceKind({
 
 function supervise(overrides: Partial<SupervisorDependencies> = {}): SourceSupervisor {
   const supervisor = new SourceSupervisor({
-    archive: { query: async () => [], deletePosts: async () => 0 },
+    archive: { query: async () => [], deletePosts: async () => 0, insertPages: async () => 0 },
     writer: { write: writeAll },
     hub: new PostHub(),
     timing,

@@ -1,3 +1,4 @@
+import type { Page } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 
 /** Something that must leave the archive because its network said so. */
@@ -35,6 +36,8 @@ export type AuthorChange = {
  */
 export type SourceBatch = {
   readonly posts: readonly Post[]
+  /** Snapshots of web pages that posts of this batch are about; stored before them. */
+  readonly pages?: readonly Page[]
   /** New versions of posts that may be stored already. */
   readonly edits: readonly Post[]
   readonly deletions: readonly Deletion[]

@@ -31,7 +31,7 @@ const counting: Source = {
 }
 
 const supervisor = new SourceSupervisor({
-  archive: { query: async () => [], deletePosts: async () => 0 },
+  archive: { query: async () => [], deletePosts: async () => 0, insertPages: async () => 0 },
   writer: {
     write: async (posts) => {
       for (const { id } of posts) process.stdout.write(`${id}\n`)

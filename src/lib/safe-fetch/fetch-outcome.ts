@@ -18,6 +18,10 @@ export type FetchFailure =
   | 'wrong_type'
   /** Not HTTP, or a redirect to nowhere. */
   | 'bad_response'
+  /** The site's own rules for programs forbid it (robots.txt). */
+  | 'refused'
+  /** The site asked to be left alone for longer than anybody waits. */
+  | 'paused'
   | 'cancelled'
 
 export type FailedFetch = {

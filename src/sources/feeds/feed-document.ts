@@ -26,6 +26,8 @@ export type PollHints = {
 
 export type FeedDocument = {
   readonly kind: 'feed'
+  /** A sitemap lists a site's pages, old ones too; a feed only what is new. */
+  readonly form: 'feed' | 'sitemap'
   readonly title: string | null
   /** In the order of the document. */
   readonly entries: readonly FeedEntry[]

@@ -71,6 +71,7 @@ function fromRss(feed: RssFeed, base: string): FeedDocument {
   const lang = feed.language ?? feed.dc?.languages?.[0]
   return {
     kind: 'feed',
+    form: 'feed',
     title: plainLine(feed.title, NAME_LENGTH_MAX),
     entries: (feed.items ?? []).map((item) => rssEntry(item, baseOf(item.xml?.base, base), lang)),
     hints: {
@@ -104,6 +105,7 @@ function fromRdf(feed: RdfFeed, base: string): FeedDocument {
   const lang = feed.dc?.languages?.[0]
   return {
     kind: 'feed',
+    form: 'feed',
     title: plainLine(feed.title, NAME_LENGTH_MAX),
     entries: (feed.items ?? []).map((item) => ({
       guid: guidOf(item.rdf?.about),
@@ -122,6 +124,7 @@ function fromRdf(feed: RdfFeed, base: string): FeedDocument {
 function fromAtom(feed: AtomFeed, base: string): FeedDocument {
   return {
     kind: 'feed',
+    form: 'feed',
     title: atomLine(feed.title, NAME_LENGTH_MAX),
     entries: (feed.entries ?? []).map((entry) => atomEntry(entry, baseOf(entry.xml?.base, base), feed)),
     hints: { ...NO_HINTS, ttlMs: periodMs(feed.sy) },
@@ -149,6 +152,7 @@ function atomEntry(entry: AtomEntry, base: string, feed: AtomFeed): FeedEntry {
 function fromJson(feed: JsonFeed, base: string): FeedDocument {
   return {
     kind: 'feed',
+    form: 'feed',
     title: plainLine(feed.title, NAME_LENGTH_MAX),
     entries: (feed.items ?? []).map((item) => ({
       guid: guidOf(item.id),

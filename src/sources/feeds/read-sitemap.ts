@@ -46,7 +46,13 @@ export function readSitemap(text: string, url: string): FeedDocument | SitemapIn
   if (root !== 'urlset') return { kind: 'unreadable', reason: 'not_a_feed', detail: 'is not a sitemap' }
   const entries = records.flatMap((fields) => entryOf(fields, url) ?? [])
   const title = records.find((fields) => fields['name'] !== undefined)?.['name']
-  return { kind: 'feed', title: htmlToLine(title, 200), entries: newest(entries), hints: NO_HINTS }
+  return {
+    kind: 'feed',
+    form: 'sitemap',
+    title: htmlToLine(title, 200),
+    entries: newest(entries),
+    hints: NO_HINTS,
+  }
 }
 
 function readRecords(text: string): { root: string | null; records: Fields[] } {
