@@ -39,7 +39,8 @@ export type ImportRequest = {
 const INLINE_BYTES_MAX = 65_536
 
 /**
- * Imports files of posts into the archive: NDJSON or CSV, plain or gzip, files or streams, one after the other.
+ * Imports files of posts into the archive: NDJSON or CSV, plain or gzip, and the archive exports of networks (see `openInput`), files or
+ * streams, one after the other.
  *
  * Nothing is lost without a count: a line is stored, a duplicate (its id is in the archive), or parked with a reason. An input
  * that cannot be read at all is reported in `failed` and the others go on. An interrupted import of the same file
@@ -166,6 +167,9 @@ function inputName(input: ImportInput): string {
   return input.kind === 'path' ? input.path : input.name
 }
 
+/** What was understood and left out on purpose is no sign of an input that cannot be used. */
 function isUnusable(total: ImportCounts, failed: readonly FailedInput[], inputs: number): boolean {
-  return (inputs > 0 && failed.length === inputs) || (total.read > 0 && total.parked === total.read)
+  const leftOut = (total.reasons['private'] ?? 0) + (total.reasons['deleted'] ?? 0)
+  const isAllParked = total.read > 0 && total.parked === total.read && leftOut === 0
+  return isAllParked || (inputs > 0 && failed.length === inputs)
 }

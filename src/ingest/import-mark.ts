@@ -9,7 +9,7 @@ export type ImportMarkStore = {
 
 /** How far one file got: everything before `position` is stored, a duplicate or parked, and counted. */
 export type ImportMark = {
-  /** Bytes into the unpacked file. */
+  /** Bytes into the unpacked file; items of an archive export. */
   readonly position: number
   /** Line breaks before `position`. */
   readonly lines: number

@@ -74,9 +74,14 @@ export async function openInput(
     },
   }
   const form = exportFormOf(unpacked.head)
-  const opened = form === null ? openLines(bytes) : await openArchive(bytes, form)
-  if (opened.kind === 'refused') await bytes.close()
-  return opened
+  try {
+    const opened = form === null ? openLines(bytes) : await openArchive(bytes, form)
+    if (opened.kind === 'refused') await bytes.close()
+    return opened
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
 }
 
 /** An input whose beginning was looked at. */
