@@ -1,6 +1,5 @@
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
-import type { Page, PageId } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
@@ -15,7 +14,6 @@ import { type InsertReport, insertEncoded } from './insert-posts.ts'
 import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
 import { unpackPost } from './packed-post.ts'
-import { getPages, insertPages, pagesOfUrl } from './pages.ts'
 import { getPages, insertPages, pagesOfUrl } from './pages.ts'
 import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
 import { PostponedMerges } from './postponed-merges.ts'
@@ -187,21 +185,6 @@ export class Archive {
       if (last === undefined || rows.length < EXPORT_PAGE) return
       position = { orderAt: last.order_ms, id: last.id }
     }
-  }
-
-  /** Stores snapshots of web pages that are not there yet; returns how many were new. They then survive kill -9. */
-  insertPages(pages: readonly Page[], { signal }: Abortable = {}): Promise<number> {
-    return this.#change(() => insertPages(this.#connections, pages), signal)
-  }
-
-  /** Snapshots in the order of `ids`; ids that are not in the archive are left out. */
-  getPages(ids: readonly PageId[], { signal }: Abortable = {}): Promise<Page[]> {
-    return getPages(this.#connections, ids, signal)
-  }
-
-  /** Snapshots of one address, whether a page was read there or calls itself so; newest first. */
-  pagesOfUrl(url: string, { signal }: Abortable = {}): Promise<Page[]> {
-    return pagesOfUrl(this.#connections, url, signal)
   }
 
   /** Stores snapshots of web pages that are not there yet; returns how many were new. They then survive kill -9. */

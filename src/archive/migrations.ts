@@ -2,7 +2,6 @@ import { AppError } from '../domain/errors.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
 import { PAGES } from './pages-table.ts'
-import { PAGES } from './pages-table.ts'
 import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS } from './tables.ts'
 
 export type Migration = {
@@ -43,7 +42,6 @@ export const MIGRATIONS: readonly Migration[] = [
       `ALTER TABLE ${storedTable(POSTS.name, placement)}${onCluster(placement)} ${UNSEARCHED.map((name) => `DROP COLUMN IF EXISTS ${name}`).join(', ')}`,
     ],
   },
-  { version: 3, name: 'pages', statements: (placement) => createTable(PAGES, placement) },
   { version: 3, name: 'pages', statements: (placement) => createTable(PAGES, placement) },
 ]
 
