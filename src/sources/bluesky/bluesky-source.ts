@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '../../domain/errors.ts'
+import { makeFetchOnce } from '../../lib/safe-fetch/fetch-once.ts'
 import { realTiming, type Timing } from '../../lib/timing.ts'
 import type { Source, SourceBatch, SourceRun } from '../source.ts'
 import { AppView } from './app-view.ts'
@@ -67,7 +68,10 @@ export function blueskySource(options: BlueskyOptions = {}): Source {
   const frame = settings.transport === 'firehose' ? { messageBytesMax: FRAME_BYTES_MAX } : {}
   const limited: ConnectionLimits = { ...LIMITS, ...frame, silenceMs, ...limits }
   const keys = settings.verify
-    ? new SigningKeys({ directory: { plc: settings.plcDirectory, fetch: get }, timing })
+    ? new SigningKeys({
+        directory: { plc: settings.plcDirectory, fetch: get, fetchOnce: makeFetchOnce() },
+        timing,
+      })
     : null
   const start = (request: SourceRun) => {
     const lookups =

@@ -1,4 +1,5 @@
-import { asObject, type JsonObject } from '../../lib/unknown-json.ts'
+import type { JsonObject } from '../../lib/unknown-json.ts'
+import { parseObject } from './parse-object.ts'
 
 export type JsonAnswer = {
   readonly status: number
@@ -40,12 +41,4 @@ async function readBounded(response: Response, bytesMax: number): Promise<string
     parts.push(part)
   }
   return Buffer.concat(parts).toString()
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    return asObject(JSON.parse(text))
-  } catch {
-    return null
-  }
 }

@@ -10,6 +10,7 @@ import {
   tidOf,
 } from '../../../test/support/firehose-account.ts'
 import { ALICE, BOB, postRecord } from '../../../test/support/jetstream-messages.ts'
+import { makeFetchOnce } from '../../lib/safe-fetch/fetch-once.ts'
 import { firehoseProtocol } from './firehose-protocol.ts'
 import { SigningKeys } from './signing-keys.ts'
 import type { MessageReading } from './stream-protocol.ts'
@@ -39,7 +40,10 @@ const directory: typeof fetch = async (url) => {
 }
 
 function verifying() {
-  const keys = new SigningKeys({ directory: { plc: 'https://plc.example', fetch: directory }, timing })
+  const keys = new SigningKeys({
+    directory: { plc: 'https://plc.example', fetch: directory, fetchOnce: makeFetchOnce({ timing }) },
+    timing,
+  })
   return firehoseProtocol({ wanted: WANTED, keys })
 }
 

@@ -1,5 +1,6 @@
 import { asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import { type NetworkEvent, readAccountStatus, readIdentity, readRecordChange } from './network-event.ts'
+import { parseObject } from './parse-object.ts'
 import { isDid } from './post-id.ts'
 
 /** What one Jetstream message means to us. `timeUs` is its place in the stream; null when it could not be read. */
@@ -46,12 +47,4 @@ function readCommit(did: string, timeUs: number, commit: JsonObject | null): Net
 
 function unreadable(reason: string, timeUs: number | null): JetstreamReading {
   return { event: { kind: 'unreadable', reason }, timeUs }
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    return asObject(JSON.parse(text))
-  } catch {
-    return null
-  }
 }

@@ -4,8 +4,10 @@ import {
   type PublicKey,
   Secp256k1PublicKey,
 } from '@atcute/crypto'
+import type { FetchOnce } from '../../lib/safe-fetch/fetch-once.ts'
 import { asArray, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import { fetchJson } from './fetch-json.ts'
+import { parseObject } from './parse-object.ts'
 
 const DOCUMENT_BYTES_MAX = 100_000
 const PLC_TIMEOUT_MS = 10_000
@@ -14,14 +16,15 @@ const WEB_TIMEOUT_MS = 3_000
 /** A directory that answers this has no time now; any other answer is about the account. */
 const BUSY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
-/** Only names that the public can reach: no port, no address, no name of a private network. */
+/** A host name alone: atproto allows neither port nor path. */
 const WEB_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
-const PRIVATE_NAME = /(?:^|\.)(?:local|localhost|internal|intranet|lan|home|corp|arpa|onion|test|invalid)$/
 
 export type KeyDirectory = {
   /** Address of the directory of `did:plc` accounts, e.g. `https://plc.directory`. */
   readonly plc: string
   readonly fetch: typeof fetch
+  /** Asks hosts that accounts name: it must not reach private networks. */
+  readonly fetchOnce: FetchOnce
 }
 
 /**
@@ -36,36 +39,48 @@ export type KeyAnswer =
 
 /**
  * Asks for the key of an account. `did:plc` accounts are in one directory; a `did:web` account's document lies on its
- * own host, which is asked over HTTPS only and under a public name. Never throws.
+ * own host, which is asked over HTTPS only. Never throws.
  *
  * @see https://atproto.com/specs/did
  */
-export async function resolveSigningKey(
+export function resolveSigningKey(
   did: string,
   directory: KeyDirectory,
   signal: AbortSignal,
 ): Promise<KeyAnswer> {
-  const isPlc = did.startsWith('did:plc:')
-  const url = isPlc ? `${directory.plc.replace(/\/$/, '')}/${did}` : webDocumentUrl(did)
-  if (url === null) return { kind: 'none' }
-  const limits = { timeoutMs: isPlc ? PLC_TIMEOUT_MS : WEB_TIMEOUT_MS, bytesMax: DOCUMENT_BYTES_MAX }
+  if (did.startsWith('did:plc:')) return askDirectory(did, directory, signal)
+  return askHost(did, directory.fetchOnce, signal)
+}
+
+async function askDirectory(did: string, directory: KeyDirectory, signal: AbortSignal): Promise<KeyAnswer> {
+  const url = `${directory.plc.replace(/\/$/, '')}/${did}`
+  const limits = { timeoutMs: PLC_TIMEOUT_MS, bytesMax: DOCUMENT_BYTES_MAX }
   try {
     const { status, body } = await fetchJson({ url, fetch: directory.fetch, signal, ...limits })
-    if (isPlc && BUSY_STATUSES.has(status)) return { kind: 'unreachable' }
-    return status === 200 && body?.['id'] === did ? await keyIn(body, did) : { kind: 'none' }
+    if (BUSY_STATUSES.has(status)) return { kind: 'unreachable' }
+    return status === 200 ? await keyIn(body, did) : { kind: 'none' }
   } catch (error) {
-    return isPlc && !(error instanceof RangeError) ? { kind: 'unreachable' } : { kind: 'none' }
+    return { kind: error instanceof RangeError ? 'none' : 'unreachable' }
   }
 }
 
-/** Null for a host that must not be asked. */
-export function webDocumentUrl(did: string): string | null {
-  const host = did.startsWith('did:web:') ? did.slice('did:web:'.length) : ''
-  if (host.length > 253 || !WEB_HOST.test(host) || PRIVATE_NAME.test(host)) return null
-  return `https://${host}/.well-known/did.json`
+async function askHost(did: string, fetchOnce: FetchOnce, signal: AbortSignal): Promise<KeyAnswer> {
+  const url = webDocumentUrl(did)
+  if (url === null) return { kind: 'none' }
+  const limits = { headersMs: WEB_TIMEOUT_MS, totalMs: WEB_TIMEOUT_MS, bytesMax: DOCUMENT_BYTES_MAX }
+  const outcome = await fetchOnce({ url, headers: { accept: 'application/json' }, limits, signal })
+  const isAnswered = outcome.kind === 'response' && outcome.status === 200
+  return isAnswered ? await keyIn(parseObject(outcome.body.toString()), did) : { kind: 'none' }
 }
 
-async function keyIn(document: JsonObject, did: string): Promise<KeyAnswer> {
+/** Null for what is not a plain host name. */
+export function webDocumentUrl(did: string): string | null {
+  const host = did.startsWith('did:web:') ? did.slice('did:web:'.length) : ''
+  return host.length <= 253 && WEB_HOST.test(host) ? `https://${host}/.well-known/did.json` : null
+}
+
+async function keyIn(document: JsonObject | null, did: string): Promise<KeyAnswer> {
+  if (document?.['id'] !== did) return { kind: 'none' }
   const method = asArray(document['verificationMethod'])
     .slice(0, 50)
     .map(asObject)

@@ -1,0 +1,204 @@
+import { encode, toBytes } from '@atcute/cbor'
+import { Random } from '../../src/lib/random.ts'
+import { BoundedCache } from '../../src/sources/bluesky/bounded-cache.ts'
+import { EventBatch } from '../../src/sources/bluesky/event-batch.ts'
+import { firehoseProtocol } from '../../src/sources/bluesky/firehose-protocol.ts'
+import { jetstreamProtocol } from '../../src/sources/bluesky/jetstream-protocol.ts'
+import { readBlocks } from '../../src/sources/bluesky/read-blocks.ts'
+import { SigningKeys } from '../../src/sources/bluesky/signing-keys.ts'
+import type { RawMessage } from '../../src/sources/bluesky/stream-connection.ts'
+import type { MessageReading } from '../../src/sources/bluesky/stream-protocol.ts'
+import { FakeTiming } from './fake-timing.ts'
+import { type CommitBody, commitFrame, frame, SignedAccount } from './firehose-account.ts'
+import {
+  ALICE,
+  accountStatus,
+  BOB,
+  created,
+  deleted,
+  identity,
+  postRecord,
+  updated,
+} from './jetstream-messages.ts'
+
+const ENDPOINT = 'wss://relay.example'
+const WANTED = { likes: true, reposts: true, profiles: true }
+const BYTES_MAX = 1_000_000
+const FED_AT_ONCE = 64
+
+/** What a reader did with hostile input, by kind of event, and the least pleasant input. */
+export type FuzzReport = {
+  readonly inputs: number
+  readonly outcomes: Readonly<Record<string, number>>
+  /** Of one batch of inputs. */
+  readonly slowestMs: number
+}
+
+/**
+ * Feeds mutations of genuine frames, CAR files and Jetstream messages to the readers, which must neither throw, nor
+ * hang, nor make a post that is not whole. Seeded: equal seeds give equal inputs, except for keys and signatures.
+ *
+ * @param of.inputs how many; thousands in tests, a million at night
+ * @throws {Error} when a reader broke its promise, with the seed and the 64 inputs among which it is, in base64
+ */
+export async function fuzzBluesky(of: { seed: string; inputs: number }): Promise<FuzzReport> {
+  const random = new Random(of.seed)
+  const timing = new FakeTiming()
+  const readers = await readersWith(timing)
+  const outcomes: Record<string, number> = {}
+  let slowestMs = 0
+  for (let done = 0; done < of.inputs; done += FED_AT_ONCE) {
+    const reader = random.pick(readers)
+    const count = Math.min(FED_AT_ONCE, of.inputs - done)
+    const messages = Array.from({ length: count }, () => mutate(random.pick(reader.seeds), random))
+    const startedAt = performance.now()
+    const kinds = await readAndCheck(reader, messages, timing.now()).catch((cause: unknown) => {
+      const inputs = messages.map((message) => Buffer.from(message).toString('base64')).join('\n')
+      throw new Error(`Seed ${of.seed}, one of the inputs from ${done} on:\n${inputs}`, { cause })
+    })
+    for (const kind of kinds) outcomes[kind] = (outcomes[kind] ?? 0) + 1
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt)
+  }
+  return { inputs: of.inputs, outcomes, slowestMs }
+}
+
+type Reader = {
+  readonly seeds: readonly RawMessage[]
+  readonly read: (messages: readonly RawMessage[]) => Promise<readonly MessageReading[]>
+}
+
+async function readersWith(timing: FakeTiming): Promise<readonly Reader[]> {
+  const account = await SignedAccount.create(ALICE)
+  const document = await account.document()
+  const fetchDocument = async () => Response.json(document)
+  const fetchOnce = async () => ({ kind: 'failed', reason: 'cancelled', detail: 'not in this test' }) as const
+  const keys = new SigningKeys({
+    directory: { plc: 'https://plc.example', fetch: fetchDocument, fetchOnce },
+    timing,
+  })
+  const context = { endpoint: ENDPOINT, now: timing.now(), signal: new AbortController().signal }
+  const frames = await genuineFrames(account)
+  const believing = firehoseProtocol({ wanted: WANTED, keys: null })
+  const verifying = firehoseProtocol({ wanted: WANTED, keys })
+  const jetstream = jetstreamProtocol({ wanted: WANTED, messageBytesMax: BYTES_MAX, dictionary: null })
+  return [
+    { seeds: frames, read: (messages) => believing.read(messages, context) },
+    { seeds: frames, read: (messages) => verifying.read(messages, context) },
+    { seeds: frames, read: async (messages) => messages.flatMap(readAsCar) },
+    { seeds: jetstreamTexts(), read: (messages) => jetstream.read(messages, context) },
+  ]
+}
+
+/** A frame is no CAR file, but the one inside it begins somewhere: each input is read from several places. */
+function readAsCar(message: RawMessage): readonly MessageReading[] {
+  if (typeof message === 'string') return []
+  for (const at of [0, 100, 300]) readBlocks(message.subarray(at))
+  return []
+}
+
+async function genuineFrames(account: SignedAccount): Promise<readonly Buffer[]> {
+  const uri = `at://${BOB}/app.bsky.feed.post/3m64wz3tapc2p`
+  const rich = postRecord({
+    facets: [
+      {
+        index: { byteStart: 4, byteEnd: 10 },
+        features: [{ $type: 'app.bsky.richtext.facet#tag', tag: 'x' }],
+      },
+    ],
+    reply: { root: { uri }, parent: { uri } },
+    embed: { $type: 'app.bsky.embed.record', record: { uri } },
+  })
+  const bodies: CommitBody[] = [
+    await account.commit({ 'app.bsky.feed.post/a': postRecord(), 'app.bsky.feed.post/b': rich }),
+    await account.commit({ 'app.bsky.feed.post/a': rich, 'app.bsky.feed.post/b': null }),
+    await account.commit({ 'app.bsky.feed.like/c': { subject: { uri } } }),
+  ]
+  const about = { seq: 9, did: ALICE, time: '2026-11-21T12:00:00.000Z' }
+  return [
+    ...(await Promise.all(bodies.map((body, n) => commitFrame(n + 1, body)))),
+    frame('#account', { ...about, active: false, status: 'deleted' }),
+    frame('#identity', { ...about, handle: 'alice.example' }),
+    frame('#sync', { ...about, rev: 'x', blocks: toBytes(new Uint8Array(3)) }),
+  ]
+}
+
+function jetstreamTexts(): readonly string[] {
+  const messages = [
+    created(),
+    updated(),
+    deleted(),
+    identity(),
+    accountStatus({ active: false, status: 'deleted' }),
+  ]
+  return messages.map((message) => JSON.stringify(message))
+}
+
+function mutate(message: RawMessage, random: Random): RawMessage {
+  const bytes = Buffer.from(message)
+  const changed = random.chance(0.02) ? bytes : damage(bytes, random)
+  if (typeof message !== 'string') return changed
+  return random.chance(0.95) ? changed.toString('latin1') : changed
+}
+
+/** Flips, cuts, repeats, inserts heads of long arrays and joins pieces, a few times over. */
+function damage(genuine: Buffer, random: Random): Buffer {
+  let bytes = Buffer.from(genuine)
+  for (let times = random.integer(1, 4); times > 0; times -= 1) {
+    const at = random.integer(0, Math.max(bytes.length - 1, 0))
+    const kind = random.integer(0, 5)
+    if (kind <= 1 && bytes.length > 0) bytes[at] = random.integer(0, 255)
+    else if (kind === 2) bytes = bytes.subarray(0, at)
+    else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(random.integer(0, at))])
+    else if (kind === 4) bytes = Buffer.concat([bytes.subarray(0, at), longHead(random), bytes.subarray(at)])
+    else
+      bytes = Buffer.concat([
+        bytes.subarray(0, at),
+        encode({ $type: '__proto__', a: [1] }),
+        bytes.subarray(at + 2),
+      ])
+  }
+  return bytes.subarray(0, BYTES_MAX)
+}
+
+function longHead(random: Random): Buffer {
+  return Buffer.from([random.pick([0x9a, 0xba, 0x5a, 0x7a, 0xda]), 0, random.integer(0, 255), 0xff, 0xff])
+}
+
+async function readAndCheck(
+  reader: Reader,
+  messages: readonly RawMessage[],
+  now: number,
+): Promise<readonly string[]> {
+  const readings = await reader.read(messages)
+  return readings.flatMap((reading) => checkReading(reading, now))
+}
+
+/** @returns kinds of events */
+function checkReading({ message, events, place }: MessageReading, now: number): readonly string[] {
+  const batch = new EventBatch({
+    handles: cacheAt(now),
+    reactions: cacheAt(now),
+    counted: new Set(['likes']),
+  })
+  for (const event of events) {
+    if ((event.kind === 'post' || event.kind === 'edit') && !isWhole(event.post)) {
+      throw new Error(`The post ${event.post.id} is not whole.`)
+    }
+    batch.add(event, { message, isRepeat: false, now })
+  }
+  if (place !== null && !Number.isSafeInteger(place.order)) throw new Error('A place is no number.')
+  batch.build()
+  return events.map((event) => event.kind)
+}
+
+function cacheAt<Value>(now: number): BoundedCache<string, Value> {
+  return new BoundedCache({ entriesMax: 10, ttlMs: 1_000, now: () => now })
+}
+
+function isWhole(post: { id: string; text: string; createdAt: number | null }): boolean {
+  return (
+    post.id.startsWith('bluesky:at://did:') &&
+    post.text.isWellFormed() &&
+    Number.isSafeInteger(post.createdAt)
+  )
+}
