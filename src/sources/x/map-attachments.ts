@@ -1,7 +1,7 @@
 import type { Media, Poll } from '../../domain/post.ts'
-import { parseIsoTime } from '../../lib/iso-time.ts'
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import type { Includes } from './includes.ts'
+import { readXTime } from './snowflake.ts'
 
 const ITEMS_MAX = 50
 const TEXT_LENGTH_MAX = 2_000
@@ -37,7 +37,7 @@ export function pollOf(tweet: JsonObject, includes: Includes): Poll | null {
       const votes = asInteger(option?.['votes'])
       return text === null ? [] : [{ text, votes: votes !== null && votes >= 0 ? votes : null }]
     })
-  return { options, closesAt: parseIsoTime(asString(poll['end_datetime']) ?? '') }
+  return { options, closesAt: readXTime(poll['end_datetime']) }
 }
 
 function keysOf(tweet: JsonObject, field: string): readonly string[] {

@@ -1,13 +1,12 @@
 import { type Media, makePost, type Poll, type Post } from '../../domain/post.ts'
 import { primarySubtag } from '../../domain/text/language-tag.ts'
-import { parseIsoTime } from '../../lib/iso-time.ts'
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import type { Includes } from './includes.ts'
 import { mediaOf, pollOf } from './map-attachments.ts'
 import { type Links, readLinks } from './map-links.ts'
 import { xPostId } from './post-id.ts'
 import { plainText } from './post-text.ts'
-import { readXId, timeOfXId } from './snowflake.ts'
+import { readXId, readXTime, timeOfXId } from './snowflake.ts'
 
 /** Long posts hold 25,000 characters and their links grow; what is longer was not written on X. */
 const TEXT_LENGTH_MAX = 60_000
@@ -69,7 +68,7 @@ export function mapPost(tweet: JsonObject, includes: Includes): MappedPost {
     id: xPostId(first),
     author,
     ...accountOf(includes.user(author)),
-    createdAt: createdAtOf({ tweet, id, first, isEdit }),
+    createdAt: createdAtOf(tweet, first),
     text,
     lang: isRepost ? null : languageOf(tweet['lang']),
     ...(isRepost ? {} : ownParts(tweet, { note, includes, links })),
@@ -137,16 +136,16 @@ function conversationOf(
   return root === null || root === of.id || root === of.first ? null : postIdOf(root, of.includes)
 }
 
-function createdAtOf(of: { tweet: JsonObject; id: string; first: string; isEdit: boolean }): number | null {
-  const written = of.isEdit ? null : parseIsoTime(asString(of.tweet['created_at']) ?? '')
-  return written ?? timeOfXId(of.first)
+/** The time inside the first version's id, which nobody can claim otherwise; older posts carry only a date. */
+function createdAtOf(tweet: JsonObject, first: string): number | null {
+  return timeOfXId(first) ?? readXTime(tweet['created_at'])
 }
 
 function accountOf(user: JsonObject | null): Pick<Post, 'authorName' | 'authorCreatedAt'> {
   const name = asString(user?.['username'])
   return {
     authorName: name === null || name === '' ? null : name.slice(0, NAME_LENGTH_MAX).toWellFormed(),
-    authorCreatedAt: parseIsoTime(asString(user?.['created_at']) ?? ''),
+    authorCreatedAt: readXTime(user?.['created_at']),
   }
 }
 

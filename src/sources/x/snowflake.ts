@@ -1,3 +1,5 @@
+import { parseIsoTime } from '../../lib/iso-time.ts'
+
 /** 2010-11-04T01:42:54.657Z, where the times inside ids begin. */
 const EPOCH_MS = 1_288_834_974_657n
 /** The lower 22 bits number the ids of one millisecond. */
@@ -32,4 +34,14 @@ export function timeOfXId(id: string | bigint): number | null {
 export function xIdAtTime(at: number): bigint {
   const since = BigInt(Math.floor(at)) - EPOCH_MS
   return since <= 0n ? 0n : since << TIME_SHIFT
+}
+
+/** The first post on X was made in March 2006. */
+const EARLIEST = Date.UTC(2006, 2, 21)
+const LATEST = Date.UTC(2100, 0, 1)
+
+/** A date as X writes it; null when it is none, or lies where X has none. UTC milliseconds. */
+export function readXTime(value: unknown): number | null {
+  const at = typeof value === 'string' ? parseIsoTime(value) : null
+  return at !== null && at >= EARLIEST && at < LATEST ? at : null
 }
