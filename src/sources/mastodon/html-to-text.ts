@@ -137,13 +137,12 @@ class TextWriter {
     const href = attributes['href']?.trim() ?? ''
     const isName = hasClass(attributes, 'mention') || hasClass(attributes, 'hashtag')
     const target = isName || !isWebUrl(href) ? null : href
-    // Spaces that come before the link are written now, so that they are not taken for its words.
-    if (target !== null) this.#settle()
     this.#anchor = { target, words: '' }
   }
 
   #closeLink(): void {
     const anchor = this.#anchor
+    if (anchor?.words === '' && anchor.target !== null) this.#settle()
     this.#anchor = null
     if (anchor === null || anchor.target === null) return
     this.#links.push(anchor.target)
@@ -181,10 +180,11 @@ class TextWriter {
     else this.#text += piece
   }
 
-  /** Writes the breaks or the space owed. Nothing precedes the first word. */
+  /** Writes the breaks or the space owed. Nothing precedes the first word; what precedes a link's first is not its. */
   #settle(): void {
-    const hasWords = this.#text !== '' || (this.#anchor?.words ?? '') !== ''
-    if (hasWords) this.#append(this.#breaks > 0 ? '\n'.repeat(this.#breaks) : this.#hasSpace ? ' ' : '')
+    const owed = this.#breaks > 0 ? '\n'.repeat(this.#breaks) : this.#hasSpace ? ' ' : ''
+    if ((this.#anchor?.words ?? '') !== '') this.#append(owed)
+    else if (this.#text !== '') this.#text += owed
     this.#breaks = 0
     this.#hasSpace = false
   }
