@@ -10,13 +10,14 @@ import {
   type ParkedLine,
 } from '../ingest/import-files.ts'
 import { type Command, type CommandContext, printJson, printLine, wantsJson } from './command.ts'
+import { parkReasonInWords } from './park-reasons.ts'
 
 /** Parked lines kept for a look; the report counts them all. */
 const PARKED_KEPT_MAX = 10_000
 const PROGRESS_EVERY_MS = 200
 
 export const command: Command = {
-  summary: 'Import posts from files: JSON lines or CSV, plain or gzip; - reads standard input',
+  summary: 'Import posts from files: JSON lines, CSV, archives of X, Mastodon, Bluesky; - is standard input',
   usage: 'FILES… [options]',
   options: {},
   run: async (context, parsed) => {
@@ -61,7 +62,8 @@ function printReport(context: CommandContext, report: ImportReport, parkedPath: 
     context,
     `${read} read, ${stored} stored, ${duplicates} duplicates, ${parked} parked in ${seconds.toFixed(1)} s`,
   )
-  for (const [reason, count] of Object.entries(reasons)) printLine(context, `  parked: ${count} ${reason}`)
+  for (const [reason, count] of Object.entries(reasons))
+    printLine(context, `  parked: ${count} ${parkReasonInWords(reason)}`)
   if (parkedPath !== null) printLine(context, `  a look at them: ${parkedPath}`)
   if (stopped) printLine(context, 'Stopped. The same command goes on from here.')
 }

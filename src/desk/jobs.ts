@@ -202,7 +202,7 @@ function endOf(report: ImportReport) {
     } as const
   if (report.unusable) {
     const message =
-      'Nothing in this file could be read as posts. Verity reads JSON lines and CSV, plain or gzip; the reasons are counted.'
+      'Nothing in this file could be read as posts. Verity reads the archives of X, Mastodon and Bluesky, JSON lines and CSV; the reasons are counted.'
     return { state: 'failed', report: counts, error: { code: 'invalid_input', message } } as const
   }
   return { state: report.stopped ? 'stopped' : 'done', report: counts } as const

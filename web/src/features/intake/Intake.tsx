@@ -124,7 +124,7 @@ function FileWay({ isBusy, onChoose }: { isBusy: boolean; onChoose: (file: File)
         type="file"
         hidden
         aria-label={t('intake.choose')}
-        accept=".ndjson,.jsonl,.json,.csv,.gz"
+        accept=".ndjson,.jsonl,.json,.csv,.tsv,.gz,.zip,.tar,.tgz,.car,.js"
         onChange={(event) => {
           const file = event.target.files?.[0]
           if (file) onChoose(file)
