@@ -52,37 +52,57 @@ export function makeFetchOnce({
   return async (request) => {
     const url = checkAddress(request.url, policy)
     if ('kind' in url) return url
-    const stop = new AbortController()
-    const signal = AbortSignal.any([request.signal, stop.signal])
-    const limit = (ms: number, what: string) =>
-      timing.wait(ms, signal).then(() => stop.abort(failed('timeout', what)))
-    void limit(request.limits.totalMs, `took longer than ${request.limits.totalMs / 1_000} seconds`)
-    const headersEnd = new AbortController()
-    void timing.wait(request.limits.headersMs, AbortSignal.any([signal, headersEnd.signal])).then(() => {
-      if (!headersEnd.signal.aborted)
-        stop.abort(failed('timeout', `did not answer within ${request.limits.headersMs / 1_000} seconds`))
-    })
+    if (request.signal.aborted) return failed('cancelled', 'was stopped')
+    const clock = new FetchClock(request, timing)
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const sent = send(url, {
       agent: false,
       lookup,
       maxHeaderSize: HEADER_BYTES_MAX,
       headers: { ...request.headers, 'accept-encoding': ACCEPT_ENCODING },
+      signal: clock.signal,
     })
-    const leave = () => sent.destroy()
-    signal.addEventListener('abort', leave, { once: true })
     try {
-      if (signal.aborted) return whyStopped(signal)
       const response = await responseOf(sent)
-      headersEnd.abort()
-      return await readResponse(url, response, request, signal)
+      clock.headersArrived()
+      return await readResponse(url, response, request, clock.signal)
     } catch (error) {
-      return signal.aborted ? whyStopped(signal) : connectionFailure(error)
+      return clock.signal.aborted ? whyStopped(clock.signal) : connectionFailure(error)
     } finally {
-      headersEnd.abort()
-      stop.abort(failed('cancelled', 'was done'))
+      clock.end()
       sent.destroy()
     }
+  }
+}
+
+/** Aborts a fetch when one of its times is over, and says which. */
+class FetchClock {
+  /** Aborts with a `FailedFetch` as its reason, or with that of the request. */
+  readonly signal: AbortSignal
+  readonly #stop = new AbortController()
+  readonly #headers = new AbortController()
+
+  constructor({ limits, signal }: FetchRequest, timing: Timing) {
+    this.signal = AbortSignal.any([signal, this.#stop.signal])
+    const stopAfter = async (ms: number, until: AbortSignal, what: string) => {
+      await timing.wait(ms, until)
+      if (!until.aborted) this.#stop.abort(failed('timeout', `${what} ${ms / 1_000} seconds`))
+    }
+    void stopAfter(limits.totalMs, this.signal, 'took longer than')
+    void stopAfter(
+      limits.headersMs,
+      AbortSignal.any([this.signal, this.#headers.signal]),
+      'did not answer within',
+    )
+  }
+
+  headersArrived(): void {
+    this.#headers.abort()
+  }
+
+  /** Lets the timers go. */
+  end(): void {
+    this.#stop.abort(failed('cancelled', 'was done'))
   }
 }
 
