@@ -45,6 +45,16 @@ describe('reading files of posts', () => {
     expect((await read(packed)).ids).toEqual(['p0', 'p1', 'p2', 'p0', 'p1'])
   })
 
+  it('ends at what follows the packed data, and says so where that is not padding', async () => {
+    const packed = gzipSync(lines(3).join('\n'))
+    for (const size of [1, 7, packed.length, 10_000]) {
+      const padded = Buffer.concat([packed, Buffer.alloc(20_000)])
+      expect(await read(inPieces(padded, size))).toMatchObject({ ids: ['p0', 'p1', 'p2'], parked: [] })
+      const followed = Buffer.concat([packed, Buffer.alloc(100), Buffer.from('garbage')])
+      expect((await read(inPieces(followed, size))).parked).toEqual(['broken_gzip'])
+    }
+  })
+
   it('parks an endless line without holding it and reads on after it', async () => {
     const { ids, parked } = await read(endlessLine(50 * 1_048_576))
     expect(ids).toEqual(['p0', 'p1'])
@@ -171,6 +181,10 @@ function stream(content: string | Uint8Array | AsyncIterable<Uint8Array>, name =
 
 async function* chunked(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += 10_007) yield bytes.subarray(from, from + 10_007)
+}
+
+async function* inPieces(bytes: Buffer, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += sizeBytes) yield bytes.subarray(from, from + sizeBytes)
 }
 
 async function* endlessLine(bytes: number): AsyncGenerator<Uint8Array> {

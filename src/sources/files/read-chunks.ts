@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createGunzip } from 'node:zlib'
 
 /** Thrown by `gunzipChunks` where the packed data breaks off or is damaged; what came before it is good. */
@@ -14,46 +13,84 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Unpacks gzip (also of several members). Yields everything that could be unpacked before it throws.
+ * Unpacks gzip (also of several members). Yields everything that could be unpacked before it throws. Zeros behind the data are
+ * padding; anything else there is the beginning of a member that is damaged.
  *
  * @throws {BrokenGzipError} when the data is cut off or damaged
  */
 export async function* gunzipChunks(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip()
-  let unpacked: Uint8Array[] = []
-  let failure: { readonly error: unknown } | null = null
-  gunzip.on('data', (chunk: Uint8Array) => unpacked.push(chunk))
-  // A failed stream may never call back the write that failed, so the event settles the wait as well.
-  const failed = new Promise<void>((resolve) => {
-    gunzip.on('error', (error) => {
-      failure = { error }
-      resolve()
-    })
-  })
-  const write = (piece: Uint8Array) =>
-    Promise.race([failed, new Promise<void>((resolve) => gunzip.write(piece, () => resolve()))])
-  const taken = () => {
-    const chunks = unpacked
-    unpacked = []
-    return chunks
-  }
-  const broken = () => failure !== null
+  const gunzip = new Gunzip()
   try {
     for await (const piece of pieces(packed, PACKED_PIECE_BYTES)) {
-      await write(piece)
-      yield* taken()
-      if (broken()) break
+      yield* await gunzip.push(piece)
+      if (gunzip.failure !== null) break
     }
-    if (!broken()) {
-      const ended = once(gunzip, 'end').catch(() => {})
-      gunzip.end()
-      await Promise.race([failed, ended])
-    }
-    yield* taken()
+    yield* await gunzip.finish()
   } finally {
-    gunzip.destroy()
+    gunzip.close()
   }
-  if (failure !== null) throw new BrokenGzipError('The gzip data is cut off or damaged.', { cause: failure })
+  if (gunzip.failure === null) return
+  throw new BrokenGzipError('The gzip data is cut off or damaged.', { cause: gunzip.failure })
+}
+
+/** The stream of Node, fed by hand: what a piece unpacks to is taken before the next one goes in. */
+class Gunzip {
+  readonly #stream = createGunzip()
+  readonly #settled: Promise<void>
+  #unpacked: Uint8Array[] = []
+  #isEnded = false
+  #fedBytes = 0
+  failure: unknown = null
+
+  constructor() {
+    this.#stream.on('data', (chunk: Uint8Array) => this.#unpacked.push(chunk))
+    // A stream that failed or came to its end early never calls back the write that met it, so the events settle the wait as well.
+    this.#settled = new Promise((resolve) => {
+      this.#stream.on('end', () => {
+        this.#isEnded = true
+        resolve()
+      })
+      this.#stream.on('error', (error) => {
+        this.failure ??= error
+        resolve()
+      })
+    })
+  }
+
+  async push(piece: Uint8Array): Promise<Uint8Array[]> {
+    if (this.#isEnded) {
+      this.#checkPadding(piece)
+      return []
+    }
+    this.#fedBytes += piece.length
+    const written = new Promise<void>((resolve) => this.#stream.write(piece, () => resolve()))
+    await Promise.race([this.#settled, written])
+    const restBytes = this.#fedBytes - this.#stream.bytesWritten
+    if (this.#isEnded && restBytes > 0) this.#checkPadding(piece.subarray(-restBytes))
+    return this.#taken()
+  }
+
+  async finish(): Promise<Uint8Array[]> {
+    if (this.failure === null && !this.#isEnded) {
+      this.#stream.end()
+      await this.#settled
+    }
+    return this.#taken()
+  }
+
+  close(): void {
+    this.#stream.destroy()
+  }
+
+  #taken(): Uint8Array[] {
+    const chunks = this.#unpacked
+    this.#unpacked = []
+    return chunks
+  }
+
+  #checkPadding(bytes: Uint8Array): void {
+    if (bytes.some((byte) => byte !== 0)) this.failure ??= new Error('what follows the gzip data is not gzip')
+  }
 }
 
 async function* pieces(chunks: AsyncIterable<Uint8Array>, sizeBytes: number): AsyncGenerator<Uint8Array> {
