@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import type { AnalysedText } from '../domain/text/analysed-text.ts'
+import type { EncodedTerms } from '../domain/text/encoded-terms.ts'
 import {
   BoolColumn,
   CountColumn,
@@ -14,9 +15,10 @@ import {
 } from './native-columns.ts'
 import { packPost } from './packed-post.ts'
 
-export type StorablePost = {
+export type StorablePost = StorableFacts & { readonly analysed: AnalysedText }
+
+type StorableFacts = {
   readonly post: Post
-  readonly analysed: AnalysedText
   /** UTC milliseconds. */
   readonly receivedAt: number
   /** True for imported posts: retention by days leaves them. */
@@ -84,10 +86,23 @@ export class PostEncoder {
   #ids: PostId[] = []
 
   /** @throws {AppError} invalid_input when a time is outside the years 1900 to 2299; the batch is as before then */
-  add({ post, analysed, receivedAt, kept }: StorablePost): void {
+  add({ analysed, ...row }: StorablePost): void {
+    this.#addRow(row, analysed.lang)
+    this.#columns.terms.add(analysed.terms)
+    this.#columns.term_count.add(analysed.terms.length)
+  }
+
+  /** `add`, for terms that were encoded when they were found. */
+  addEncoded({ lang, count, bytes }: EncodedTerms, row: StorableFacts): void {
+    this.#addRow(row, lang)
+    this.#columns.terms.addEncoded(count, bytes)
+    this.#columns.term_count.add(count)
+  }
+
+  #addRow({ post, receivedAt, kept }: StorableFacts, detectedLang: string | null): void {
     for (const at of [post.createdAt, post.authorCreatedAt, post.deletedAt, receivedAt]) requireStorable(at)
     const columns = this.#columns
-    const lang = post.lang ?? analysed.lang
+    const lang = post.lang ?? detectedLang
     const packed = packPost(post, lang)
     columns.fresh.add(true)
     columns.id.add(post.id)
@@ -106,8 +121,6 @@ export class PostEncoder {
     columns.quote_of.add(post.quoteOf)
     columns.thread_root.add(post.threadRoot)
     columns.source.add(post.source)
-    columns.terms.add(analysed.terms)
-    columns.term_count.add(analysed.terms.length)
     columns.packed.add(packed)
     this.#ids.push(post.id)
   }

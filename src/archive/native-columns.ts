@@ -1,3 +1,5 @@
+import { GrowingBytes, varintBytes, writeVarint } from '../lib/growing-bytes.ts'
+
 /** One column of a block while it is filled, row by row. */
 export interface NativeColumn {
   /** ClickHouse type, as it stands in the block and in `file(…)` or `input(…)`. */
@@ -9,77 +11,7 @@ export interface NativeColumn {
   clear(): void
 }
 
-const FIRST_BYTES = 4_096
-/** UTF-8 needs at most three bytes for each UTF-16 unit. */
-const BYTES_PER_UNIT_MAX = 3
-/** A length up to here is one byte. */
-const SHORT_MAX = 127
-const ASCII_LAST = 0x7f
-const VARINT_BYTES_MAX = 5
-const TWO_POW_32 = 2 ** 32
-
-/** Bytes that grow at their end. Columns are one or two of these, one after the other. */
-class GrowingBytes {
-  size = 0
-  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES)
-
-  addByte(value: number): void {
-    this.#reserve(1)
-    this.#bytes[this.size++] = value
-  }
-
-  addUint32(value: number): void {
-    this.#reserve(4)
-    this.#bytes.writeUInt32LE(value, this.size)
-    this.size += 4
-  }
-
-  /** A safe integer as 64 bits. */
-  addInt64(value: number): void {
-    this.#reserve(8)
-    this.#bytes.writeInt32LE(value | 0, this.size)
-    this.#bytes.writeInt32LE(Math.floor(value / TWO_POW_32), this.size + 4)
-    this.size += 8
-  }
-
-  /** UTF-8 behind its length in bytes. Short ASCII is written here: a native call would take longer. */
-  addString(text: string): void {
-    const { length } = text
-    this.#reserve(VARINT_BYTES_MAX + length * BYTES_PER_UNIT_MAX)
-    if (length > SHORT_MAX) return this.#addLong(text)
-    const bytes = this.#bytes
-    const start = this.size + 1
-    for (let unit = 0; unit < length; unit++) {
-      const code = text.charCodeAt(unit)
-      if (code > ASCII_LAST) return this.#addLong(text)
-      bytes[start + unit] = code
-    }
-    bytes[this.size] = length
-    this.size = start + length
-  }
-
-  copyTo(target: Buffer, at: number): number {
-    return at + this.#bytes.copy(target, at, 0, this.size)
-  }
-
-  /** How long it is shows when it is written: then it moves where its length takes more room than expected. */
-  #addLong(text: string): void {
-    const room = varintBytes(text.length)
-    const written = this.#bytes.write(text, this.size + room)
-    const needed = varintBytes(written)
-    const from = this.size + room
-    if (needed !== room) this.#bytes.copyWithin(this.size + needed, from, from + written)
-    this.size = writeVarint(this.#bytes, this.size, written) + written
-  }
-
-  #reserve(count: number): void {
-    if (this.size + count <= this.#bytes.length) return
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.size + count))
-    this.#bytes.copy(grown, 0, 0, this.size)
-    this.#bytes = grown
-  }
-}
-
+/** A column is one or two runs of bytes, one after the other. */
 class PartsColumn implements NativeColumn {
   readonly type: string
   readonly #parts: readonly GrowingBytes[]
@@ -147,6 +79,13 @@ export class StringListColumn extends PartsColumn {
   add(values: readonly string[]): void {
     for (let at = 0; at < values.length; at++) this.#strings.addString(values[at] as string)
     this.#count += values.length
+    this.#ends.addInt64(this.#count)
+  }
+
+  /** A list whose strings were encoded elsewhere. */
+  addEncoded(count: number, strings: GrowingBytes): void {
+    this.#strings.addAll(strings)
+    this.#count += count
     this.#ends.addInt64(this.#count)
   }
 
@@ -257,19 +196,4 @@ function nativeString(text: string): Buffer {
   const copy = Buffer.alloc(bytes.size)
   bytes.copyTo(copy, 0)
   return copy
-}
-
-function varintBytes(value: number): number {
-  let count = 1
-  for (let rest = value; rest > SHORT_MAX; rest = Math.floor(rest / 128)) count++
-  return count
-}
-
-/** Seven bits a byte, the low ones first; returns where it ends. */
-function writeVarint(target: Buffer, at: number, value: number): number {
-  let end = at
-  let rest = value
-  for (; rest > SHORT_MAX; rest = Math.floor(rest / 128)) target[end++] = (rest % 128) | 0x80
-  target[end++] = rest
-  return end
 }

@@ -1,6 +1,6 @@
 import { type EncodedPosts, PostEncoder } from '../archive/encode-posts.ts'
 import type { Post } from '../domain/post.ts'
-import { analyseText } from '../domain/text/analyse-text.ts'
+import { encodeTerms } from '../domain/text/analyse-text.ts'
 import type { FileFormat } from '../sources/files/file-block.ts'
 import { type ParkedRecord, readBlock } from '../sources/files/read-block.ts'
 
@@ -49,7 +49,7 @@ export function analyseBlock({ bytes, onePerLine, format, source, receivedAt }: 
   const isLines = onePerLine || format.kind === 'ndjson'
   for (const piece of isLines ? linePieces(bytes) : [bytes]) {
     const report = readBlock({ bytes: piece, onePerLine }, format, { source }, (post) =>
-      encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept: true }),
+      encoder.addEncoded(encodeTerms(post.text, post), { post, receivedAt, kept: true }),
     )
     for (const record of report.parked) parked.push({ ...record, line: lines + record.line })
     lines += report.lines
@@ -71,6 +71,6 @@ function* linePieces(bytes: Uint8Array): Generator<Uint8Array> {
 /** Analyses and encodes posts. */
 export function analysePosts({ posts, receivedAt, kept }: PostsTask): EncodedPosts {
   encoder.clear()
-  for (const post of posts) encoder.add({ post, analysed: analyseText(post.text, post), receivedAt, kept })
+  for (const post of posts) encoder.addEncoded(encodeTerms(post.text, post), { post, receivedAt, kept })
   return encoder.finish()
 }

@@ -9,6 +9,55 @@ const MINUTE_MS = 60_000
  * @returns UTC milliseconds, or null when it is not such a date
  */
 export function parseIsoTime(written: string): number | null {
+  return parseUsual(written) ?? parseAny(written)
+}
+
+const USUAL_LENGTH = '2026-11-20T12:00:00.000Z'.length
+/** Before this year `Date.UTC` means another century. */
+const FIRST_YEAR = 100
+/** Later days exist in some months only; the other parser knows in which. */
+const DAYS_OF_EVERY_MONTH = 28
+
+/** The form that programs write, several times faster than by a pattern; null for every other. */
+function parseUsual(written: string): number | null {
+  if (written.length !== USUAL_LENGTH || !hasUsualSigns(written)) return null
+  const year = digits(written, 0, 4)
+  const month = digits(written, 5, 7)
+  const day = digits(written, 8, 10)
+  const hour = digits(written, 11, 13)
+  const minute = digits(written, 14, 16)
+  const second = digits(written, 17, 19)
+  const ms = digits(written, 20, 23)
+  if (!(year >= FIRST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= DAYS_OF_EVERY_MONTH))
+    return null
+  if (!(hour < 24 && minute < 60 && second < 60 && ms < 1_000)) return null
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
+}
+
+function hasUsualSigns(written: string): boolean {
+  return (
+    written[4] === '-' &&
+    written[7] === '-' &&
+    written[10] === 'T' &&
+    written[13] === ':' &&
+    written[16] === ':' &&
+    written[19] === '.' &&
+    written[23] === 'Z'
+  )
+}
+
+/** NaN where something else than a digit stands. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
+function parseAny(written: string): number | null {
   const match = ISO.exec(written)
   if (match === null) return null
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match

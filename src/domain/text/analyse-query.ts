@@ -1,8 +1,7 @@
 import { type AnalysisHints, analyseText } from './analyse-text.ts'
-import { surfaceTerm, wordTerm } from './stem.ts'
+import { termForm, wordTerm } from './stem.ts'
 import { addTokenTerms } from './token-terms.ts'
 import { cleanText, type Token, tokens } from './tokenise.ts'
-import { type WordFacts, wordFacts } from './word-facts.ts'
 
 /** Longer queries are cut: they are pasted text. */
 export const QUERY_GROUPS_MAX = 64
@@ -25,7 +24,7 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
   const { lang } = analyseText(query, hints)
   const groups: string[][] = []
   for (const token of tokens(cleanText(query))) {
-    if (token.kind === 'word') groups.push(wordForms(token, lang))
+    if (token.kind === 'word') groups.push(wordForms(token.text, lang))
     else groups.push(...tokenGroups(token, lang))
     if (groups.length >= QUERY_GROUPS_MAX) break
   }
@@ -33,16 +32,16 @@ export function analyseQuery(query: string, hints: AnalysisHints = {}): Analysed
 }
 
 /** Also the stems of the word without accents: a French query word may stand in English posts, where it has none. */
-function wordForms(facts: WordFacts, lang: string | null): string[] {
-  const folded = wordFacts(surfaceTerm(facts))
+function wordForms(word: string, lang: string | null): string[] {
+  const folded = wordTerm(word, 'surface')
   return [
     ...new Set([
-      wordTerm(facts, lang),
-      wordTerm(facts, 'en'),
-      wordTerm(facts, 'fr'),
-      wordTerm(folded, 'en'),
-      wordTerm(folded, 'fr'),
-      surfaceTerm(facts),
+      wordTerm(word, termForm(lang)),
+      wordTerm(word, 'english'),
+      wordTerm(word, 'french'),
+      wordTerm(folded, 'english'),
+      wordTerm(folded, 'french'),
+      folded,
     ]),
   ]
 }

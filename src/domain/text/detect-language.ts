@@ -1,8 +1,7 @@
 import { FUNCTION_WORD_LANGUAGES } from './function-words.ts'
 import { primarySubtag } from './language-tag.ts'
 import { NgramLanguages, type WordGrams } from './ngram-languages.ts'
-import type { Token } from './tokenise.ts'
-import { type WordFacts, wordFacts } from './word-facts.ts'
+import { cutWord } from './stem.ts'
 
 /** Enough for a verdict; more only costs time. */
 const WORDS_MAX = 40
@@ -14,6 +13,20 @@ const LEAD_MIN = 2
 const NGRAM_WORDS_MIN = 3
 /** Below this many words it is believed only for the languages we stem, or the declared one. */
 const NGRAM_WORDS_SURE = 6
+
+/** A word that says nothing about its language. */
+const NO_LETTERS = ''
+/** The language whose script a word is in, `NO_LETTERS`, or its n-grams. */
+export type LanguageHint = string | WordGrams
+
+/** What is known of the tokens of a text. */
+export type LanguageTokens = {
+  readonly count: number
+  /** Languages that have the token as a function word, as bits. */
+  functionMaskAt(index: number): number
+  /** Null where the token is no word. */
+  languageHintAt(index: number): LanguageHint | null
+}
 
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/[\u3040-\u30ff]/, 'ja'],
@@ -33,22 +46,21 @@ const NOT_LATIN = /[^\0-\u024f\u1e00-\u1eff\u2000-\u20cf]/
  * Scripts that only one language uses decide first, then function words, then eld's n-grams where they
  * are reliable, then what the source declared.
  *
- * @param found tokens of the text; only words and unspaced runs among the first 40 count
+ * @param tokens of the text, of which the first 40 count
  * @param declared what the source says; only trusted where the text itself does not decide
  */
-export function detectLanguage(found: readonly Token[], declared: string | null): string | null {
+export function detectLanguage(tokens: LanguageTokens, declared: string | null): string | null {
   const claimed = primarySubtag(declared)
-  return byFunctionWords(found, claimed) ?? byNgrams(found, claimed) ?? claimed
+  return byFunctionWords(tokens, claimed) ?? byNgrams(tokens, claimed) ?? claimed
 }
 
 const counts = new Uint8Array(FUNCTION_WORD_LANGUAGES.length)
 
-function byFunctionWords(found: readonly Token[], declared: string | null): string | null {
+function byFunctionWords(tokens: LanguageTokens, declared: string | null): string | null {
   counts.fill(0)
-  const seen = Math.min(found.length, WORDS_MAX)
+  const seen = Math.min(tokens.count, WORDS_MAX)
   for (let at = 0; at < seen; at++) {
-    const token = found[at]
-    let mask = token?.kind === 'word' ? token.functionMask : 0
+    let mask = tokens.functionMaskAt(at)
     for (let index = 0; mask !== 0; index++, mask >>= 1)
       if (mask & 1) counts[index] = (counts[index] ?? 0) + 1
   }
@@ -68,13 +80,13 @@ function byFunctionWords(found: readonly Token[], declared: string | null): stri
   return best - second >= (language === declared ? 1 : LEAD_MIN) ? language : null
 }
 
-function byNgrams(found: readonly Token[], declared: string | null): string | null {
+function byNgrams(tokens: LanguageTokens, declared: string | null): string | null {
   const grams: WordGrams[] = []
-  for (const token of found) {
-    if ((token.kind !== 'word' && token.kind !== 'run') || !ONLY_LETTERS.test(token.text)) continue
-    const script = NOT_LATIN.test(token.text) ? scriptLanguage(token.text) : null
-    if (script !== null) return script
-    grams.push(gramsOf(token.kind === 'word' ? token : wordFacts(token.text)))
+  for (let at = 0; at < tokens.count; at++) {
+    const hint = tokens.languageHintAt(at)
+    if (hint === null || hint === NO_LETTERS) continue
+    if (typeof hint === 'string') return hint
+    grams.push(hint)
     if (grams.length >= NGRAM_WORDS_MAX) break
   }
   if (grams.length < NGRAM_WORDS_MIN) return null
@@ -88,9 +100,11 @@ function scriptLanguage(word: string): string | null {
   return SCRIPTS.find(([script]) => script.test(word))?.[1] ?? null
 }
 
-function gramsOf(facts: WordFacts): WordGrams {
-  facts.grams ??= ngramLanguages().gramsOf(facts.text)
-  return facts.grams
+/** What one word (lower case) or unspaced run says about its language. */
+export function languageHint(uncut: string): LanguageHint {
+  const word = cutWord(uncut)
+  if (!ONLY_LETTERS.test(word)) return NO_LETTERS
+  return (NOT_LATIN.test(word) ? scriptLanguage(word) : null) ?? ngramLanguages().gramsOf(word)
 }
 
 let loaded: NgramLanguages | undefined

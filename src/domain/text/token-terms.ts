@@ -1,15 +1,14 @@
 import { canonicalUrl } from './canonical-url.ts'
 import { foldAccents } from './fold.ts'
-import { wordTerm } from './stem.ts'
+import { termForm, wordTerm } from './stem.ts'
 import type { Token } from './tokenise.ts'
 import { UNSPACED_CHAR } from './tokenise.ts'
-import { wordFacts } from './word-facts.ts'
 
 /** Appends the search terms of one token. */
 export function addTokenTerms(terms: string[], token: Token, lang: string | null): void {
   switch (token.kind) {
     case 'word':
-      terms.push(wordTerm(token, lang))
+      terms.push(wordTerm(token.text, termForm(lang)))
       return
     case 'number':
       terms.push(token.text)
@@ -44,7 +43,7 @@ export function addHashtag(terms: string[], tag: string, lang: string | null): v
   terms.push(hashtagTerm(tag))
   for (const word of tag.match(TAG_WORDS) ?? []) {
     if (UNSPACED_CHAR.test(word)) addBigrams(terms, word)
-    else terms.push(wordTerm(wordFacts(word.toLowerCase()), lang))
+    else terms.push(wordTerm(word.toLowerCase(), termForm(lang)))
   }
 }
 
