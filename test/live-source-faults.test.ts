@@ -7,8 +7,7 @@ import type { PostWriter } from '../src/ingest/post-writer.ts'
 import { Random } from '../src/lib/random.ts'
 import { blueskySource } from '../src/sources/bluesky/bluesky-source.ts'
 import { FakeTiming } from './support/fake-timing.ts'
-import { created, deleted, idOf, type Message } from './support/jetstream-messages.ts'
-import { JetstreamServer } from './support/jetstream-server.ts'
+import { firehoseWire, jetstreamWire, type Wire } from './support/stream-wires.ts'
 import { until } from './support/until.ts'
 
 const ROUNDS = 60
@@ -41,14 +40,23 @@ class FlakyArchive {
   }
 }
 
-test.each([1, 2, 3])(
-  'whatever the line, the server and the archive do, everything arrives once (seed %i)',
-  async (seed) => {
+/** The verified firehose costs more per post, so one seed must do. */
+const STREAMS: readonly [string, number, (startAt: number) => Promise<Wire<unknown>>][] = [
+  ['Jetstream', 1, jetstreamWire as never],
+  ['Jetstream', 2, jetstreamWire as never],
+  ['Jetstream', 3, jetstreamWire as never],
+  ['the firehose', 1, firehoseWire as never],
+]
+
+test.each(STREAMS)(
+  'whatever the line, the server and the archive do, everything arrives once (%s, seed %i)',
+  async (_, seed, connect) => {
     const stream = new Random(String(seed))
     const random = () => stream.next01()
     const chance = (share01: number) => random() < share01
-    await using server = await JetstreamServer.start()
     const timing = new FakeTiming()
+    await using wire = await connect(timing.now())
+    const { server } = wire
     let isCalm = false
     const archive = new FlakyArchive(() => !isCalm && chance(0.05))
     let cursor: string | null = null
@@ -56,7 +64,7 @@ test.each([1, 2, 3])(
     const stats = new SourceStats(timing.now)
 
     const source = blueskySource({
-      endpoints: [server.url],
+      ...wire.options,
       timing,
       random,
       batchMs: 0,
@@ -87,31 +95,30 @@ test.each([1, 2, 3])(
     })()
 
     const expected = new Set<PostId>()
-    const firstUs = timing.now() * 1_000
     let count = 0
-    const next = (): Message => {
+    const next = (): Promise<unknown> => {
       count += 1
-      expected.add(idOf({ rkey: `post${count}` }))
-      return created({ rkey: `post${count}`, timeUs: firstUs + count * 10_000 })
+      expected.add(wire.idOf(count))
+      return wire.write(count)
     }
     // The first one must be heard live, or there is no cursor to come back to.
     await until(() => server.latest !== null)
-    server.publish(next())
+    await wire.publish([await next()])
     await until(() => {
       timing.advance(100)
       return cursor !== null
     })
 
     for (let round = 0; round < ROUNDS; round += 1) {
-      const messages = Array.from({ length: POSTS_PER_ROUND }, next)
+      const messages: unknown[] = []
+      for (let post = 0; post < POSTS_PER_ROUND; post += 1) messages.push(await next())
       if (chance(0.3)) messages.push(...messages.slice(-5))
       if (chance(0.3)) messages.splice(3, 2, ...messages.slice(3, 5).reverse())
       if (chance(0.5)) {
-        const rkey = `post${1 + Math.floor(random() * count)}`
-        expected.delete(idOf({ rkey }))
-        messages.push(deleted({ rkey, timeUs: firstUs + count * 10_000 + 1 }))
+        const post = 1 + Math.floor(random() * count)
+        if (expected.delete(wire.idOf(post))) messages.push(await wire.remove(post))
       }
-      server.publish(...messages)
+      await wire.publish(messages)
       const fault = Math.floor(random() * 8)
       if (fault === 0) server.latest?.cutInFrame()
       if (fault === 1) server.latest?.close(1001)
@@ -127,11 +134,13 @@ test.each([1, 2, 3])(
 
     isCalm = true
     await until(() => {
-      timing.advance(5_000)
+      // Not faster than real sockets can follow, or every line looks stalled.
+      timing.advance(stats.read().state === 'connected' ? 100 : 5_000)
       return archive.posts.size === expected.size && [...expected].every((id) => archive.posts.has(id))
     })
     expect([...archive.posts.keys()].sort()).toEqual([...expected].sort())
     expect(expected.size).toBeGreaterThan(1_000)
+    expect(stats.read().parked).toEqual({})
     stop.abort()
     await running
   },

@@ -41,6 +41,16 @@ export function deleted(place: Place = {}): Message {
   return commit('delete', place, {})
 }
 
+/** A like or a repost of the post at an AT URI. */
+export function reaction(kind: 'like' | 'repost', uri: string, place: Place = {}): Message {
+  const record = {
+    $type: `app.bsky.feed.${kind}`,
+    createdAt: '2026-11-21T12:00:00Z',
+    subject: { cid: CID, uri },
+  }
+  return commit('create', place, { cid: CID, collection: `app.bsky.feed.${kind}`, record })
+}
+
 export function accountStatus(place: Place & { active: boolean; status?: string }): Message {
   const { did = ALICE, timeUs = SEEN_US, active, status } = place
   const account = {

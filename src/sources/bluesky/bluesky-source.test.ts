@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FakeTiming } from '../../../test/support/fake-timing.ts'
-import { created, idOf, type Message } from '../../../test/support/jetstream-messages.ts'
+import {
+  BOB,
+  created,
+  identity,
+  idOf,
+  type Message,
+  postRecord,
+  reaction,
+} from '../../../test/support/jetstream-messages.ts'
 import { JetstreamServer } from '../../../test/support/jetstream-server.ts'
 import type { LineState, SourceBatch } from '../source.ts'
 import { type BlueskyOptions, blueskySource } from './bluesky-source.ts'
@@ -268,4 +276,83 @@ test('a reader that breaks off closes the line', async () => {
   await first
   await live.end()
   await subscription.gone
+})
+
+test('likes and reposts are asked for only where they are counted', async () => {
+  void run({ counts: ['likes', 'reposts'], profiles: false }).next()
+  const subscription = await server.nextSubscription()
+  expect(subscription.query.getAll('wantedCollections')).toEqual([
+    'app.bsky.feed.post',
+    'app.bsky.feed.like',
+    'app.bsky.feed.repost',
+  ])
+})
+
+test('a reaction that was counted before a restart is not counted again after it', async () => {
+  const uri = idOf({ rkey: 'post1' }).slice('bluesky:'.length)
+  const likes = [1, 2, 3].map((n) =>
+    reaction('like', uri, { rkey: `like${n}`, timeUs: START_US + n * 1_000_000 }),
+  )
+  server.publish(...likes)
+  const live = run({ counts: ['likes'] }, String(START_US + 2_000_000))
+  const batch = await live.next()
+  expect(Object.fromEntries(batch.countChanges ?? [])).toEqual({
+    [idOf({ rkey: 'post1' })]: { likes: 1, reposts: 0, replies: 0 },
+  })
+})
+
+test('posts carry the handle of their author once the network said it', async () => {
+  const live = run()
+  const first = live.next()
+  await server.nextSubscription()
+  const reply = postRecord({ reply: { parent: { uri: idOf().slice('bluesky:'.length) } } })
+  server.publish(
+    nth(1),
+    identity({ timeUs: START_US + 1_500_000 }),
+    created({ rkey: 'post2', timeUs: START_US + 2_000_000, record: reply }),
+    created({ did: BOB, rkey: 'post3', timeUs: START_US + 3_000_000 }),
+  )
+  const names = new Map<string, string | null>()
+  const counts = new Map<string, unknown>()
+  for (let batch = await first; ; batch = await live.next()) {
+    for (const post of batch.posts) names.set(post.id.split('/').at(-1) ?? '', post.authorName)
+    for (const [id, change] of batch.countChanges ?? []) counts.set(id, change)
+    if (names.has('post3')) break
+  }
+  expect(Object.fromEntries(names)).toEqual({ post1: null, post2: 'alice.test', post3: null })
+  expect(counts.get(idOf())).toEqual({ likes: 0, reposts: 0, replies: 1 })
+})
+
+test('handles are asked for beside the stream where that was chosen, and come with a later batch', async () => {
+  const asked: string[] = []
+  const profiles = [{ did: BOB, handle: 'bob.example', displayName: 'Bob' }]
+  const live = run({
+    handles: 'appview',
+    appView: 'https://view.example',
+    fetch: async (url) => {
+      asked.push(String(url))
+      return Response.json({ profiles })
+    },
+  })
+  const first = live.next()
+  await server.nextSubscription()
+  server.publish(created({ did: BOB, timeUs: START_US }))
+  expect((await first).posts[0]?.authorName).toBeNull()
+  while (asked.length === 0) {
+    timing.advance(2_000)
+    await new Promise(setImmediate)
+  }
+  expect(asked).toEqual([
+    `https://view.example/xrpc/app.bsky.actor.getProfiles?actors=${encodeURIComponent(BOB)}`,
+  ])
+  // The answer arrives between two of the next posts.
+  const changes: unknown[] = []
+  for (let n = 1; ; n += 1) {
+    const next = live.next()
+    server.publish(created({ did: BOB, rkey: `later${n}`, timeUs: START_US + n * 1_000_000 }))
+    const batch = await next
+    changes.push(...(batch.authorChanges ?? []))
+    if (batch.posts[0]?.authorName === 'bob.example') break
+  }
+  expect(changes).toEqual([{ author: BOB, source: 'bluesky', handle: 'bob.example', displayName: 'Bob' }])
 })
