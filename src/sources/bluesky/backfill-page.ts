@@ -3,6 +3,7 @@ import { asArray, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import { PARKED_SAMPLE_LENGTH_MAX, type ParkedSample, type SourceBatch } from '../source.ts'
 import type { AppView, QueryParameters } from './app-view.ts'
 import { mapPostView } from './map-post-view.ts'
+import type { DroppedReason } from './reasons.ts'
 
 /** Older posts, a page at a time. */
 export type BackfillPage = Pick<SourceBatch, 'posts' | 'dropped' | 'parked' | 'parkedSamples'> & {
@@ -57,7 +58,7 @@ export async function* followPages(
 }
 
 /** A post view, or why an item of the answer is none that we want. */
-export type ViewOrReason = { readonly view: unknown } | { readonly leftOut: string }
+export type ViewOrReason = { readonly view: unknown } | { readonly leftOut: DroppedReason }
 
 export function viewsAt(answer: JsonObject, field: string): readonly ViewOrReason[] {
   return asArray(answer[field]).map((view) => ({ view }))

@@ -9,6 +9,7 @@ import {
 import type { BoundedCache } from './bounded-cache.ts'
 import { CountChanges, type CountedReaction, type RecentReactions } from './count-changes.ts'
 import type { NetworkEvent } from './network-event.ts'
+import type { DroppedReason, ParkedReason } from './reasons.ts'
 import type { RawMessage } from './stream-connection.ts'
 import type { Place } from './stream-protocol.ts'
 
@@ -161,6 +162,6 @@ function sampleOf(message: RawMessage): string {
     : Buffer.from(message.subarray(0, SAMPLE_BYTES_MAX)).toString('base64')
 }
 
-function count(counts: Record<string, number>, reason: string): void {
+function count(counts: Record<string, number>, reason: ParkedReason | DroppedReason): void {
   counts[reason] = (counts[reason] ?? 0) + 1
 }

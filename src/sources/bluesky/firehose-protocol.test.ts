@@ -232,7 +232,7 @@ test('a CAR file that is cut, or none, is parked', async () => {
   const body = { ...(await alice.commit({ [POST]: postRecord() })), seq: 1 }
   for (const blocks of [new Uint8Array(), new Uint8Array([0xff, 0xff]), new Uint8Array(5_000).fill(0x9a)]) {
     const [reading] = await read(verifying(), frame('#commit', { ...body, blocks: toBytes(blocks) }))
-    expect(reading?.events).toEqual([{ kind: 'unreadable', reason: 'bad_car' }])
+    expect(reading?.events).toEqual([{ kind: 'unreadable', reason: 'broken_car' }])
   }
 })
 

@@ -3,6 +3,7 @@ import { type NetworkEvent, readAccountStatus, readIdentity } from './network-ev
 import { isDid } from './post-id.ts'
 import { blocksOf, readCommitMessage, readRecords } from './read-commit.ts'
 import { readFrame } from './read-frame.ts'
+import type { ParkedReason } from './reasons.ts'
 import { KeysUnreachable, type SigningKeys } from './signing-keys.ts'
 import type { RawMessage } from './stream-connection.ts'
 import { formatSequenceCursor, parseCursor, timeOfCursor } from './stream-cursor.ts'
@@ -149,6 +150,6 @@ function placeOf(body: JsonObject, { host, now }: Context): Place | null {
   return { cursor: formatSequenceCursor({ host, seq, at }), order: seq, at }
 }
 
-function unreadable(reason: string): NetworkEvent {
+function unreadable(reason: ParkedReason): NetworkEvent {
   return { kind: 'unreadable', reason }
 }

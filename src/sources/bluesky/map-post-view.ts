@@ -2,11 +2,12 @@ import type { Post } from '../../domain/post.ts'
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import { mapPost } from './map-post.ts'
 import { asHandle } from './network-event.ts'
+import type { DroppedReason, ParkedReason } from './reasons.ts'
 
 export type MappedView =
   | { readonly kind: 'keep'; readonly post: Post }
-  | { readonly kind: 'drop'; readonly reason: 'not_available' | 'not_for_public' }
-  | { readonly kind: 'park'; readonly reason: string }
+  | { readonly kind: 'drop'; readonly reason: DroppedReason }
+  | { readonly kind: 'park'; readonly reason: ParkedReason }
 
 /** Authors say with this label that people without an account should not be shown what they write. */
 const NOT_FOR_PUBLIC = '!no-unauthenticated'

@@ -3,6 +3,7 @@ import { asArray, asObject, asString, type JsonObject } from '../../lib/unknown-
 import { createdAtOf } from './created-at.ts'
 import { type Facet, readFacets } from './facets.ts'
 import { blueskyPostId, isDid, postIdOfUri } from './post-id.ts'
+import type { ParkedReason } from './reasons.ts'
 
 /** Posts hold 300 characters; what is longer than this was not written with any client of the network. */
 const TEXT_LENGTH_MAX = 20_000
@@ -11,7 +12,7 @@ const ITEMS_MAX = 50
 
 export type MappedPost =
   | { readonly kind: 'keep'; readonly post: Post }
-  | { readonly kind: 'park'; readonly reason: string }
+  | { readonly kind: 'park'; readonly reason: ParkedReason }
 
 /**
  * The one place where the network's post record becomes our post. Reads only the fields we use and takes `null`

@@ -3,6 +3,7 @@ import { asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import type { AuthorChange } from '../source.ts'
 import { mapPost } from './map-post.ts'
 import { blueskyPostId, POST_COLLECTION, postIdOfUri } from './post-id.ts'
+import type { DroppedReason, ParkedReason } from './reasons.ts'
 
 export const LIKE_COLLECTION = 'app.bsky.feed.like'
 export const REPOST_COLLECTION = 'app.bsky.feed.repost'
@@ -20,10 +21,10 @@ export type NetworkEvent =
   | { readonly kind: 'author_back'; readonly author: string }
   | { readonly kind: 'author_changed'; readonly change: AuthorChange }
   /** Something happened that we cannot follow, for a reason that is nobody's fault. */
-  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly reason: DroppedReason }
   /** Nothing for us: another kind of record, a kind of event that is newer than this code. */
   | { readonly kind: 'other' }
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly reason: ParkedReason }
 
 export type Reaction = 'likes' | 'reposts'
 

@@ -5,6 +5,7 @@ import { decodeCbor } from './decode-cbor.ts'
 import { type NetworkEvent, readRecordChange } from './network-event.ts'
 import { isDid } from './post-id.ts'
 import { type Blocks, isBlockGenuine, readBlocks } from './read-blocks.ts'
+import type { ParkedReason } from './reasons.ts'
 
 /** What a `#commit` says about itself; nothing of it was checked against its blocks yet. */
 export type CommitMessage = {
@@ -38,7 +39,7 @@ const CHANGES_MAX = 1_000
  * @returns a reason to park the message when it is not a commit
  * @see https://github.com/bluesky-social/atproto/blob/main/lexicons/com/atproto/sync/subscribeRepos.json
  */
-export function readCommitMessage(body: JsonObject): CommitMessage | { readonly reason: string } {
+export function readCommitMessage(body: JsonObject): CommitMessage | { readonly reason: ParkedReason } {
   const did = asString(body['repo'])
   if (did === null || !isDid(did)) return { reason: 'bad_account' }
   const [rev, commit, blocks] = [asString(body['rev']), linkOf(body['commit']), body['blocks']]
@@ -73,12 +74,12 @@ export function readRecords(
 }
 
 /** The file with the blocks of a commit; a reason to park it when it cannot be used. */
-export function blocksOf(message: CommitMessage): Blocks | { readonly reason: string } {
+export function blocksOf(message: CommitMessage): Blocks | { readonly reason: ParkedReason } {
   if (message.isTooBig) return { reason: 'too_big' }
-  return readBlocks(message.car) ?? { reason: 'bad_car' }
+  return readBlocks(message.car) ?? { reason: 'broken_car' }
 }
 
-function recordAt(cid: string, blocks: Blocks): { value: unknown } | { reason: string } {
+function recordAt(cid: string, blocks: Blocks): { value: unknown } | { reason: ParkedReason } {
   const bytes = blocks.bytesOf.get(cid)
   if (bytes === undefined) return { reason: 'missing_block' }
   if (!isBlockGenuine(cid, bytes)) return { reason: 'wrong_hash' }

@@ -2,6 +2,7 @@ import { asInteger, asObject, asString, type JsonObject } from '../../lib/unknow
 import { type NetworkEvent, readAccountStatus, readIdentity, readRecordChange } from './network-event.ts'
 import { parseObject } from './parse-object.ts'
 import { isDid } from './post-id.ts'
+import type { ParkedReason } from './reasons.ts'
 
 /** What one Jetstream message means to us. `timeUs` is its place in the stream; null when it could not be read. */
 export type JetstreamReading = { readonly timeUs: number | null; readonly event: NetworkEvent }
@@ -45,6 +46,6 @@ function readCommit(did: string, timeUs: number, commit: JsonObject | null): Net
   })
 }
 
-function unreadable(reason: string, timeUs: number | null): JetstreamReading {
+function unreadable(reason: ParkedReason, timeUs: number | null): JetstreamReading {
   return { event: { kind: 'unreadable', reason }, timeUs }
 }

@@ -6,16 +6,14 @@ import { timeOfTid } from './created-at.ts'
 import { decodeCbor } from './decode-cbor.ts'
 import { type Blocks, isBlockGenuine } from './read-blocks.ts'
 import { type CommitChange, type CommitMessage, linkOf } from './read-commit.ts'
+import type { ParkedReason } from './reasons.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Why a commit is not believed. */
-export type CommitFault =
-  | 'wrong_hash'
-  | 'wrong_commit'
-  | 'no_key'
-  | 'bad_signature'
-  | 'missing_block'
-  | 'wrong_tree'
+export type CommitFault = Extract<
+  ParkedReason,
+  'wrong_hash' | 'wrong_commit' | 'no_key' | 'bad_signature' | 'missing_block' | 'wrong_tree'
+>
 
 const REPO_VERSION = 3
 /** Clocks of servers run ahead by minutes. */
