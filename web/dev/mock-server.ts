@@ -10,7 +10,9 @@ import type { JobJson } from '../../src/contract/job.ts'
 import type { PostJson } from '../../src/contract/post.ts'
 import type { SourceJson } from '../../src/contract/sources.ts'
 import type { StatusJson } from '../../src/contract/status.ts'
+import { AppError } from '../../src/domain/errors.ts'
 import { mockEvents, mockPost, mockPosts, type Scenario, scenarioOf } from './mock-data.ts'
+import { MockSources } from './mock-sources.ts'
 
 /**
  * A stand-in for the Verity server with invented data, for developing the web app and for its browser tests.
@@ -26,6 +28,9 @@ export type MockOptions = {
   /** New posts a second in the live feed. */
   readonly postsPerSecond?: number
   readonly bluesky?: SourceJson['state'] | 'none'
+  /** Beside Bluesky; `failing`: the list cannot be read, `loading`: it never comes. */
+  readonly sources?: 'alone' | 'several' | 'failing' | 'loading'
+  readonly role?: 'owner' | 'member'
   readonly account?: 'loopback' | 'signed_out' | 'owner_missing'
   /** Cuts the answer stream once after this many events, so that the client has to resume. */
   readonly cutAfter?: number
@@ -53,7 +58,7 @@ type World = {
   chats: Map<string, ChatWithMessagesJson>
   runs: Map<string, Run>
   jobs: Map<string, { job: JobJson; startedAt: number; total: number }>
-  sources: SourceJson[]
+  sources: MockSources
   settings: SettingsJson
   isSignedIn: boolean
   ownerMissing: boolean
@@ -66,6 +71,7 @@ const BODY_BYTES_MAX = 50_000_000
 
 export async function startMockServer(options: MockOptions = {}): Promise<MockServer> {
   const world = makeWorld(options)
+  await plantSources(world, world.options)
   const server = createServer((request, response) => {
     handle(world, request, response).catch((thrown: unknown) => {
       if (!response.headersSent) sendError(response, 500, 'internal', String(thrown))
@@ -88,6 +94,8 @@ function makeWorld(options: MockOptions): World {
     eventMs: 60,
     postsPerSecond: 4,
     bluesky: 'connected',
+    sources: 'alone',
+    role: 'owner',
     account: 'loopback',
     chats: [],
     ...options,
@@ -98,7 +106,7 @@ function makeWorld(options: MockOptions): World {
     chats: new Map(),
     runs: new Map(),
     jobs: new Map(),
-    sources: settings.bluesky === 'none' ? [] : [blueskySource(settings.bluesky)],
+    sources: new MockSources(),
     settings: { retention_days: 7, retention_size_bytes_max: 10_000_000_000, sign_up: 'open' },
     isSignedIn: settings.account === 'loopback',
     ownerMissing: settings.account === 'owner_missing',
@@ -109,31 +117,27 @@ function makeWorld(options: MockOptions): World {
   return world
 }
 
-function blueskySource(state: SourceJson['state']): SourceJson {
-  const isOn = state === 'connected'
-  return {
-    id: 'bluesky',
-    kind: 'bluesky',
-    title: 'Bluesky',
-    state,
-    enabled: state !== 'paused',
-    posts_per_second: isOn ? 41.3 : null,
-    last_event_at: isOn ? new Date().toISOString() : null,
-    last_received_at: isOn ? new Date().toISOString() : null,
-    lag_ms: isOn ? 400 : null,
-    delay_ms: isOn ? 400 : null,
-    last_error_at: isOn ? null : new Date().toISOString(),
-    last_error:
-      state === 'unreachable'
-        ? 'getaddrinfo ENOTFOUND jetstream.example'
-        : state === 'failed'
-          ? 'HTTP 403 from the stream'
-          : null,
-    stored: isOn ? 128_206 : 0,
-    dropped: isOn ? { language: 3_120, duplicate: 44 } : {},
-    parked: isOn ? { no_time: 2 } : {},
-    cursor: null,
-  }
+/** Bluesky in the state that was asked for, and where several are, one of each trouble beside it. */
+async function plantSources(world: World, { bluesky, sources }: World['options']): Promise<void> {
+  if (bluesky !== 'none')
+    await world.sources.plant({ id: 'bluesky', kind: 'bluesky', title: 'Bluesky' }, bluesky)
+  if (sources !== 'several') return
+  const instance = 'https://mastodon.example'
+  const climate = { instance, stream: 'hashtag', tag: 'climate' }
+  await world.sources.plant(
+    {
+      ...{ id: 'mastodon-mastodon.example-climate', kind: 'mastodon', config: climate },
+      ...{ title: 'Mastodon · mastodon.example · #climate', secrets: { accessToken: 'sealed' } },
+    },
+    'unreachable',
+  )
+  await world.sources.plant(
+    {
+      ...{ id: 'mastodon-a', kind: 'mastodon', config: { instance, stream: 'public' } },
+      title: 'Mastodon · a-very-long-name-of-an-instance.example.social · federated',
+    },
+    'waiting',
+  )
 }
 
 async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -225,7 +229,7 @@ function meOf(world: World) {
     id: 'u1',
     name: 'Owner',
     email: world.options.account === 'loopback' ? null : 'owner@example.org',
-    role: 'owner',
+    role: world.options.role,
   }
   return {
     user: world.isSignedIn ? user : null,
@@ -256,7 +260,7 @@ async function handleAuth(
 
 function statusOf(world: World): StatusJson {
   const wave = Math.sin(Date.now() / 9_000) * 9 + Math.sin(Date.now() / 2_300) * 4
-  const isLive = world.sources.some((source) => source.state === 'connected')
+  const isLive = world.sources.list().some((source) => source.state === 'connected')
   const isEmpty = world.posts.length === 0
   return {
     version: '0.1.0',
@@ -265,7 +269,7 @@ function statusOf(world: World): StatusJson {
     oldest_at: isEmpty ? null : new Date(Date.now() - 6 * 86_400_000).toISOString(),
     newest_at: world.posts[0]?.created_at ?? null,
     posts_per_second: isLive ? Math.max(0, Math.round((41 + wave) * 10) / 10) : 0,
-    sources: world.sources,
+    sources: world.sources.list(),
     engine: { provider: 'verity', model: 'embedded', embedded: true },
     retention: {
       days: world.settings.retention_days,
@@ -433,21 +437,21 @@ function filterOf(url: URL): (post: PostJson) => boolean {
 }
 
 async function handleSources({ world, request, response, method, id }: Call): Promise<void> {
-  if (method === 'GET') return sendJson(response, { sources: world.sources })
-  if (method === 'POST') {
-    world.sources = [blueskySource('connecting')]
-    return sendJson(response, world.sources[0])
+  const { sources, options } = world
+  if (options.sources === 'loading') return
+  if (options.sources === 'failing') return sendError(response, 503, 'store_failed', 'The ledger is gone.')
+  try {
+    if (method === 'POST') return sendJson(response, await sources.add(await readJson(request)), 201)
+    if (id === null) return sendJson(response, { sources: sources.list() })
+    if (id === 'kinds') return sendJson(response, sources.kinds())
+    if (method === 'GET') return sendJson(response, await sources.detail(id))
+    if (method === 'PATCH') return sendJson(response, await sources.change(id, await readJson(request)))
+    await sources.remove(id)
+    sendNothing(response)
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown
+    sendError(response, thrown.code === 'not_found' ? 404 : 400, thrown.code, thrown.message)
   }
-  const source = world.sources.find((known) => known.id === id)
-  if (!source) return sendError(response, 404, 'not_found', 'No such source.')
-  if (method === 'DELETE') {
-    world.sources = world.sources.filter((known) => known !== source)
-    return sendNothing(response)
-  }
-  const { enabled } = (await readJson(request)) as { enabled: boolean }
-  const changed = blueskySource(enabled ? 'connected' : 'paused')
-  world.sources = [changed]
-  sendJson(response, changed)
 }
 
 const JOB_MS = 2_500

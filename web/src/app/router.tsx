@@ -42,6 +42,11 @@ const sourcesRoute = createRoute({
   path: '/sources',
   component: lazyRouteComponent(() => import('./SourcesScreen.tsx'), 'SourcesScreen'),
 })
+const sourceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sources/$sourceId',
+  component: lazyRouteComponent(() => import('./SourceScreen.tsx'), 'SourceScreen'),
+})
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -50,7 +55,7 @@ const settingsRoute = createRoute({
 
 /** Addresses stay plain text: an id made of digits is an id, not a number. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([askRoute, chatRoute, nowRoute, sourcesRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([askRoute, chatRoute, nowRoute, sourcesRoute, sourceRoute, settingsRoute]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

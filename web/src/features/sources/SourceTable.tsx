@@ -1,21 +1,26 @@
+import { Link } from '@tanstack/react-router'
 import type { SourceJson } from '../../../../src/contract/sources.ts'
+import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
+import { formatSpan } from '../../shared/i18n/format.ts'
 import { countedReasons } from '../../shared/i18n/reason.ts'
-import { numberFormat } from '../../shared/i18n/translate.ts'
+import { type MessageKey, numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
 import { StateMark } from '../../shared/ui/StateMark.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
+import ui from '../../shared/ui/ui.module.css'
 import css from './sources.module.css'
 
 type SourceTableProps = {
   sources: readonly SourceJson[]
+  /** Only the owner may look into a source, pause and resume it. */
+  isOwner: boolean
   isBusy: boolean
   onToggle: (source: SourceJson) => void
-  onRemove: (source: SourceJson) => void
 }
 
-export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTableProps) {
+export function SourceTable({ sources, isOwner, isBusy, onToggle }: SourceTableProps) {
   const { t } = useWords()
   return (
     // biome-ignore lint/a11y/noRedundantRoles: phones lay the rows out as cards, which drops the table's role in some browsers.
@@ -26,6 +31,9 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
           <th scope="col">{t('sources.state')}</th>
           <th scope="col" className={css.number}>
             {t('sources.rate')}
+          </th>
+          <th scope="col" className={css.number}>
+            {t('sources.lag')}
           </th>
           <th scope="col" className={css.number}>
             {t('sources.stored')}
@@ -41,12 +49,7 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
       </thead>
       {sources.map((source) => (
         <tbody key={source.id}>
-          <SourceRow
-            source={source}
-            isBusy={isBusy}
-            onToggle={() => onToggle(source)}
-            onRemove={() => onRemove(source)}
-          />
+          <SourceRow source={source} isOwner={isOwner} isBusy={isBusy} onToggle={() => onToggle(source)} />
           <SourceTrouble source={source} />
         </tbody>
       ))}
@@ -54,9 +57,9 @@ export function SourceTable({ sources, isBusy, onToggle, onRemove }: SourceTable
   )
 }
 
-type SourceRowProps = { source: SourceJson; isBusy: boolean; onToggle: () => void; onRemove: () => void }
+type SourceRowProps = { source: SourceJson; isOwner: boolean; isBusy: boolean; onToggle: () => void }
 
-function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
+function SourceRow({ source, isOwner, isBusy, onToggle }: SourceRowProps) {
   const words = useWords()
   const { locale, t } = words
   const number = (value: number) => numberFormat(locale).format(value)
@@ -68,9 +71,20 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
   return (
     <tr>
       <th scope="row" className={css.name}>
-        <bdi>{cleanLine(source.title)}</bdi>
+        {isOwner ? (
+          <Link
+            to="/sources/$sourceId"
+            params={{ sourceId: source.id }}
+            search={NO_EVIDENCE}
+            className={ui.textLink}
+          >
+            <bdi>{cleanLine(source.title)}</bdi>
+          </Link>
+        ) : (
+          <bdi>{cleanLine(source.title)}</bdi>
+        )}
       </th>
-      <td>
+      <td className={css.stateCell}>
         <span className={css.state}>
           <StateMark state={source.state} />
           {t(`state.${source.state}`)}
@@ -78,6 +92,9 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
       </td>
       <td className={css.number} data-label={t('sources.rate')}>
         {rate === null || source.state !== 'connected' ? '–' : t('status.rateShort', { n: number(rate) })}
+      </td>
+      <td className={css.number} data-label={t('sources.lag')} title={delayOf(words, source)}>
+        {source.lag_ms === null ? '–' : formatSpan(locale, source.lag_ms)}
       </td>
       <td className={css.number} data-label={t('sources.stored')}>
         {number(source.stored)}
@@ -89,15 +106,19 @@ function SourceRow({ source, isBusy, onToggle, onRemove }: SourceRowProps) {
         {source.last_event_at ? <Time iso={source.last_event_at} /> : t('sources.never')}
       </td>
       <td className={css.actions}>
-        <Button disabled={isBusy} onClick={onToggle}>
-          {t(source.enabled && source.state !== 'failed' ? 'sources.pause' : 'sources.resume')}
-        </Button>
-        <Button look="quiet" disabled={isBusy} onClick={onRemove}>
-          {t('sources.remove')}
-        </Button>
+        {isOwner ? (
+          <Button disabled={isBusy} onClick={onToggle}>
+            {t(source.enabled && source.state !== 'failed' ? 'sources.pause' : 'sources.resume')}
+            <span className="sr-only"> {cleanLine(source.title)}</span>
+          </Button>
+        ) : null}
       </td>
     </tr>
   )
+}
+
+function delayOf({ locale, t }: Words, { delay_ms: delayMs }: SourceJson): string | undefined {
+  return delayMs === null ? undefined : t('sources.lagTitle', { delay: formatSpan(locale, delayMs) })
 }
 
 /** Why posts were dropped or set aside, with their counts: "12 already stored, 3 not JSON". */
@@ -108,14 +129,25 @@ function reasonsOf(words: Words, { dropped, parked }: SourceJson): string {
     .join(', ')
 }
 
+/** What a state means that somebody may want to change. */
+const TROUBLE = {
+  connecting: undefined,
+  connected: undefined,
+  paused: undefined,
+  unreachable: 'sources.unreachable',
+  waiting: 'sources.waitingHelp',
+  failed: 'sources.failedHelp',
+} as const satisfies Record<SourceJson['state'], MessageKey | undefined>
+
 /** A source in trouble explains itself in a line of its own: what it means first, what it reported after. */
 function SourceTrouble({ source }: { source: SourceJson }) {
   const { t } = useWords()
-  if (source.state !== 'unreachable' && source.state !== 'failed') return null
+  const help = TROUBLE[source.state]
+  if (help === undefined) return null
   return (
     <tr className={css.trouble}>
-      <td colSpan={7}>
-        <p>{t(source.state === 'unreachable' ? 'sources.unreachable' : 'sources.failedHelp')}</p>
+      <td colSpan={8}>
+        <p>{t(help)}</p>
         {source.last_error ? (
           <p className={css.detail}>
             {t('sources.detail', { error: cleanLine(source.last_error).slice(0, 300) })}

@@ -91,3 +91,18 @@ export function languageName(locale: Locale, code: string): string {
     return code
   }
 }
+
+const SPANS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** A stretch of time as people say it: "300 ms", "2 s", "3 min", "5 hrs". */
+export function formatSpan(locale: Locale, ms: number): string {
+  const [unit, sizeMs] = SPANS.find(([, size]) => ms >= 2 * size) ?? [null, 1]
+  if (unit === null) return formatDuration(locale, ms)
+  return new Intl.NumberFormat(localeTag(locale), { style: 'unit', unit, maximumFractionDigits: 0 }).format(
+    ms / sizeMs,
+  )
+}

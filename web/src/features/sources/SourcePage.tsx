@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { useState } from 'react'
+import type { SourceDetailJson } from '../../../../src/contract/sources.ts'
+import { ApiError } from '../../shared/api/client.ts'
+import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
+import { useWords } from '../../shared/i18n/use-words.ts'
+import { cleanLine } from '../../shared/text/clean-text.ts'
+import { Button } from '../../shared/ui/controls.tsx'
+import { Confirm } from '../../shared/ui/Dialog.tsx'
+import { Failure, Note } from '../../shared/ui/Note.tsx'
+import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import ui from '../../shared/ui/ui.module.css'
+import { usePageTitle } from '../../shared/use-page-title.ts'
+import { EditFilter, EditOptions } from './EditSource.tsx'
+import { SourceErrors, SourceFacts, SourceSamples } from './SourceFacts.tsx'
+import css from './sources.module.css'
+import { kindsQuery, sourceQuery, useChangeSource, useRemoveSource } from './sources-api.ts'
+
+/** Everything about one source: how it is, what went wrong, what it leaves out, and how to change it. */
+export function SourcePage({ id }: { id: string }) {
+  const { t } = useWords()
+  const source = useQuery(sourceQuery(id))
+  usePageTitle(source.data ? cleanLine(source.data.title) : t('sources.title'))
+  const isGone = source.error instanceof ApiError && source.error.code === 'not_found'
+  return (
+    <div className={css.page}>
+      <Link to="/sources" search={NO_EVIDENCE} className={css.back}>
+        <ArrowLeft size={16} aria-hidden />
+        {t('source.back')}
+      </Link>
+      {isGone ? (
+        <Note title={t('source.gone')}>
+          <p>{t('source.goneHelp')}</p>
+        </Note>
+      ) : source.data ? (
+        <SourceView source={source.data} />
+      ) : source.isError ? (
+        <Failure title={t('source.failed')} error={source.error} onRetry={() => source.refetch()} />
+      ) : (
+        <Skeleton lines={6} />
+      )}
+    </div>
+  )
+}
+
+function SourceView({ source }: { source: SourceDetailJson }) {
+  const { t } = useWords()
+  const kinds = useQuery(kindsQuery)
+  const change = useChangeSource()
+  const kind = kinds.data?.kinds.find((each) => each.kind === source.kind)
+  const isOn = source.enabled && source.state !== 'failed'
+  return (
+    <>
+      <header className={css.head}>
+        <h1 className={ui.pageTitle}>
+          <bdi>{cleanLine(source.title)}</bdi>
+        </h1>
+        <Button disabled={change.isPending} onClick={() => change.mutate({ id: source.id, enabled: !isOn })}>
+          {t(isOn ? 'sources.pause' : 'sources.resume')}
+        </Button>
+      </header>
+      {change.isError ? <Failure title={t('source.pauseFailed')} error={change.error} /> : null}
+      <SourceFacts source={source} />
+      <SourceErrors source={source} />
+      <SourceSamples source={source} />
+      <EditFilter key={`filter-${source.id}`} source={source} />
+      {kind ? <EditOptions key={`options-${source.id}`} source={source} kind={kind} /> : null}
+      {kinds.isError ? (
+        <Failure title={t('sources.noKinds')} error={kinds.error} onRetry={() => kinds.refetch()} />
+      ) : null}
+      <RemoveSource source={source} />
+    </>
+  )
+}
+
+function RemoveSource({ source }: { source: SourceDetailJson }) {
+  const { t } = useWords()
+  const [isAsking, setIsAsking] = useState(false)
+  const remove = useRemoveSource()
+  const navigate = useNavigate()
+  const leave = () => void navigate({ to: '/sources', search: NO_EVIDENCE })
+  return (
+    <section className={css.section} aria-labelledby="remove">
+      <h2 id="remove" className={css.sectionTitle}>
+        {t('source.danger')}
+      </h2>
+      <p className={css.lead}>{t('sources.removeHelp')}</p>
+      {remove.isError ? <Failure title={t('source.pauseFailed')} error={remove.error} /> : null}
+      <div>
+        <Button disabled={remove.isPending} onClick={() => setIsAsking(true)}>
+          {t('source.removeSource')}
+        </Button>
+      </div>
+      {isAsking ? (
+        <Confirm
+          title={t('sources.removeTitle', { name: cleanLine(source.title) })}
+          help={t('sources.removeHelp')}
+          action={t('sources.remove')}
+          onConfirm={() => remove.mutate(source.id, { onSuccess: leave })}
+          onClose={() => setIsAsking(false)}
+        />
+      ) : null}
+    </section>
+  )
+}
