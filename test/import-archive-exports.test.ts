@@ -61,7 +61,9 @@ describe('importing archive exports', () => {
     const report = await importFiles(request(memoryArchive(), files))
     expect(report).toMatchObject({
       ...{ stored: 3, parked: 2, reasons: { private: 1, broken_zip: 1 }, unusable: false },
-      failed: [{ name: files[1], code: 'invalid_input', message: expect.stringContaining('contents') }],
+      failed: [
+        { name: files[1], code: 'invalid_input', message: expect.stringContaining('Download it again') },
+      ],
     })
   })
 

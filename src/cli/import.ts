@@ -38,7 +38,8 @@ export const command: Command = {
       onParked: (line) => parkedFile.keep(line),
     })
     progress.end()
-    for (const { name, message } of report.failed) context.stderr.write(`${name}: ${message}\n`)
+    for (const { name, message } of report.failed)
+      context.stderr.write(message.includes(name) ? `${message}\n` : `${name}: ${message}\n`)
     if (wantsJson(parsed)) printJson(context, toJson(report))
     else printReport(context, report, parkedFile.path)
     if (report.unusable) return 2

@@ -65,6 +65,15 @@ describe('an upload', () => {
     expect(store.ends[0]).toMatchObject({ state: 'failed', error: { code: 'invalid_input' } })
   })
 
+  it('is called by its own name when it is refused, not by where it waited', async () => {
+    const { jobs, store } = setUp()
+    await jobs.importUpload({ ...upload('name,mood\na,b'), name: 'people.csv' })
+    await until(() => store.ends.length > 0)
+    expect(store.ends[0]).toMatchObject({
+      error: { message: expect.stringMatching(/^people\.csv has no header/) },
+    })
+  })
+
   it('fails with its reason when the archive cannot store', async () => {
     const { jobs, store } = setUp({
       insertEncoded: async () => {

@@ -70,7 +70,7 @@ export class Jobs implements AsyncDisposable {
     await this.#receive(request.stream, file).finally(() => {
       this.#arriving -= 1
     })
-    const input: ImportInput = { kind: 'path', path: file }
+    const input: ImportInput = { kind: 'path', path: file, name: title }
     return await this.#start({ kind: 'import', title, ownerId: request.ownerId }, input, () =>
       rm(file, { force: true }),
     )

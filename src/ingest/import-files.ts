@@ -1,7 +1,13 @@
 import type { Archive } from '../archive/archive.ts'
 import { AppError } from '../domain/errors.ts'
 import type { RefusedInput } from '../sources/files/file-block.ts'
-import { type ImportInput, identifyInput, type OpenedInput, openInput } from '../sources/files/open-input.ts'
+import {
+  type ImportInput,
+  identifyInput,
+  inputName,
+  type OpenedInput,
+  openInput,
+} from '../sources/files/open-input.ts'
 import { type Analysis, AnalysisPool, inlineAnalysis } from './analysis-pool.ts'
 import { importInput } from './import-input.ts'
 import { type ImportMarkStore, ImportPlace } from './import-mark.ts'
@@ -161,10 +167,6 @@ function totalSize(facts: readonly InputFacts[]): number | null {
     (sum, { sizeBytes }) => (sum === null || sizeBytes === null ? null : sum + sizeBytes),
     0,
   )
-}
-
-function inputName(input: ImportInput): string {
-  return input.kind === 'path' ? input.path : input.name
 }
 
 /** What was understood and left out on purpose is no sign of an input that cannot be used. */

@@ -68,7 +68,7 @@ export async function openExport(request: ExportRequest): Promise<OpenedExport |
     return folderExport(name, await openLooseFolder({ path: origin, name, kind: form.fileKind, chunks }))
   } catch (error) {
     if (!(error instanceof BrokenFileError)) throw error
-    return refusal(error.reason, `${name}: ${error.message}`)
+    return refusal(error.reason, `${name} cannot be used. ${error.message}`)
   }
 }
 

@@ -10,7 +10,8 @@ import { gunzipChunks, isGzip, type Peeked, peek, skipBytes } from './read-chunk
 import { splitBlocks } from './split-blocks.ts'
 
 export type ImportInput =
-  | { readonly kind: 'path'; readonly path: string }
+  /** `name` is what people call it, where that is not its path. */
+  | { readonly kind: 'path'; readonly path: string; readonly name?: string }
   | { readonly kind: 'stream'; readonly name: string; readonly stream: AsyncIterable<Uint8Array> }
 
 export type OpenedInput = {
@@ -150,8 +151,9 @@ async function progressOf(
   }
 }
 
-function inputName(input: ImportInput): string {
-  return input.kind === 'path' ? input.path : input.name
+/** What to call an input in messages. */
+export function inputName(input: ImportInput): string {
+  return input.kind === 'path' ? (input.name ?? input.path) : input.name
 }
 
 function refusalOf(

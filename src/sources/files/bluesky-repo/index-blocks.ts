@@ -72,7 +72,11 @@ function rootOf(header: Uint8Array): string {
 }
 
 function notCar(cause?: unknown): BrokenFileError {
-  return new BrokenFileError('broken_car', 'It does not begin as a CAR file, version 1.', { cause })
+  return new BrokenFileError(
+    'broken_car',
+    'It is a CAR file that is damaged at its beginning. Download it again.',
+    { cause },
+  )
 }
 
 type Frame = { readonly key: string; readonly headBytes: number; readonly lengthBytes: number }

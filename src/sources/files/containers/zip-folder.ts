@@ -56,7 +56,11 @@ async function openZip(path: string): Promise<yauzl.ZipFile> {
     // Names are decoded and judged by us: one bad name among thousands is no reason to refuse the rest.
     return await yauzl.openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: true })
   } catch (cause) {
-    throw new BrokenFileError('broken_zip', 'Its list of contents is damaged or cut off.', { cause })
+    throw new BrokenFileError(
+      'broken_zip',
+      'It is a zip file that is damaged or cut off. Download it again.',
+      { cause },
+    )
   }
 }
 
