@@ -67,6 +67,7 @@ export async function runSource(
   await progress.commit()
 }
 
+/** Changes of counts and of names are not applied: the archive has no place for them, so they pass by. */
 async function applyBatch(
   batch: SourceBatch,
   to: { task: SourceTask; progress: ProgressCommitter; deps: SourceDependencies; signal: AbortSignal },
