@@ -100,7 +100,10 @@ export class PostEncoder {
   }
 
   #addRow({ post, receivedAt, kept }: StorableFacts, detectedLang: string | null): void {
-    for (const at of [post.createdAt, post.authorCreatedAt, post.deletedAt, receivedAt]) requireStorable(at)
+    requireStorable(post.createdAt)
+    requireStorable(post.authorCreatedAt)
+    requireStorable(post.deletedAt)
+    requireStorable(receivedAt)
     const columns = this.#columns
     const lang = post.lang ?? detectedLang
     const packed = packPost(post, lang)

@@ -23,7 +23,7 @@ export type InputImport = {
 /** Blocks that are read before one waits for the workers. Each takes 4 MB, and about twice as much with its rows. */
 const BLOCKS_WAITING = 1
 /** So many posts are stored together where there are as many: larger parts cost less, but memory while they are written. */
-const STORED_TOGETHER_MIN = 24_000
+const STORED_TOGETHER_MIN = 20_000
 /** … but none waits longer than this for others. */
 const WAIT_MS = 1_000
 

@@ -31,12 +31,14 @@ export class NgramLanguages {
   readonly #reliable01: readonly number[]
   readonly #bytes: readonly string[]
   /** N-gram → start in `#scores`: a count, then so many pairs of language and score. */
-  readonly #starts = new Map<string, number>()
+  readonly #starts: NgramTable
   readonly #scores: Uint16Array
   readonly #sums: Float64Array
 
   constructor(tableSource: string, bytes: readonly string[], averages: Readonly<Record<string, number>>) {
-    const { languages, scores } = parseTable(tableSource, this.#starts)
+    const starts = new Map<string, number>()
+    const { languages, scores } = parseTable(tableSource, starts)
+    this.#starts = new NgramTable(starts)
     this.#languages = languages
     this.#scores = scores
     this.#bytes = bytes
@@ -60,10 +62,10 @@ export class NgramLanguages {
     const grams: number[] = []
     let at = 0
     for (; at + GRAM_BYTES < length; at += STRIDE) {
-      grams.push(this.#find((at === 0 ? ' ' : '') + word.slice(at, at + GRAM_BYTES)))
+      grams.push(this.#starts.find(word, at, at + GRAM_BYTES, at === 0, false))
     }
-    const last = word.slice(length === 3 ? 0 : Math.max(0, length - GRAM_BYTES))
-    grams.push(this.#find(`${at === 0 ? ' ' : ''}${last} `))
+    const from = length === 3 ? 0 : Math.max(0, length - GRAM_BYTES)
+    grams.push(this.#starts.find(word, from, word.length, at === 0, true))
     return grams
   }
 
@@ -104,10 +106,6 @@ export class NgramLanguages {
     return this.#languages[winner] ?? null
   }
 
-  #find(gram: string): number {
-    return this.#starts.get(gram) ?? -1
-  }
-
   /** eld writes each byte of UTF-8 as one character of its own. */
   #encode(lower: string): string {
     if (/^[\0-\x7f]*$/.test(lower)) return lower
@@ -116,6 +114,72 @@ export class NgramLanguages {
       encoded += byte < 0x80 ? String.fromCharCode(byte) : (this.#bytes[byte] ?? ' ')
     return encoded
   }
+}
+
+/**
+ * N-grams by hash. A gram is a piece of a word, with a space before it where it begins the word and one behind where
+ * it ends it; it is looked up without being cut out.
+ */
+class NgramTable {
+  readonly #mask: number
+  /** Number of the gram at each place, from 1; 0 where none is. */
+  readonly #numbers: Uint32Array
+  readonly #grams: readonly string[]
+  readonly #starts: Uint32Array
+
+  constructor(starts: ReadonlyMap<string, number>) {
+    const size = 2 ** Math.ceil(Math.log2(2 * starts.size))
+    this.#mask = size - 1
+    this.#numbers = new Uint32Array(size)
+    this.#grams = [...starts.keys()]
+    this.#starts = Uint32Array.from(starts.values())
+    for (const [index, gram] of this.#grams.entries()) {
+      let place = hashOf(gram, 0, gram.length, false, false) & this.#mask
+      while (this.#numbers[place] !== 0) place = (place + 1) & this.#mask
+      this.#numbers[place] = index + 1
+    }
+  }
+
+  /** Where the scores of `word[from … to)` start, -1 where the table does not have it. */
+  find(word: string, from: number, to: number, isFirst: boolean, isLast: boolean): number {
+    let place = hashOf(word, from, to, isFirst, isLast) & this.#mask
+    for (let number = this.#numbers[place]; number !== undefined && number !== 0; ) {
+      if (isSame(this.#grams[number - 1] ?? '', word, from, to, isFirst, isLast))
+        return this.#starts[number - 1] ?? -1
+      place = (place + 1) & this.#mask
+      number = this.#numbers[place]
+    }
+    return -1
+  }
+}
+
+const SPACE = 32
+const FNV_OFFSET = 0x811c9dc5
+const FNV_PRIME = 0x01000193
+
+function hashOf(text: string, from: number, to: number, isFirst: boolean, isLast: boolean): number {
+  let hash = FNV_OFFSET
+  if (isFirst) hash = Math.imul(hash ^ SPACE, FNV_PRIME)
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME)
+  if (isLast) hash = Math.imul(hash ^ SPACE, FNV_PRIME)
+  return (hash ^ (hash >>> 15)) >>> 0
+}
+
+function isSame(
+  gram: string,
+  word: string,
+  from: number,
+  to: number,
+  isFirst: boolean,
+  isLast: boolean,
+): boolean {
+  const start = isFirst ? 1 : 0
+  if (gram.length !== start + to - from + (isLast ? 1 : 0)) return false
+  if (isFirst && gram.charCodeAt(0) !== SPACE) return false
+  if (isLast && gram.charCodeAt(gram.length - 1) !== SPACE) return false
+  for (let at = from; at < to; at++)
+    if (gram.charCodeAt(start + at - from) !== word.charCodeAt(at)) return false
+  return true
 }
 
 function scaled01(score: number): number {

@@ -40,9 +40,9 @@ const NO_TERM = 255
  * drive out the frequent ones. A place that the present text uses stays as it is until `startText`.
  */
 export class WordTable<Hint> {
-  readonly #bytes = new Uint8Array(PLACES * PLACE_BYTES)
-  readonly #units = new Uint16Array(this.#bytes.buffer)
-  readonly #numbers = new Uint32Array(this.#bytes.buffer)
+  readonly #bytes = Buffer.alloc(PLACES * PLACE_BYTES)
+  readonly #units = new Uint16Array(this.#bytes.buffer, this.#bytes.byteOffset)
+  readonly #numbers = new Uint32Array(this.#bytes.buffer, this.#bytes.byteOffset)
   /** The hash of the last word that was not remembered at each place. */
   readonly #candidates = new Uint32Array(PLACES)
   readonly #hints: (Hint | undefined)[] = new Array(PLACES).fill(undefined)
@@ -80,9 +80,12 @@ export class WordTable<Hint> {
   }
 
   wordAt(place: number): string {
-    const from = (place * PLACE_BYTES + WORD_AT) >> 1
-    const length = this.#bytes[place * PLACE_BYTES + LENGTH_AT] as number
-    return String.fromCharCode(...this.#units.subarray(from, from + length))
+    const from = place * PLACE_BYTES + WORD_AT
+    return this.#bytes.toString(
+      'utf16le',
+      from,
+      from + 2 * (this.#bytes[place * PLACE_BYTES + LENGTH_AT] as number),
+    )
   }
 
   /** What language detection noted about the word. */
