@@ -27,7 +27,8 @@ type Host = {
   gapMs: number
 }
 
-type KnownRobots = { readonly rules: Promise<RobotsRules | null>; until: number }
+/** Rules null: they could not be read, so nothing is allowed for now. `until` in UTC milliseconds. */
+type KnownRobots = { readonly rules: RobotsRules | null; readonly until: number }
 
 const HOST_GAP_MS = 1_000
 const CRAWL_DELAY_MAX_MS = 30_000
@@ -41,7 +42,7 @@ const HOSTS_MAX = 2_000
 const WAITING_MAX = 500
 const ROBOTS_FRESH_MS = 24 * 3_600_000
 /** A robots.txt that could not be read forbids everything; after so long it is asked for again. */
-const ROBOTS_UNKNOWN_MS = 10 * 60_000
+const ROBOTS_UNKNOWN_MS = 5 * 60_000
 const ROBOTS_LIMITS = { headersMs: 10_000, totalMs: 20_000, bytesMax: ROBOTS_BYTES_MAX }
 
 /**
@@ -52,7 +53,7 @@ export class PoliteFetcher {
   readonly #options: PoliteOptions
   readonly #line: LeasePool<null>
   readonly #hosts = new Map<string, Host>()
-  readonly #robots = new Map<string, KnownRobots>()
+  readonly #robots = new Map<string, Promise<KnownRobots>>()
   readonly #userAgent: string
 
   constructor(options: PoliteOptions) {
@@ -116,37 +117,33 @@ export class PoliteFetcher {
   }
 
   async #robotsOf(origin: string, signal: AbortSignal): Promise<RobotsRules | null> {
-    const known = this.#robots.get(origin)
+    const known = await this.#robots.get(origin)
     if (known !== undefined && known.until > this.#options.timing.now()) return known.rules
-    const entry: KnownRobots = {
-      rules: this.#readRobots(origin, signal, () => entry),
-      until: Number.POSITIVE_INFINITY,
-    }
-    remember(this.#robots, origin, entry)
-    return entry.rules
+    const reading = this.#readRobots(origin, signal)
+    remember(this.#robots, origin, reading)
+    return (await reading).rules
   }
 
-  async #readRobots(
-    origin: string,
-    signal: AbortSignal,
-    entry: () => KnownRobots,
-  ): Promise<RobotsRules | null> {
-    const request = {
+  async #readRobots(origin: string, signal: AbortSignal): Promise<KnownRobots> {
+    const headers = { accept: 'text/plain, */*;q=0.1' }
+    const response = await this.fetchFeed({
       url: `${origin}/robots.txt`,
-      headers: { accept: 'text/plain, */*;q=0.1' },
+      headers,
       limits: ROBOTS_LIMITS,
       signal,
+    })
+    const now = this.#options.timing.now()
+    if (response.kind === 'failed') {
+      // A place that cannot be entered says so when its page is visited.
+      const rules = response.reason === 'forbidden_address' ? ALLOW_ALL : null
+      return { rules, until: now + ROBOTS_UNKNOWN_MS }
     }
-    const response = await this.fetchFeed(request)
-    const { now } = this.#options.timing
-    const isKnown = response.kind === 'response' && response.status < 500 && response.status !== 429
-    entry().until = now() + (isKnown ? ROBOTS_FRESH_MS : ROBOTS_UNKNOWN_MS)
-    if (!isKnown) return null
-    if (response.status > 299) return ALLOW_ALL
-    const rules = parseRobots(response.body.toString('utf8'), PRODUCT)
+    const { status, body } = response
+    if (status >= 500 || status === 429) return { rules: null, until: now + ROBOTS_UNKNOWN_MS }
+    const rules = status > 299 ? ALLOW_ALL : parseRobots(body.toString('utf8'), PRODUCT)
     const host = this.#hostOf(new URL(origin).host)
     host.gapMs = Math.max(host.gapMs, Math.min((rules.crawlDelayS ?? 0) * 1_000, CRAWL_DELAY_MAX_MS))
-    return rules
+    return { rules, until: now + ROBOTS_FRESH_MS }
   }
 }
 

@@ -75,8 +75,9 @@ function readRecords(text: string): { root: string | null; records: Fields[] } {
         const before = record[field] ?? ''
         if (before.length < FIELD_LENGTH_MAX) record[field] = before + part
       },
-      onclosetag: () => {
-        if (path.length === 2 && record !== null) {
+      onclosetag: (_name, isImplied) => {
+        // What breaks off in the middle has half an address.
+        if (path.length === 2 && record !== null && !isImplied) {
           records.push(record)
           record = null
         }
