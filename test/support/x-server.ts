@@ -46,7 +46,7 @@ export class XServer implements AsyncDisposable {
   readonly #refusals = new Map<string, Refusal[]>()
   readonly #arrived: XSubscription[] = []
   readonly #awaited: ((subscription: XSubscription) => void)[] = []
-  readonly #open = new Set<ServerResponse>()
+  readonly #open = new Map<ServerResponse, XSubscription>()
   #nextId = 1
   /** Every request in order. */
   readonly requests: Request[] = []
@@ -75,6 +75,11 @@ export class XServer implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`
+  }
+
+  /** The streams that are open now, oldest first. */
+  get streams(): readonly XSubscription[] {
+    return [...this.#open.values()]
   }
 
   get openStreams(): number {
@@ -108,7 +113,7 @@ export class XServer implements AsyncDisposable {
 
   /** A sign of life on every open stream. */
   beatAll(): void {
-    for (const response of this.#open) response.write('\r\n')
+    for (const stream of this.streams) stream.beat()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -170,7 +175,6 @@ export class XServer implements AsyncDisposable {
       this.#open.delete(response)
       gone.resolve()
     })
-    this.#open.add(response)
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
     response.flushHeaders()
     const subscription: XSubscription = {
@@ -185,6 +189,7 @@ export class XServer implements AsyncDisposable {
         return response.writableLength
       },
     }
+    this.#open.set(response, subscription)
     const awaited = this.#awaited.shift()
     if (awaited === undefined) this.#arrived.push(subscription)
     else awaited(subscription)

@@ -2,6 +2,7 @@ import type { Media, Poll } from '../../domain/post.ts'
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
 import type { Includes } from './includes.ts'
 import { readXTime } from './snowflake.ts'
+import { storableText } from './storable-text.ts'
 
 const ITEMS_MAX = 50
 const TEXT_LENGTH_MAX = 2_000
@@ -60,11 +61,11 @@ function mediaUrl(media: JsonObject): string | null {
 }
 
 function webUrl(value: unknown): string | null {
-  const url = asString(value) ?? ''
-  return url.length <= 4_096 && /^https?:\/\//i.test(url) && URL.canParse(url) ? url.toWellFormed() : null
+  const url = storableText(asString(value) ?? '')
+  return url.length <= 4_096 && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : null
 }
 
 function shortText(value: unknown): string | null {
-  const text = asString(value)?.trim().slice(0, TEXT_LENGTH_MAX).toWellFormed() ?? ''
+  const text = storableText(asString(value)?.trim().slice(0, TEXT_LENGTH_MAX) ?? '')
   return text === '' ? null : text
 }

@@ -1,5 +1,6 @@
 import type { Media } from '../../domain/post.ts'
 import { asArray, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
+import { storableText } from './storable-text.ts'
 
 const ITEMS_MAX = 50
 const URL_LENGTH_MAX = 4_096
@@ -39,7 +40,7 @@ export function readLinks(
     if (isAdded) continue
     const target = webUrl(entity['unwound_url']) ?? expanded
     urls.add(target)
-    const alt = asString(entity['title'])?.trim().slice(0, TITLE_LENGTH_MAX).toWellFormed() ?? ''
+    const alt = storableText(asString(entity['title'])?.trim().slice(0, TITLE_LENGTH_MAX) ?? '')
     if (alt !== '') cards.set(target, { kind: 'link', url: target, alt })
   }
   return { targets, urls: [...urls].slice(0, ITEMS_MAX), cards: [...cards.values()] }
@@ -77,7 +78,7 @@ function isPointer(
 }
 
 function webUrl(value: unknown): string | null {
-  const url = asString(value)?.toWellFormed() ?? ''
+  const url = storableText(asString(value) ?? '')
   const isWeb = url.length <= URL_LENGTH_MAX && /^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url)
   return isWeb ? url : null
 }

@@ -7,13 +7,15 @@ import { type Links, readLinks } from './map-links.ts'
 import { xPostId } from './post-id.ts'
 import { plainText } from './post-text.ts'
 import { readXId, readXTime, timeOfXId } from './snowflake.ts'
+import { storableText } from './storable-text.ts'
 
 /** Long posts hold 25,000 characters and their links grow; what is longer was not written on X. */
 const TEXT_LENGTH_MAX = 60_000
 const ITEMS_MAX = 50
 /** X lets a post be edited five times. */
 const VERSIONS_MAX = 20
-const NAME_LENGTH_MAX = 100
+/** Handles have up to 15 characters; a few old ones have more. */
+const HANDLE = /^\w{1,50}$/
 
 export type MappedPost =
   | {
@@ -144,7 +146,7 @@ function createdAtOf(tweet: JsonObject, first: string): number | null {
 function accountOf(user: JsonObject | null): Pick<Post, 'authorName' | 'authorCreatedAt'> {
   const name = asString(user?.['username'])
   return {
-    authorName: name === null || name === '' ? null : name.slice(0, NAME_LENGTH_MAX).toWellFormed(),
+    authorName: name !== null && HANDLE.test(name) ? name : null,
     authorCreatedAt: readXTime(user?.['created_at']),
   }
 }
@@ -185,7 +187,7 @@ function namesOf(list: unknown, field: string): readonly string[] {
 }
 
 function distinct(values: readonly string[]): readonly string[] {
-  return [...new Set(values.filter((value) => value !== '').map((value) => value.toWellFormed()))]
+  return [...new Set(values.filter((value) => value !== '').map(storableText))]
 }
 
 function countOf(value: unknown): number | null {

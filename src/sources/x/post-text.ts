@@ -1,3 +1,5 @@
+import { storableText } from './storable-text.ts'
+
 const SHORT_LINK = /https?:\/\/t\.co\/[A-Za-z0-9]{1,32}/g
 const ENTITY = /&(amp|lt|gt|quot|apos|#39|#x27);/g
 const CHARACTER_OF: Readonly<Record<string, string>> = {
@@ -24,14 +26,13 @@ export function plainText(raw: string, links: ReadonlyMap<string, string | null>
   let text = ''
   let at = 0
   for (const { 0: short, index } of raw.matchAll(SHORT_LINK)) {
-    text += decodeEntities(raw.slice(at, index))
+    const before = decodeEntities(raw.slice(at, index))
     const target = links.get(short)
-    if (target === null) text = text.trimEnd()
-    else text += target ?? short
+    text += target === null ? before.trimEnd() : before + (target ?? short)
     at = index + short.length
   }
   text += decodeEntities(raw.slice(at))
-  return text.toWellFormed().replaceAll('\0', '\ufffd')
+  return storableText(text)
 }
 
 /** Once, from left to right: `&amp;lt;` is what an author meant by `&lt;`. */
