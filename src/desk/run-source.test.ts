@@ -3,7 +3,7 @@ import { FakeTiming } from '../../test/support/fake-timing.ts'
 import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
-import { makePage } from '../domain/page.ts'
+import { makePage, type Page } from '../domain/page.ts'
 import { makePost, type Post } from '../domain/post.ts'
 import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter } from '../ingest/post-writer.ts'
@@ -274,4 +274,36 @@ test('another filter holds from the next post on', async () => {
   stop.abort()
   await run
   expect(log).toEqual(['write 2', 'cursor 43'])
+})
+
+test('a page that only filtered posts cite is not stored', async () => {
+  filter = ({ author }) => (author === 'bob' ? 'account' : null)
+  const page = (name: string) =>
+    makePage({
+      ...{ url: `https://${name}.example`, canonicalUrl: `https://${name}.example`, site: name, text: name },
+      ...{
+        title: null,
+        byline: null,
+        publishedAt: null,
+        fetchedAt: 1,
+        lang: null,
+        rawSha256: '',
+        rawSizeBytes: 1,
+      },
+    })
+  const [kept, left, alone] = [page('kept'), page('left'), page('alone')]
+  const citing = (id: string, author: string, { id: cited }: Page) => ({
+    ...post(id, author),
+    extra: { page: cited },
+  })
+  const run = start()
+  source.push({
+    posts: [citing('1', 'alice', kept), citing('2', 'bob', kept), citing('3', 'bob', left)],
+    pages: [kept, left, alone],
+    cursor: '42',
+  })
+  await until(() => log.length === 2)
+  stop.abort()
+  await run
+  expect(log[0]).toBe('pages https://kept.example,https://alone.example')
 })

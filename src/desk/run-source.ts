@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
+import type { Page } from '../domain/page.ts'
 import type { Post } from '../domain/post.ts'
 import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter, WriteReport } from '../ingest/post-writer.ts'
@@ -75,8 +76,9 @@ async function applyBatch(
   const { task, progress, deps, signal } = to
   const { stats } = task
   stats.addSeen(batch)
-  if (batch.pages?.length) await deps.archive.insertPages(batch.pages)
   const posts = wanted([...batch.posts, ...batch.edits], task)
+  const pages = wantedPages(batch, posts)
+  if (pages.length > 0) await deps.archive.insertPages(pages)
   if (progress.wouldDelete(posts)) await progress.commit()
   // Also the edits that the filter leaves out: their posts must not stay in their old words.
   if (batch.edits.length > 0) await deps.archive.deletePosts(batch.edits.map((post) => post.id))
@@ -96,6 +98,17 @@ function wanted(posts: readonly Post[], { filter, stats }: SourceTask): readonly
     if (reason !== null) stats.addFiltered(post, reason)
     return reason === null
   })
+}
+
+/** Without the pages that only posts cite which the filter leaves out. */
+function wantedPages({ pages = [], posts, edits }: SourceBatch, kept: readonly Post[]): readonly Page[] {
+  const cited = new Set([...posts, ...edits].map(pageOf))
+  const stillCited = new Set(kept.map(pageOf))
+  return pages.filter(({ id }) => stillCited.has(id) || !cited.has(id))
+}
+
+function pageOf({ extra }: Post): unknown {
+  return extra['page']
 }
 
 function withDuplicates({ dropped, duplicates }: WriteReport): ReasonCounts {

@@ -1,9 +1,15 @@
 import { blueskyOptionsSchema } from '../sources/bluesky/bluesky-options.ts'
 import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
+import { feedsOptionsSchema } from '../sources/feeds/feeds-options.ts'
+import { feedsSource } from '../sources/feeds/feeds-source.ts'
 import { mastodonOptionsSchema } from '../sources/mastodon/mastodon-options.ts'
 import { mastodonSource } from '../sources/mastodon/mastodon-source.ts'
+import { xOptionsSchema } from '../sources/x/x-options.ts'
+import { xSource } from '../sources/x/x-source.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
 
+/** Of a rule that gives a source its title. */
+const RULE_SHOWN_MAX = 40
 const PUBLIC_JETSTREAM = 'wss://jetstream2.us-east.bsky.network/'
 
 /** The networks that can be connected, in the order people see them. */
@@ -41,6 +47,36 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     reachAt: ({ instance }) => instance,
     open: (options, { timing, random }) => mastodonSource(options, { timing, random }),
   }),
+  sourceKind({
+    kind: 'feeds',
+    title: 'Feeds',
+    byDefault: false,
+    options: feedsOptionsSchema,
+    secrets: [],
+    // Each feed has its own place in the one cursor, so that adding another loses none.
+    streamOptions: [],
+    mainOptions: ['lists', 'feeds'],
+    namesAreHandles: false,
+    titleOf: ({ feeds, lists }) => titled('Feeds', ...lists, feedsTitle(feeds)),
+    open: (options, { timing, random }) => feedsSource(options, { timing, random }),
+  }),
+  sourceKind({
+    kind: 'x',
+    title: 'X',
+    byDefault: false,
+    options: xOptionsSchema,
+    secrets: ['bearer_token'],
+    streamOptions: ['base_url'],
+    mainOptions: ['bearer_token', 'rules'],
+    namesAreHandles: true,
+    titleOf: ({ rules: [first, ...more] }) =>
+      titled(
+        'X',
+        more.length > 0 ? `${more.length + 1} rules` : (first?.tag ?? first?.value.slice(0, RULE_SHOWN_MAX)),
+      ),
+    reachAt: ({ base_url }) => base_url,
+    open: (options, { timing }) => xSource(options, { timing }),
+  }),
 ]
 
 /** What a title adds about the stream; nothing about the usual one. */
@@ -55,6 +91,11 @@ const MASTODON_STREAMS = {
   string,
   (of: { tag: string | undefined; list: string | undefined }) => string | null
 >
+
+function feedsTitle([first, ...more]: readonly string[]): string | null {
+  if (first === undefined) return null
+  return more.length === 0 ? hostOf(first) : `${more.length + 1} feeds`
+}
 
 function titled(...parts: readonly (string | null | undefined | false)[]): string {
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ')

@@ -7,6 +7,8 @@ const ERRORS_MAX = 8
 const ERROR_LENGTH_MAX = 500
 const PARKED_SAMPLES_MAX = 8
 const PARKED_LENGTH_MAX = 500
+/** A cursor may hold the state of hundreds of feeds: people see its beginning. */
+const CURSOR_LENGTH_MAX = 200
 /** Of what a filter leaves out, so many posts for each reason, and a new one not more often than this. */
 const DROPPED_SAMPLES_MAX = 3
 const DROPPED_TEXT_MAX = 160
@@ -37,7 +39,8 @@ export class SourceStats {
 
   /** The figures as they are now; a copy that does not change. */
   read(): SourceFigures {
-    return { ...this.#figures, cursor: this.cursor, postsPerSecond: this.#rate() }
+    const cursor = this.cursor?.slice(0, CURSOR_LENGTH_MAX) ?? null
+    return { ...this.#figures, cursor, postsPerSecond: this.#rate() }
   }
 
   /** Goes on from what another run of the same source counted. */

@@ -1,11 +1,13 @@
 import type { PostId } from '../domain/post.ts'
 import { blueskyPostUrl } from './bluesky/post-id.ts'
 import { mastodonPostUrl } from './mastodon/status-id.ts'
+import { xPostUrl } from './x/post-id.ts'
 
 /** One entry per network whose posts have a page of their own. */
 const PAGE_OF: Readonly<Record<string, (id: PostId) => string | null>> = {
   bluesky: blueskyPostUrl,
   mastodon: mastodonPostUrl,
+  x: xPostUrl,
 }
 
 /** Where a person can open a post on its own network; null when it has no page there or the network is not known. */
