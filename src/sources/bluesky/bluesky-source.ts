@@ -32,8 +32,8 @@ const PUBLIC_SILENCE_MS = 60_000
 
 /** Accounts whose handles are kept. Handles take about 100 bytes each. */
 const HANDLES_MAX = 200_000
-/** A handle that was not heard of for so long is asked for again. */
-const HANDLE_TTL_MS = 24 * 3_600_000
+/** How long a handle is believed: a day where it can be asked for again, else for as long as no event was likely missed. */
+const HANDLE_TTL_MS = { off: 0, events: 30 * 24 * 3_600_000, appview: 24 * 3_600_000 } as const
 /** Reactions that can still be taken back. */
 const REACTIONS_MAX = 50_000
 const REACTION_TTL_MS = 24 * 3_600_000
@@ -61,7 +61,7 @@ export function blueskySource(options: BlueskyOptions = {}): Source {
   const dictionary = readDictionary(settings.compressionDictionary)
   const handles = new BoundedCache<string, string | null>({
     entriesMax: HANDLES_MAX,
-    ttlMs: HANDLE_TTL_MS,
+    ttlMs: HANDLE_TTL_MS[settings.handles],
     now: timing.now,
   })
   const silenceMs = settings.endpoints === undefined ? PUBLIC_SILENCE_MS : null
