@@ -45,13 +45,13 @@ export type ImportRequest = {
 const INLINE_BYTES_MAX = 65_536
 
 /**
- * Imports files of posts into the archive: NDJSON or CSV, plain or gzip, and the archive exports of networks (see `openInput`), files or
- * streams, one after the other.
+ * Imports files of posts into the archive: NDJSON or CSV, plain or gzip, and the archive exports of networks (see
+ * `openInput`), files or streams, one after the other.
  *
- * Nothing is lost without a count: a line is stored, a duplicate (its id is in the archive), or parked with a reason. An input
- * that cannot be read at all is reported in `failed` and the others go on. An interrupted import of the same file
- * (same path, size and time of change) goes on after the last line that was stored, and its counts cover the whole file; a
- * finished one is read again, and everything in it is a duplicate.
+ * Nothing is lost without a count: a line is stored, a duplicate (its id is in the archive), or parked with a
+ * reason. An input that cannot be read at all is reported in `failed` and the others go on. An interrupted import
+ * of the same file (same path, size and time of change) goes on after the last line that was stored, and its counts
+ * cover the whole file; a finished one is read again, and everything in it is a duplicate.
  *
  * @throws {AppError} store_failed when the archive cannot store; what was stored before stays
  */

@@ -1,4 +1,5 @@
-// Exports as X and Mastodon write them, put together from the shapes of real ones (2018 to 2025), with people who do not exist.
+// Exports as X and Mastodon write them, put together from the shapes of real ones (2018 to 2025), with people who do
+// not exist.
 
 export const X_ACCOUNT = `window.YTD.account.part0 = [
   {

@@ -17,8 +17,8 @@ export type FuzzReport = {
 }
 
 /**
- * Feeds mutated files to the readers of imports: lines of JSON and CSV, exports of X and Mastodon loose and packed, Bluesky repositories; and
- * checks what must hold of the results. Deterministic: equal seeds give equal inputs.
+ * Feeds mutated files to the readers of imports: lines of JSON and CSV, exports of X and Mastodon loose and packed,
+ * Bluesky repositories; and checks what must hold of the results. Deterministic: equal seeds give equal inputs.
  *
  * @param rounds inputs, spread over the readers
  * @throws an `Error` with the input, in base64, when something does not hold
@@ -247,7 +247,10 @@ async function mutateRecords(random: Random): Promise<Buffer> {
   return buildCar(await repositoryOf(Object.fromEntries(records)))
 }
 
-/** Sound blocks in a tree of any shape: nodes missing, exchanged, in circles as far as hashes allow, or of another shape. */
+/**
+ * Sound blocks in a tree of any shape: nodes missing, exchanged, in circles as far as hashes allow, or of another
+ * shape.
+ */
 async function mutateBlocks(sound: CarBlocks, random: Random): Promise<Buffer> {
   const blocks = new Map(sound.blocks)
   const links = [...blocks.keys()].map(($link) => ({ $link }))

@@ -39,8 +39,8 @@ export function brokenItem(error: unknown): ParkedItem {
 }
 
 /**
- * The items as a line each, as they travel to the threads that analyse them: a post is its line of JSON, what was parked
- * begins with `!`, which no JSON does.
+ * The items as a line each, as they travel to the threads that analyse them: a post is its line of JSON, what was
+ * parked begins with `!`, which no JSON does.
  */
 export function formatItemLine(item: ArchiveItem): string {
   if (item.kind === 'post') return JSON.stringify(formatPostLine(item.post))

@@ -6,8 +6,8 @@ import { BLOCK_BYTES, type FileBlock } from './file-block.ts'
 const ITEMS_A_TURN = 200
 
 /**
- * Packs the items of an archive into blocks, a line each. Offsets count items: an archive is read from its start again, and what was
- * dealt with before is left out.
+ * Packs the items of an archive into blocks, a line each. Offsets count items: an archive is read from its start
+ * again, and what was dealt with before is left out.
  *
  * @param offset items to leave out
  */

@@ -5,7 +5,10 @@ import { LINE_BYTES_MAX, SAMPLE_CHARS_MAX } from './file-block.ts'
 export type JsonItem = { readonly kind: 'value'; readonly value: unknown; readonly text: string } | ParkedItem
 
 export type JsonList = {
-  /** The list is the value of this key of the outermost object; null where the text itself is a list, behind any prefix. */
+  /**
+   * The list is the value of this key of the outermost object; null where the text itself is a list, behind any
+   * prefix.
+   */
   readonly key: string | null
   /** How an element begins (a global expression): behind a damaged one, the next are found by it. */
   readonly elementStart: RegExp
@@ -22,10 +25,10 @@ const KEY_BYTES_MAX = 64
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads the elements of one long list in a JSON text as it streams by; the text is never held whole. Holds one element, at
- * most `LINE_BYTES_MAX` and a chunk: a longer one is parked (`too_long`). A damaged element is parked (`not_json`, `not_text`) and
- * reading goes on at the next one that can be told by how it begins. A text that ends before its list does says so with a
- * last parked item.
+ * Reads the elements of one long list in a JSON text as it streams by; the text is never held whole. Holds one
+ * element, at most `LINE_BYTES_MAX` and a chunk: a longer one is parked (`too_long`). A damaged element is parked
+ * (`not_json`, `not_text`) and reading goes on at the next one that can be told by how it begins. A text that ends
+ * before its list does says so with a last parked item.
  */
 export async function* jsonItems(
   chunks: AsyncIterable<Uint8Array>,
@@ -158,7 +161,10 @@ class ItemSplitter {
     else yield* this.#salvage(bytes, isDropped)
   }
 
-  /** The element is longer than one may be: really so, or because a bracket or quote is missing and it swallows the next ones. */
+  /**
+   * The element is longer than one may be: really so, or because a bracket or quote is missing and it swallows the
+   * next ones.
+   */
   *#giveUpOnElement(): Generator<JsonItem> {
     const isDropped = this.#dropping
     const bytes = this.#take()

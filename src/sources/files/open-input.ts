@@ -47,13 +47,14 @@ export async function identifyInput(input: ImportInput): Promise<{ key: string; 
 }
 
 /**
- * Opens a file or stream of posts, told by its content and not by its name: lines of JSON or CSV, plain or gzip; or the
- * archive a network gives its people: of X (zip, or tweets.js), of Mastodon (zip, tar, or outbox.json), a Bluesky repository (CAR).
+ * Opens a file or stream of posts, told by its content and not by its name: lines of JSON or CSV, plain or gzip; or
+ * the archive a network gives its people: of X (zip, or tweets.js), of Mastodon (zip, tar, or outbox.json), a
+ * Bluesky repository (CAR).
  *
- * @returns refused when it is a CSV without the required columns, is named `.gz` and is neither gzip nor posts, or is an
- * archive that cannot be read or holds no posts
- * @throws {AppError} from `blocks`: not_found when there is no such file; invalid_input when it cannot be read. over_limit,
- * store_failed when a stream that must be kept for a while cannot be
+ * @returns refused when it is a CSV without the required columns, is named `.gz` and is neither gzip nor posts, or
+ * is an archive that cannot be read or holds no posts
+ * @throws {AppError} from `blocks`: not_found when there is no such file; invalid_input when it cannot be read.
+ * over_limit, store_failed when a stream that must be kept for a while cannot be
  */
 export async function openInput(
   input: ImportInput,

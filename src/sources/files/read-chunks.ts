@@ -5,7 +5,10 @@ export class BrokenGzipError extends Error {
   override readonly name = 'BrokenGzipError'
 }
 
-/** Packed bytes go in by pieces of this size, which bounds what a decompression bomb can unpack at once (1 to 1,000). */
+/**
+ * Packed bytes go in by pieces of this size, which bounds what a decompression bomb can unpack at once (1 to
+ * 1,000).
+ */
 const PACKED_PIECE_BYTES = 16_384
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -13,8 +16,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Unpacks gzip (also of several members). Yields everything that could be unpacked before it throws. Zeros behind the data are
- * padding; anything else there is the beginning of a member that is damaged.
+ * Unpacks gzip (also of several members). Yields everything that could be unpacked before it throws. Zeros behind
+ * the data are padding; anything else there is the beginning of a member that is damaged.
  *
  * @throws {BrokenGzipError} when the data is cut off or damaged
  */
@@ -44,7 +47,8 @@ class Gunzip {
 
   constructor() {
     this.#stream.on('data', (chunk: Uint8Array) => this.#unpacked.push(chunk))
-    // A stream that failed or came to its end early never calls back the write that met it, so the events settle the wait as well.
+    // A stream that failed or came to its end early never calls back the write that met it, so the events settle the
+    // wait as well.
     this.#settled = new Promise((resolve) => {
       this.#stream.on('end', () => {
         this.#isEnded = true

@@ -19,8 +19,9 @@ export function isCar(head: Uint8Array): boolean {
 }
 
 /**
- * A file of content-addressed blocks, in any order. Opening it notes where each block stands; a block is read, held against its address
- * and decoded when it is asked for, so that memory grows with the number of blocks and not with their size.
+ * A file of content-addressed blocks, in any order. Opening it notes where each block stands; a block is read, held
+ * against its address and decoded when it is asked for, so that memory grows with the number of blocks and not with
+ * their size.
  */
 export class CarFile implements AsyncDisposable {
   readonly #handle: FileHandle
@@ -61,7 +62,10 @@ export class CarFile implements AsyncDisposable {
     return Math.min(1, this.#readBytes / Math.max(1, this.#sizeBytes))
   }
 
-  /** Blocks are small and most of them lie in the system's memory by now, so waiting for each would cost more than reading it. */
+  /**
+   * Blocks are small and most of them lie in the system's memory by now, so waiting for each would cost more than
+   * reading it.
+   */
   read(key: string): Block {
     const number = this.#index.numbers.get(key)
     if (number === undefined) return { kind: 'parked', reason: 'missing_block' }

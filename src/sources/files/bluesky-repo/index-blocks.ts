@@ -35,7 +35,8 @@ export function linkKey(value: unknown): string | null {
 /**
  * Goes through a CAR file, version 1, and notes its blocks without reading them. Goes as far as the file is whole.
  *
- * @throws {BrokenFileError} broken_car when it does not begin as one, too_large when it has more blocks than any account
+ * @throws {BrokenFileError} broken_car when it does not begin as one, too_large when it has more blocks than any
+ * account
  * @see https://ipld.io/specs/transport/car/carv1/
  */
 export async function indexBlocks(handle: FileHandle, sizeBytes: number): Promise<BlockIndex> {

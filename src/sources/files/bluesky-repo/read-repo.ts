@@ -24,8 +24,8 @@ const REASONS: Readonly<Record<string, LineParkReason>> = {
 }
 
 /**
- * The commit at the root of a repository: whose it is, and where its tree begins. Its signature is not checked, because that takes the
- * account's key from the network; every block is held against its address.
+ * The commit at the root of a repository: whose it is, and where its tree begins. Its signature is not checked,
+ * because that takes the account's key from the network; every block is held against its address.
  *
  * @throws {BrokenFileError} when the root is not a commit
  * @see https://atproto.com/specs/repository#commit-objects
@@ -41,8 +41,8 @@ export function openRepository(car: CarFile): Repository {
 }
 
 /**
- * The posts and reposts of a repository, with the ids the live source gives them. A post is dated by its author, where that agrees with
- * the time in its record key; a repost has `repostOf` and no text.
+ * The posts and reposts of a repository, with the ids the live source gives them. A post is dated by its author,
+ * where that agrees with the time in its record key; a repost has `repostOf` and no text.
  */
 export async function* readRepository(car: CarFile, { did, tree }: Repository): AsyncGenerator<ArchiveItem> {
   for (const entry of walkTree(tree, [POST_COLLECTION, REPOST_COLLECTION], (key) => car.read(key))) {
@@ -82,7 +82,10 @@ function mapRepost(of: {
   return keep(makePost(fields))
 }
 
-/** In a repository nobody saw the record arrive: the time in its key stands for that, and without one the author is believed. */
+/**
+ * In a repository nobody saw the record arrive: the time in its key stands for that, and without one the author is
+ * believed.
+ */
 function timeOf(recordKey: string, record: unknown): number | null {
   const declared = Date.parse(asString(asObject(record)?.['createdAt']) ?? '')
   return timeOfTid(recordKey) ?? (Number.isNaN(declared) ? null : declared)

@@ -4,7 +4,10 @@ import type { FileParkReason } from '../file-block.ts'
 import type { Block } from './car-file.ts'
 import { linkKey } from './index-blocks.ts'
 
-/** A record's path (`<collection>/<record key>`) with the key of its block, or a piece of the tree that cannot be read. */
+/**
+ * A record's path (`<collection>/<record key>`) with the key of its block, or a piece of the tree that cannot be
+ * read.
+ */
 export type TreeEntry =
   | { readonly kind: 'record'; readonly path: string; readonly block: string }
   | { readonly kind: 'parked'; readonly reason: FileParkReason; readonly path: string }
@@ -18,8 +21,9 @@ type Node = { readonly block: string; readonly after: string; readonly before: s
 type Task = ({ readonly kind: 'node' } & Node) | Extract<TreeEntry, { kind: 'record' }>
 
 /**
- * Walks a repository's tree and gives the records of some collections, in the order of their paths. Subtrees in which none can be are not
- * read. Each node is read once, whatever refers to it, so that a tree that was made to go in circles or to grow without end does not.
+ * Walks a repository's tree and gives the records of some collections, in the order of their paths. Subtrees in
+ * which none can be are not read. Each node is read once, whatever refers to it, so that a tree that was made to go
+ * in circles or to grow without end does not.
  *
  * @see https://atproto.com/specs/repository#mst-structure
  */

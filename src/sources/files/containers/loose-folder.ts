@@ -8,8 +8,8 @@ import { type ExportFile, type ExportFileKind, type ExportFolder, exportFileKind
 const COMPANIONS: ReadonlySet<ExportFileKind> = new Set(['account', 'note_tweets', 'actor'])
 
 /**
- * One file of an export that was unpacked before, with what lies beside it and belongs to it: whose posts these are, and the
- * full text of long ones.
+ * One file of an export that was unpacked before, with what lies beside it and belongs to it: whose posts these
+ * are, and the full text of long ones.
  *
  * @param path where the file lies; null for a stream, which has nothing beside it
  * @param chunks the file itself; read once

@@ -38,10 +38,11 @@ export function isTar(head: Uint8Array): boolean {
 }
 
 /**
- * Unpacks the wanted files of a tar archive into a folder of our own, under names of our own, in one pass; the rest is passed
- * over. A tar file has no list of contents, and what says whose posts these are may stand behind them.
+ * Unpacks the wanted files of a tar archive into a folder of our own, under names of our own, in one pass; the rest
+ * is passed over. A tar file has no list of contents, and what says whose posts these are may stand behind them.
  *
- * @throws {AppError} store_failed when the disk is full; what reading the stream throws, except that gzip data breaks off
+ * @throws {AppError} store_failed when the disk is full; what reading the stream throws, except that gzip data
+ * breaks off
  */
 export async function openTarFolder(
   chunks: AsyncIterable<Uint8Array>,

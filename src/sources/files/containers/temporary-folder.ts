@@ -10,8 +10,8 @@ import { AppError } from '../../../domain/errors.ts'
 const SPOOL_BYTES_MAX = 8_000_000_000
 
 /**
- * A folder of our own among the system's temporary files, made when it is first needed and gone when it is closed. Only names we choose
- * are written into it.
+ * A folder of our own among the system's temporary files, made when it is first needed and gone when it is closed.
+ * Only names we choose are written into it.
  */
 export class TemporaryFolder implements AsyncDisposable {
   #made: Promise<string> | null = null
@@ -24,7 +24,8 @@ export class TemporaryFolder implements AsyncDisposable {
   /**
    * Keeps a stream that has to be read out of order.
    *
-   * @throws {AppError} over_limit when it is too long, store_failed when the disk is full; what the stream itself throws
+   * @throws {AppError} over_limit when it is too long, store_failed when the disk is full; what the stream itself
+   * throws
    */
   async keep(chunks: AsyncIterable<Uint8Array>, name: string): Promise<string> {
     const file = join(await this.path(), name)

@@ -21,9 +21,9 @@ export function isZip(head: Uint8Array): boolean {
 }
 
 /**
- * Opens a zip file for its wanted files. Only those are ever unpacked, one at a time as a stream, and held against their sizes and
- * checksums. Nothing is written to disk, so that a path in an archive cannot lead anywhere; a wanted file with such a path is
- * refused all the same.
+ * Opens a zip file for its wanted files. Only those are ever unpacked, one at a time as a stream, and held against
+ * their sizes and checksums. Nothing is written to disk, so that a path in an archive cannot lead anywhere; a
+ * wanted file with such a path is refused all the same.
  *
  * @throws {BrokenFileError} broken_zip when its list of contents cannot be read at all
  */

@@ -23,11 +23,12 @@ const PUBLIC: ReadonlySet<unknown> = new Set([
 const POSTS: ReadonlySet<unknown> = new Set(['Note', 'Question', 'Article', 'Page'])
 
 /**
- * An activity of a Mastodon export becomes the post that the live source would have made of it: the id is the status's URI, the author
- * `user@domain`, the text the content warning, an empty line, and the content as plain text. Boosts have `repostOf` and no text.
+ * An activity of a Mastodon export becomes the post that the live source would have made of it: the id is the
+ * status's URI, the author `user@domain`, the text the content warning, an empty line, and the content as plain
+ * text. Boosts have `repostOf` and no text.
  *
- * Only what was meant for everybody is kept (`public`, and `unlisted`: addressed to the public in `cc`); what was for followers or for the
- * people named is parked as `private`.
+ * Only what was meant for everybody is kept (`public`, and `unlisted`: addressed to the public in `cc`); what was
+ * for followers or for the people named is parked as `private`.
  *
  * @see https://docs.joinmastodon.org/spec/activitypub/ and https://www.w3.org/TR/activitystreams-vocabulary/
  */
@@ -133,7 +134,10 @@ function mentioned(name: string, actor: MastodonActor): string | null {
   return accountName(name.replace(/^@/, ''), actor.name.slice(actor.name.indexOf('@') + 1))
 }
 
-/** In an export the addresses of media are paths inside it: they are kept as they are, because nothing else is known. */
+/**
+ * In an export the addresses of media are paths inside it: they are kept as they are, because nothing else is
+ * known.
+ */
 function mediaOf(value: unknown): readonly Media[] {
   return listOf(value).flatMap((item) => {
     const attachment = asObject(item)

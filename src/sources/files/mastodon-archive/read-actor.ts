@@ -30,8 +30,8 @@ export function readActor(text: string): MastodonActor | null {
 }
 
 /**
- * The account an address belongs to, as far as the address says: `https://example.social/users/ana` is `ana@example.social`. Newer
- * accounts have a number there, which is a name of its own.
+ * The account an address belongs to, as far as the address says: `https://example.social/users/ana` is
+ * `ana@example.social`. Newer accounts have a number there, which is a name of its own.
  */
 export function actorOfUri(uri: string | null): MastodonActor | null {
   const last = uri === null || !URL.canParse(uri) ? '' : (new URL(uri).pathname.split('/').at(-1) ?? '')

@@ -19,8 +19,8 @@ export function isOutbox(head: string): boolean {
 }
 
 /**
- * The posts of an export from Mastodon, boosts and polls included. What was not for everybody is parked as `private`; of it nothing but
- * its address is kept to look at.
+ * The posts of an export from Mastodon, boosts and polls included. What was not for everybody is parked as
+ * `private`; of it nothing but its address is kept to look at.
  */
 export async function* readMastodonArchive(folder: ExportFolder): AsyncGenerator<ArchiveItem> {
   const problems: ArchiveItem[] = []

@@ -20,10 +20,10 @@ const REPOST = /^RT @\w{1,30}: /
 const LANGUAGE_OF: Readonly<Record<string, string>> = { in: 'id', iw: 'he', ji: 'yi' }
 
 /**
- * A tweet of X's export becomes the post that X's interface would have given: the same id (of the first version, where it was
- * edited), the author's numeric id, the text as it was written, with its links in full. What the export leaves out stays
- * unknown: how often it was answered, the conversation, which post a repost repeats (its text, `RT @name: …`, is kept instead; its
- * numbers are those of the original and are left out), and the poll.
+ * A tweet of X's export becomes the post that X's interface would have given: the same id (of the first version,
+ * where it was edited), the author's numeric id, the text as it was written, with its links in full. What the
+ * export leaves out stays unknown: how often it was answered, the conversation, which post a repost repeats (its
+ * text, `RT @name: …`, is kept instead; its numbers are those of the original and are left out), and the poll.
  *
  * Newer exports wrap each tweet (`{ "tweet": { … } }`) and write numbers as text.
  */

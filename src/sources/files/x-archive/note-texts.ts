@@ -21,8 +21,8 @@ const BEGINNING_CHARS = 40
 const APART_MAX_MS = 120_000
 
 /**
- * The texts of long posts. The export cuts such a post off in `tweets.js` and keeps its text apart, under an id of its own, so they
- * are brought together by when they were written and how they begin.
+ * The texts of long posts. The export cuts such a post off in `tweets.js` and keeps its text apart, under an id of
+ * its own, so they are brought together by when they were written and how they begin.
  */
 export class NoteTexts {
   readonly #byBeginning = new Map<string, NoteText[]>()

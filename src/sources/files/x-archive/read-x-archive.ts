@@ -10,8 +10,8 @@ import { readAccount, UNKNOWN_ACCOUNT, type XAccount } from './read-account.ts'
 import { YTD_LIST } from './ytd-file.ts'
 
 /**
- * The posts of an export from X: what `tweets.js` and its parts hold, with long texts in full. Deleted posts are parked as `deleted`; messages,
- * likes and everything else are never opened.
+ * The posts of an export from X: what `tweets.js` and its parts hold, with long texts in full. Deleted posts are
+ * parked as `deleted`; messages, likes and everything else are never opened.
  *
  * @see https://help.x.com/en/managing-your-account/how-to-download-your-x-archive
  */

@@ -10,7 +10,10 @@ export type TweetLinks = {
   /** What each short link in the text stands for; null for the ones X added to show an attachment or a quoted post. */
   readonly targets: ReadonlyMap<string, string | null>
   readonly urls: readonly string[]
-  /** X's id of the post it quotes. An export does not say so: a post that ends with the link to another shows it as a quotation. */
+  /**
+   * X's id of the post it quotes. An export does not say so: a post that ends with the link to another shows it as
+   * a quotation.
+   */
   readonly quoted: string | null
 }
 
