@@ -37,14 +37,14 @@ it('every kind has an example here', () => {
 describe.each(SOURCE_KINDS.map((kind) => [kind.kind, kind] as const))('the kind %s', (name, kind) => {
   it.each(EXAMPLES[name] ?? [])(
     'with %j has a title, opens, and can be stored and read back',
-    (options, title) => {
+    async (options, title) => {
       const parsed = parseOptions(kind, { ...options })
       expect(kind.titleOf(parsed)).toBe(title)
       const { open, secret } = splitSecrets(kind, parsed as Record<string, unknown>)
       expect(kind.titleOf(open)).toBe(title)
       const stored = JSON.parse(JSON.stringify({ ...open, ...secret })) as Record<string, unknown>
       expect(parseOptions(kind, stored)).toEqual(parsed)
-      expect(kind.open(parsed, TEST_ENVIRONMENT).kind).toBe(name)
+      expect((await kind.open(parsed, TEST_ENVIRONMENT)).kind).toBe(name)
     },
   )
 

@@ -36,19 +36,19 @@ export type SourceKind = {
   /** An HTTP address that answers, whatever it says, where the network can be reached; null where there is none to try. */
   readonly reachAt: (options: unknown, settings: SourceSettings) => string | null
   /**
-   * Makes the source; opens nothing yet.
+   * Makes the source, whose code loads only now; opens nothing yet.
    *
    * @param options as `options` parsed them
    * @throws {AppError} invalid_input when they do not go together
    */
-  readonly open: (options: unknown, environment: SourceEnvironment) => Source
+  readonly open: (options: unknown, environment: SourceEnvironment) => Promise<Source>
 }
 
 type TypedKind<Schema extends z.ZodType> = Omit<SourceKind, 'options' | 'titleOf' | 'reachAt' | 'open'> & {
   readonly options: Schema
   readonly titleOf: (options: z.output<Schema>) => string
   readonly reachAt?: (options: z.output<Schema>, settings: SourceSettings) => string | null
-  readonly open: (options: z.output<Schema>, environment: SourceEnvironment) => Source
+  readonly open: (options: z.output<Schema>, environment: SourceEnvironment) => Source | Promise<Source>
 }
 
 /** One entry of the registry; what its functions receive has passed its schema. */
@@ -57,6 +57,6 @@ export function sourceKind<Schema extends z.ZodType>(kind: TypedKind<Schema>): S
     ...kind,
     titleOf: (options) => kind.titleOf(options as z.output<Schema>),
     reachAt: (options, settings) => kind.reachAt?.(options as z.output<Schema>, settings) ?? null,
-    open: (options, environment) => kind.open(options as z.output<Schema>, environment),
+    open: async (options, environment) => kind.open(options as z.output<Schema>, environment),
   }
 }

@@ -1,11 +1,7 @@
 import { blueskyOptionsSchema } from '../sources/bluesky/bluesky-options.ts'
-import { blueskySource } from '../sources/bluesky/bluesky-source.ts'
 import { feedsOptionsSchema } from '../sources/feeds/feeds-options.ts'
-import { feedsSource } from '../sources/feeds/feeds-source.ts'
 import { mastodonOptionsSchema } from '../sources/mastodon/mastodon-options.ts'
-import { mastodonSource } from '../sources/mastodon/mastodon-source.ts'
 import { xOptionsSchema } from '../sources/x/x-options.ts'
-import { xSource } from '../sources/x/x-source.ts'
 import { type SourceKind, sourceKind } from './source-kind.ts'
 
 /** Of a rule that gives a source its title. */
@@ -27,7 +23,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
       titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport === 'firehose' && 'firehose'),
     reachAt: ({ endpoints }, { jetstreamUrl }) =>
       (endpoints?.[0] ?? jetstreamUrl ?? PUBLIC_JETSTREAM).replace(/^ws/, 'http'),
-    open: (options, { timing, random, jetstreamUrl }) => {
+    open: async (options, { timing, random, jetstreamUrl }) => {
+      const { blueskySource } = await import('../sources/bluesky/bluesky-source.ts')
       const usesOther = jetstreamUrl !== null && options.transport === 'jetstream'
       const endpoints = usesOther ? { endpoints: options.endpoints ?? [jetstreamUrl] } : {}
       return blueskySource({ ...options, ...endpoints, timing, random })
@@ -45,7 +42,10 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     titleOf: ({ instance, stream, tag, list }) =>
       titled('Mastodon', hostOf(instance), MASTODON_STREAMS[stream]({ tag, list })),
     reachAt: ({ instance }) => instance,
-    open: (options, { timing, random }) => mastodonSource(options, { timing, random }),
+    open: async (options, { timing, random }) => {
+      const { mastodonSource } = await import('../sources/mastodon/mastodon-source.ts')
+      return mastodonSource(options, { timing, random })
+    },
   }),
   sourceKind({
     kind: 'feeds',
@@ -58,7 +58,10 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     mainOptions: ['lists', 'feeds'],
     namesAreHandles: false,
     titleOf: ({ feeds, lists }) => titled('Feeds', ...lists, feedsTitle(feeds)),
-    open: (options, { timing, random }) => feedsSource(options, { timing, random }),
+    open: async (options, { timing, random }) => {
+      const { feedsSource } = await import('../sources/feeds/feeds-source.ts')
+      return feedsSource(options, { timing, random })
+    },
   }),
   sourceKind({
     kind: 'x',
@@ -75,7 +78,10 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
         more.length > 0 ? `${more.length + 1} rules` : (first?.tag ?? first?.value.slice(0, RULE_SHOWN_MAX)),
       ),
     reachAt: ({ base_url }) => base_url,
-    open: (options, { timing }) => xSource(options, { timing }),
+    open: async (options, { timing }) => {
+      const { xSource } = await import('../sources/x/x-source.ts')
+      return xSource(options, { timing })
+    },
   }),
 ]
 

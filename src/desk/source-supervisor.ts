@@ -176,7 +176,7 @@ export class SourceSupervisor implements AsyncDisposable {
       const filter = new LiveFilter(source.filter, kind)
       const task = {
         ...{ id: source.id, title: source.title, stream: streamName(source), stats, hide },
-        source: kind.open(options, environment),
+        source: await kind.open(options, environment),
         filter: filter.ask,
       }
       const done = keepSourceRunning(task, this.#deps, started.stop.signal)
