@@ -78,9 +78,11 @@ async function runOnce(
 async function runHeld(task: SourceTask, deps: RunningDependencies, leased: AbortSignal): Promise<void> {
   const { stats, stream } = task
   const before = (await deps.reports.list()).get(stream)
-  const figures = before === undefined ? null : readFigures(before.report)
+  const isOlder = before?.isOwn === true && stats.hasRun
+  const figures = before === undefined || isOlder ? null : readFigures(before.report)
   if (figures !== null) stats.restore(figures)
   stats.isHeld = true
+  stats.hasRun = true
   try {
     await runSource(task, deps, leased)
   } finally {

@@ -20,6 +20,8 @@ type Sample = SourceFigures['droppedSamples'][number]
 export class SourceStats {
   /** Whether this process holds the source's lease and runs it now. */
   isHeld = false
+  /** Whether it ever did: what it counts is then newer than what it wrote down. */
+  hasRun = false
   cursor: string | null = null
   #figures: SourceFigures = NO_FIGURES
   /** Posts stored per second, by second since 1970. */

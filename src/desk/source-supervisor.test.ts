@@ -282,7 +282,11 @@ test('when the archive fails it says so once, and goes on by itself from the sav
   expect(opened[0]?.runs.map((run) => run.cursor)).toEqual(['41', '41', '41', '41'])
   opened[0]?.push(batch('1', '42'))
   await until(() => supervisor.list()[0]?.stored === 1)
-  expect(supervisor.list()[0]).toMatchObject({ state: 'connected', lastError: null })
+  expect(supervisor.list()[0]).toMatchObject({
+    state: 'connected',
+    lastError: null,
+    errors: [{ message: 'The disk is full.', count: 3 }],
+  })
   expect(lines.filter((line) => line.includes('disk is full'))).toHaveLength(1)
 })
 
