@@ -515,6 +515,15 @@ test('an interruption longer than a stream replays is searched for', async () =>
   await passTime(() => server.requestsTo(SEARCH).length > 0)
 })
 
+test('a clock that runs behind the one of X loses nothing', async () => {
+  timing = new FakeTiming(NOON - 120_000)
+  server.posts = [tweet(-10)]
+  const live = run({}, { cursor: xId(-30) })
+  void live.collect()
+  await server.nextStream()
+  await passTime(() => live.seen.ids.includes(idOf(-10)))
+})
+
 test('a line that keeps breaking does not keep a search from its end', async () => {
   server.posts = [tweet(-100), tweet(20), tweet(50)]
   const live = run({}, { cursor: xId(-200) })

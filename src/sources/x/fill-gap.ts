@@ -47,16 +47,18 @@ export async function fillGap(
   const until = gap.openedAt + OVERLAP_MS
   let missed: Missed | null = from < earliest ? { from, to: Math.min(earliest, until) } : null
   let sliceMs = SLICE_START_MS
-  for (let at = Math.max(from, earliest); at < until; ) {
-    const end = Math.min(at + sliceMs, until)
+  for (let at = Math.max(from, earliest), isLast = false; !isLast; ) {
+    isLast = at + sliceMs >= until
+    // The last slice has no end: X's clock may be ahead of ours, and what the stream sent too is told by its id.
+    const end = isLast ? null : at + sliceMs
     let pages = 0
     for (const query of gap.queries) {
       const read = await readSlice(api, { ...gap, query, at, end }, to.page)
       pages = Math.max(pages, read ?? 0)
-      if (read === null) missed = { from: Math.min(missed?.from ?? from, from), to: until }
+      if (read === null) missed = { from, to: until }
     }
-    await to.reached(xIdAtTime(end))
-    at = end
+    at = end ?? until
+    await to.reached(xIdAtTime(at))
     if (pages > SLICE_PAGES_MAX) sliceMs = Math.max(sliceMs / 2, SLICE_MIN_MS)
     else if (pages <= 1) sliceMs = Math.min(sliceMs * 2, SLICE_MAX_MS)
   }
@@ -66,12 +68,17 @@ export async function fillGap(
 /** @returns how many pages there were; null when X does not understand the query */
 async function readSlice(
   api: XApi,
-  slice: { query: string; at: number; end: number; authorDetails: boolean; signal: AbortSignal },
+  slice: { query: string; at: number; end: number | null; authorDetails: boolean; signal: AbortSignal },
   onPage: (page: JsonObject) => Promise<void>,
 ): Promise<number | null> {
   const { query, authorDetails, signal } = slice
-  // Both ends are excluded by X.
-  const search = { query, authorDetails, sinceId: xIdAtTime(slice.at) - 1n, untilId: xIdAtTime(slice.end) }
+  const search = {
+    query,
+    authorDetails,
+    // X excludes both ends.
+    sinceId: xIdAtTime(slice.at) - 1n,
+    ...(slice.end === null ? {} : { untilId: xIdAtTime(slice.end) }),
+  }
   let pages = 0
   try {
     for await (const page of searchRecent(api, search, { signal, triesMax: Number.POSITIVE_INFINITY })) {

@@ -44,18 +44,16 @@ export async function keepLine(task: LineTask, signal: AbortSignal): Promise<voi
   let mayReplay = task.options.backfill === 'stream'
   while (!signal.aborted) {
     if (failures === 0) board.connecting(number)
-    const attempt = { openedAt: null as number | null, replayMinutes: 0 }
-    const end: StreamEnd = (await rules.keep(signal)) ?? (await openLine(task, attempt, mayReplay, signal))
+    const { end, openedAt, isReplay } = await tryLine(task, mayReplay, signal)
     if (signal.aborted || end.kind === 'left') return
     const now = api.timing.now()
-    if (end.kind === 'refused' && end.status === 400 && attempt.replayMinutes > 0) {
+    if (end.kind === 'refused' && end.status === 400 && isReplay) {
       // The plan does not allow it; nothing else is wrong with the request.
       mayReplay = false
-      board.connecting(number)
       continue
     }
     if (end.kind === 'refused' && end.status === 409) rules.forget()
-    const hasLasted = attempt.openedAt !== null && now - attempt.openedAt >= LASTING_MS
+    const hasLasted = openedAt !== null && now - openedAt >= LASTING_MS
     if (hasLasted) failures = 0
     else failures = end.kind === lastKind ? failures + 1 : 1
     lastKind = end.kind
@@ -66,29 +64,36 @@ export async function keepLine(task: LineTask, signal: AbortSignal): Promise<voi
   }
 }
 
-function openLine(
-  task: LineTask,
-  attempt: { openedAt: number | null; replayMinutes: number },
-  mayReplay: boolean,
-  signal: AbortSignal,
-): Promise<StreamEnd> {
-  const { api, board, number, limits } = task
-  attempt.replayMinutes =
-    mayReplay && !board.isConnected ? replayMinutes(task.heardUntil(), api.timing.now()) : 0
-  const fields = postFieldsQuery({ authorDetails: task.options.author_details })
-  const replay = attempt.replayMinutes > 0 ? { backfill_minutes: String(attempt.replayMinutes) } : {}
-  return readStream(api, {
-    query: { ...fields, ...replay },
+type Attempt = {
+  readonly end: StreamEnd
+  /** UTC milliseconds at which X accepted the connection; null when it did not. */
+  readonly openedAt: number | null
+  /** The stream was asked to replay what was missed. */
+  readonly isReplay: boolean
+}
+
+async function tryLine(task: LineTask, mayReplay: boolean, signal: AbortSignal): Promise<Attempt> {
+  const { api, board, number, limits, options } = task
+  const withoutRules = await task.rules.keep(signal)
+  if (withoutRules !== null) return { end: withoutRules, openedAt: null, isReplay: false }
+  const minutes = mayReplay && !board.isConnected ? replayMinutes(task.heardUntil(), api.timing.now()) : 0
+  const isReplay = minutes > 0
+  let openedAt: number | null = null
+  const end = await readStream(api, {
+    query: {
+      ...postFieldsQuery({ authorDetails: options.author_details }),
+      ...(isReplay ? { backfill_minutes: String(minutes) } : {}),
+    },
     limits,
     signal,
     onLine: task.onLine,
     onOpen: async () => {
       const at = api.timing.now()
-      attempt.openedAt = at
-      const isAfterGap = board.opened(number)
-      await task.onOpen({ at, isAfterGap, isReplayed: attempt.replayMinutes > 0 })
+      openedAt = at
+      await task.onOpen({ at, isAfterGap: board.opened(number), isReplayed: isReplay })
     },
   })
+  return { end, openedAt, isReplay }
 }
 
 /** Whole minutes to replay, with one to spare; 0 when the stream cannot replay that much or nothing was heard yet. */

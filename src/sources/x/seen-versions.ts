@@ -1,4 +1,4 @@
-/** About ten minutes of the busiest stream that a single app may read. */
+/** Seven minutes of the busiest stream that an app may read without a special contract: 250 posts a second. */
 const SEEN_MAX = 100_000
 const EDITED_MAX = 20_000
 
