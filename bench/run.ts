@@ -1,6 +1,7 @@
 /** Every speed measurement, each a ratio against a baseline of the same run: `npm run bench -- NAME…`. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string[]): Promise<void> }>>> = {
   import: () => import('./import.ts'),
+  ingest: () => import('./ingest.ts'),
   search: () => import('./search.ts'),
   answer: () => import('./answer.ts'),
   start: () => import('./start.ts'),
