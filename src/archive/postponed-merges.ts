@@ -14,6 +14,8 @@ export class PostponedMerges {
   readonly #connections: Connections
   #loads = 0
   #stopped = false
+  /** One decision after the other: the last one must be right. */
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(connections: Connections) {
     this.#connections = connections
@@ -32,7 +34,13 @@ export class PostponedMerges {
   }
 
   /** Stops or starts merges as the parts that wait ask for it. Call it after an insert; does nothing without a load. */
-  async balance(): Promise<void> {
+  balance(): Promise<void> {
+    const turn = this.#turn.then(() => this.#balance())
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  async #balance(): Promise<void> {
     if (this.#loads === 0 && !this.#stopped) return
     const parts = this.#loads === 0 ? Number.POSITIVE_INFINITY : await this.#countParts()
     if (this.#stopped ? parts < PARTS_MAX : parts > PARTS_MIN) return
