@@ -215,7 +215,7 @@ test('private statuses are dropped and counted', async () => {
     nth(3, { visibility: 'secret' }),
   )
   server.publish(nth(4, { reblog: nth(5, { visibility: 'private' }) }), nth(6, { visibility: 'unlisted' }))
-  await live.until(() => dropped(batches, 'not_public') === 4 && ids(batches).length === 1)
+  await live.until(() => dropped(batches, 'private') === 4 && ids(batches).length === 1)
   expect(ids(batches)).toEqual([postIdOf(6)])
 })
 
@@ -227,7 +227,7 @@ test('events that are not about statuses are counted when they carry something',
   connection.sendRaw('{"stream":["user"],"event":"filters_changed"}')
   server.emit('announcement', '{"id":"1","content":"<p>test</p>"}')
   server.emit('constructor', '1')
-  await live.until(() => dropped(batches, 'not_a_status') === 2)
+  await live.until(() => dropped(batches, 'not_a_post') === 2)
 })
 
 test('a slow reader holds the server back and loses nothing', async () => {

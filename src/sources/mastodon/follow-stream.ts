@@ -1,7 +1,7 @@
 import type { SourceBatch } from '../source.ts'
 import { openEvents } from './events-transport.ts'
 import type { LineEnd } from './line-end.ts'
-import { rawText } from './message-queue.ts'
+import { rawText, type StreamMessage } from './message-queue.ts'
 import { readEvent } from './read-event.ts'
 import { advance, fillGap, newBatch, type Session } from './session.ts'
 import { timeOfLocalId } from './status-id.ts'
@@ -40,10 +40,26 @@ export async function* followStream(
   if (!(await line.opened)) return { end: await line.ended, openedAt: null }
   const openedAt = line.openedAt ?? session.timing.now()
   request.onLine({ kind: 'connected', endpoint, missed: null })
-  const trouble = yield* catchUp(session, { endpoint, openedAt })
-  if (trouble !== null) return { end: trouble, openedAt }
-  yield* batches(session, line)
-  return { end: await line.ended, openedAt }
+  try {
+    const trouble = yield* catchUp(session, { endpoint, openedAt })
+    if (trouble !== null) return { end: trouble, openedAt }
+    yield* batches(session, line)
+    return { end: await line.ended, openedAt }
+  } finally {
+    line.leave()
+    keepUntaken(session, line.untaken)
+  }
+}
+
+/** Edits and deletions among these are never told again; statuses are. */
+function keepUntaken(session: Session, messages: readonly StreamMessage[]): void {
+  const batch = newBatch(session)
+  for (const message of messages) {
+    const event = readEvent(message)
+    const isOnce = event.kind === 'delete' || (event.kind === 'status' && event.isEdit)
+    if (isOnce) batch.add(event, rawText(message), session.timing.now())
+  }
+  if (messages.length > 0) session.unsettled.addUntaken(batch.build())
 }
 
 function endpointOf(session: Session, streaming: string): string {

@@ -169,16 +169,16 @@ test('a date in the future is not believed', () => {
 })
 
 test.each([
-  ['no_status', null],
-  ['no_status', 'text'],
+  ['no_record', null],
+  ['no_record', 'text'],
   ['bad_id', { uri: 'javascript:alert(1)' }],
   ['bad_id', { uri: `https://a.example/${'x'.repeat(600)}` }],
   ['bad_id', { uri: 'https://a.example/a b' }],
   ['bad_id', { id: 17 }],
   ['bad_account', { account: null }],
   ['bad_account', { account: account({ acct: 'a@b@c' }) }],
-  ['bad_date', { created_at: 'yesterday' }],
-  ['bad_date', { created_at: null }],
+  ['wrong_date', { created_at: 'yesterday' }],
+  ['wrong_date', { created_at: null }],
   ['text_too_long', { content: 'x'.repeat(60_000) }],
 ] as const)('a status is parked as %s: %o', (reason, fields) => {
   const value = typeof fields === 'object' && fields !== null ? status({}, fields as Partial<Status>) : fields
@@ -186,7 +186,7 @@ test.each([
 })
 
 test.each(['private', 'direct', 'limited', null])('visibility %s is never stored', (visibility) => {
-  expect(mapped(status({}, { visibility }))).toMatchObject({ kind: 'drop', reason: 'not_public' })
+  expect(mapped(status({}, { visibility }))).toMatchObject({ kind: 'drop', reason: 'private' })
 })
 
 test('a boost within a boost is not followed', () => {

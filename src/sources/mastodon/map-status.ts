@@ -5,6 +5,7 @@ import { asArray, asInteger, asObject, asString, type JsonObject } from '../../l
 import { accountName } from './account-name.ts'
 import { htmlToText } from './html-to-text.ts'
 import { cardOf, mediaOf } from './map-media.ts'
+import type { DroppedReason, ParkedReason } from './reasons.ts'
 import { isLocalId, mastodonPostId, unseenPostId } from './status-id.ts'
 import { isWebUrl } from './web-url.ts'
 
@@ -36,8 +37,8 @@ export type MappedStatus = { readonly localId: string | null } & (
       /** UTC milliseconds of this version; 0 when it was never edited. */
       readonly editedAt: number
     }
-  | { readonly kind: 'drop'; readonly reason: string }
-  | { readonly kind: 'park'; readonly reason: string }
+  | { readonly kind: 'drop'; readonly reason: DroppedReason }
+  | { readonly kind: 'park'; readonly reason: ParkedReason }
 )
 
 /**
@@ -55,17 +56,17 @@ export type MappedStatus = { readonly localId: string | null } & (
 export function mapStatus(value: unknown, context: MapContext): MappedStatus {
   const status = asObject(value)
   const localId = readLocalId(status?.['id'])
-  if (status === null) return { kind: 'park', reason: 'no_status', localId }
+  if (status === null) return { kind: 'park', reason: 'no_record', localId }
   const visibility = asString(status['visibility'])
   if (visibility !== 'public' && visibility !== 'unlisted')
-    return { kind: 'drop', reason: 'not_public', localId }
+    return { kind: 'drop', reason: 'private', localId }
   const id = mastodonPostId(asString(status['uri']))
   if (id === null || localId === null) return { kind: 'park', reason: 'bad_id', localId }
   const account = asObject(status['account'])
   const author = accountName(account?.['acct'], context.domain)
   if (author === null) return { kind: 'park', reason: 'bad_account', localId }
   const createdAt = timeOf(status['created_at'])
-  if (createdAt === null) return { kind: 'park', reason: 'bad_date', localId }
+  if (createdAt === null) return { kind: 'park', reason: 'wrong_date', localId }
 
   const common = {
     ...{ id, author, source: 'mastodon' },

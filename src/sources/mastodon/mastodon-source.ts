@@ -13,7 +13,7 @@ import type { Session, SessionSettings } from './session.ts'
 import { isLocalId } from './status-id.ts'
 import { streamLabel } from './stream-addresses.ts'
 import type { LineLimits } from './stream-line.ts'
-import { type Unsettled, withUnsettled } from './unsettled.ts'
+import { Unsettled } from './unsettled.ts'
 
 /** A line that lasted this long was a good one: the next failure counts as the first. */
 const LASTING_MS = 30_000
@@ -60,16 +60,12 @@ export function mastodonSource(options: MastodonOptionsInput, deps: MastodonDepe
   const parsed = parseOptions(options)
   const { host } = new URL(parsed.instance)
   const known = new KnownStatuses(deps.knownMax ?? KNOWN_MAX)
-  const unsettled: Unsettled = { batch: null, at: 0 }
-  const now = (deps.timing ?? realTiming).now
+  const unsettled = new Unsettled(known, (deps.timing ?? realTiming).now)
   return {
     kind: 'mastodon',
     title: `Mastodon: ${host}, ${streamLabel(parsed)}`,
     run: (request) =>
-      withUnsettled(
-        { unsettled, known, now },
-        follow(openSession({ options: parsed, host, request, known, deps }), deps),
-      ),
+      unsettled.follow(follow(openSession({ options: parsed, host, request, known, unsettled, deps }), deps)),
   }
 }
 
@@ -85,13 +81,14 @@ function openSession(of: {
   host: string
   request: SourceRun
   known: KnownStatuses
+  unsettled: Unsettled
   deps: MastodonDependencies
 }): Session {
-  const { options, host, request, known, deps } = of
+  const { options, host, request, known, unsettled, deps } = of
   const { timing = realTiming, fetch = globalThis.fetch, batchMs, pollMs, gapPagesMax } = deps
   const { cursor } = request
   return {
-    ...{ options, host, request, known, timing, fetch },
+    ...{ options, host, request, known, unsettled, timing, fetch },
     settings: {
       limits: { ...LIMITS, ...deps.limits },
       batchMs: batchMs ?? SETTINGS.batchMs,

@@ -84,11 +84,13 @@ export class MessageQueue {
     this.#wake?.()
   }
 
-  /** Closes it and forgets what was not taken. */
-  discard(): void {
+  /** Closes it and empties it. @returns what was not taken */
+  discard(): readonly StreamMessage[] {
+    const untaken = this.#messages
     this.#messages = []
     this.#length = 0
     this.close()
+    return untaken
   }
 
   get #isClosed(): boolean {

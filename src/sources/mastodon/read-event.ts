@@ -1,5 +1,6 @@
 import { asInteger, asObject, asString } from '../../lib/unknown-json.ts'
 import type { StreamMessage } from './message-queue.ts'
+import type { ParkedReason } from './reasons.ts'
 import { isLocalId } from './status-id.ts'
 
 /** What one message of a stream says, before its status is mapped. */
@@ -10,7 +11,7 @@ export type StreamEvent =
   | { readonly kind: 'refused'; readonly status: number | null }
   /** Something for people who are signed in, or newer than this code. Some only say that something changed. */
   | { readonly kind: 'other'; readonly isEmpty: boolean }
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly reason: ParkedReason }
 
 /** Events that carry a status or the id of one. */
 const STATUS_EVENTS: Readonly<Record<string, { readonly isEdit: boolean }>> = {
@@ -40,7 +41,7 @@ function readFrame(text: string): StreamEvent {
   if (frame === null) return { kind: 'unreadable', reason: 'not_json' }
   const event = asString(frame['event'])
   if (event !== null) return readNamed(event, frame['payload'])
-  if (frame['error'] === undefined) return { kind: 'unreadable', reason: 'no_event' }
+  if (frame['error'] === undefined) return { kind: 'unreadable', reason: 'no_frame' }
   const status = asInteger(frame['status'])
   return { kind: 'refused', status: status !== null && status >= 400 && status < 600 ? status : null }
 }

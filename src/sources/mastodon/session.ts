@@ -9,6 +9,7 @@ import { StatusBatch } from './status-batch.ts'
 import { localIdAt } from './status-id.ts'
 import { timelineUrl } from './stream-addresses.ts'
 import type { LineLimits } from './stream-line.ts'
+import type { Unsettled } from './unsettled.ts'
 
 export type SessionSettings = {
   readonly limits: LineLimits
@@ -25,6 +26,7 @@ export type Session = {
   readonly settings: SessionSettings
   readonly client: InstanceClient
   readonly known: KnownStatuses
+  readonly unsettled: Unsettled
   readonly timing: Timing
   readonly fetch: typeof fetch
   /** Null until the instance was asked, and again when it stopped answering. */

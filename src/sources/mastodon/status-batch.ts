@@ -3,6 +3,7 @@ import { PARKED_SAMPLE_LENGTH_MAX, type ParkedSample, type SourceBatch } from '.
 import type { KnownStatuses } from './known-statuses.ts'
 import { type MapContext, type MappedStatus, mapStatus } from './map-status.ts'
 import type { StreamEvent } from './read-event.ts'
+import type { DroppedReason, ParkedReason } from './reasons.ts'
 import { compareLocalIds, timeOfLocalId } from './status-id.ts'
 
 const SAMPLES_MAX = 3
@@ -52,7 +53,7 @@ export class StatusBatch {
         this.#park(event.reason, raw, now)
         return true
       case 'other':
-        if (!event.isEmpty) count(this.#dropped, 'not_a_status')
+        if (!event.isEmpty) count(this.#dropped, 'not_a_post')
         return true
       case 'refused':
         return true
@@ -143,13 +144,13 @@ export class StatusBatch {
     return localId !== null && this.#context.known.isDeleted(localId)
   }
 
-  #park(reason: string, raw: string, now: number): void {
+  #park(reason: ParkedReason, raw: string, now: number): void {
     count(this.#parked, reason)
     if (this.#samples.length === SAMPLES_MAX) return
     this.#samples.push({ reason, raw: raw.slice(0, PARKED_SAMPLE_LENGTH_MAX), at: now })
   }
 }
 
-function count(counts: Record<string, number>, reason: string): void {
+function count(counts: Record<string, number>, reason: DroppedReason | ParkedReason): void {
   counts[reason] = (counts[reason] ?? 0) + 1
 }

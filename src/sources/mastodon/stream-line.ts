@@ -48,6 +48,7 @@ export class StreamLine implements AsyncDisposable {
   readonly #over = new AbortController()
   readonly #settleEnd: (end: LineEnd) => void
   readonly #settleOpened: (isOpen: boolean) => void
+  readonly #untaken: StreamMessage[] = []
   #lastSignAt: number
   #lastMessageAt: number
 
@@ -85,10 +86,15 @@ export class StreamLine implements AsyncDisposable {
     this.#transport.close()
   }
 
-  /** Closes at once and forgets what was not taken. */
+  /** Closes at once; nothing more can be taken. */
   leave(): void {
     this.end({ kind: 'left' })
-    this.#queue.discard()
+    this.#untaken.push(...this.#queue.discard())
+  }
+
+  /** What had come when the line was left and was never taken. */
+  get untaken(): readonly StreamMessage[] {
+    return this.#untaken
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
