@@ -1,56 +1,8 @@
 import { AppError } from '../../domain/errors.ts'
-import { realTiming, type Timing } from '../../lib/timing.ts'
-import { asArray, type JsonObject } from '../../lib/unknown-json.ts'
 import type { Source, SourceBatch, SourceRun } from '../source.ts'
-import type { XApi } from './call-api.ts'
-import { fillGap } from './fill-gap.ts'
-import { Inbox, type InboxLimits } from './inbox.ts'
-import { keepLine, type OpenedStream } from './keep-line.ts'
-import { LineBoard } from './line-board.ts'
-import type { SplitLine } from './line-splitter.ts'
-import { PostBatch } from './post-batch.ts'
-import { readMessage, readPage } from './read-message.ts'
-import type { StreamLimits } from './read-stream.ts'
-import { RuleKeeper } from './rule-keeper.ts'
-import { searchQueries } from './search-queries.ts'
-import { SeenVersions } from './seen-versions.ts'
-import { timeOfXId, xIdAtTime } from './snowflake.ts'
-import { StreamPosition } from './stream-position.ts'
+import type { XDependencies } from './x-dependencies.ts'
 import { type XOptions, type XOptionsInput, xOptionsSchema } from './x-options.ts'
-
-const BATCH_MAX = 1_000
-/** Many small inserts cost the archive more than few large ones. */
-const BATCH_MS = 1_000
-/** After this long, everything that the stream replays has come. */
-const REPLAYED_MS = 60_000
-
-const LIMITS: XLimits = {
-  itemsMax: 4_000,
-  lengthMax: 16_000_000,
-  lineBytesMax: 1_048_576,
-  handshakeMs: 20_000,
-  silenceMs: 30_000,
-}
-
-export type XLimits = InboxLimits & StreamLimits
-
-export type XDependencies = {
-  readonly fetch?: typeof fetch
-  readonly timing?: Timing
-  /** How long a message waits for others to be stored with. Default 1,000. */
-  readonly batchMs?: number
-  readonly limits?: Partial<XLimits>
-}
-
-/** How X's API is reached with these options, for the functions that ask it. */
-export function xApi(options: XOptions, deps: XDependencies = {}): XApi {
-  return {
-    baseUrl: options.base_url.replace(/\/+$/, ''),
-    token: options.bearer_token,
-    fetch: deps.fetch ?? fetch,
-    timing: deps.timing ?? realTiming,
-  }
-}
+import { XRun } from './x-run.ts'
 
 /**
  * Public posts of X that match a person's rules, as they are written and edited, with the person's own bearer token
@@ -60,9 +12,10 @@ export function xApi(options: XOptions, deps: XDependencies = {}): XApi {
  * recent search (see the option `backfill`), while the stream goes on. Deletions are not announced to ordinary tokens:
  * `checkPosts` and `runComplianceJob` ask for them.
  *
- * X's own client (`@xdevplatform/xdk`) and `twitter-api-v2` were looked at on 2026-11-22 and are not used: both hand a
- * stream on as events without a way to hold X back, keep an unfinished line without a limit, and leave reconnecting or
- * filling gaps to the caller; the second also cuts characters in two and cannot be stopped by a signal.
+ * X's own client (`@xdevplatform/xdk` 0.6.6) and `twitter-api-v2` 1.29.1 were looked at on 2026-11-22 and are not used:
+ * both queue a stream's events without a limit and without a way to hold X back, keep an unfinished line however long it
+ * grows, and fill no gaps. The first does not reconnect; the second does on a timetable of its own, breaks characters
+ * that arrive in two pieces, and takes neither a signal nor another address.
  *
  * @throws {AppError} invalid_input when the options are not what `xOptionsSchema` says
  * @see https://docs.x.com/x-api/posts/filtered-stream/introduction
@@ -76,13 +29,6 @@ export function xSource(input: XOptionsInput, deps: XDependencies = {}): Source 
   return { kind: 'x', title: 'X', run: (request) => follow(request, parsed.data, deps) }
 }
 
-/** What the connections and the search for missed posts hand to the one reader, in order. */
-type Item =
-  | { readonly kind: 'line'; readonly line: SplitLine; readonly at: number }
-  | { readonly kind: 'opened'; readonly opened: OpenedStream }
-  | { readonly kind: 'page'; readonly page: JsonObject }
-  | { readonly kind: 'filled'; readonly upTo: bigint; readonly isAll: boolean }
-
 async function* follow(
   request: SourceRun,
   options: XOptions,
@@ -94,201 +40,5 @@ async function* follow(
     const batch = await run.nextBatch()
     if (batch === null) return
     yield batch
-  }
-}
-
-/** One run of the source: its connections write into the inbox, `nextBatch` reads from it. */
-class XRun implements AsyncDisposable {
-  readonly #api: XApi
-  readonly #options: XOptions
-  readonly #batchMs: number
-  readonly #inbox: Inbox<Item>
-  readonly #board: LineBoard
-  readonly #rules: RuleKeeper
-  readonly #position: StreamPosition
-  readonly #seen = new SeenVersions()
-  readonly #stop = new AbortController()
-  readonly #lines: Promise<unknown>
-  readonly #forgetSignal: () => void
-  /** The search for what was missed; one at a time, so that a line that keeps breaking cannot keep it from its end. */
-  #filling: Promise<void> | null = null
-  /** A later interruption, to be searched for when that one is done. */
-  #nextGap: OpenedStream | null = null
-  #told: string | null
-
-  constructor(request: SourceRun, options: XOptions, deps: XDependencies) {
-    const limits = { ...LIMITS, ...deps.limits }
-    this.#api = xApi(options, deps)
-    this.#options = options
-    this.#batchMs = deps.batchMs ?? BATCH_MS
-    this.#inbox = new Inbox(limits, this.#api.timing)
-    this.#board = new LineBoard(this.#api.baseUrl, options.connections, request.onLine)
-    this.#rules = new RuleKeeper(this.#api, options.rules)
-    this.#position = new StreamPosition(request.cursor)
-    this.#told = request.cursor
-    const end = () => this.#end()
-    request.signal.addEventListener('abort', end, { once: true })
-    this.#forgetSignal = () => request.signal.removeEventListener('abort', end)
-    this.#lines = Promise.all(
-      Array.from({ length: options.connections }, (_, number) => this.#keepLine(number, limits)),
-    ).catch((thrown: unknown) => this.#inbox.fail(thrown))
-  }
-
-  /** The next batch; null when the run was ended. */
-  async nextBatch(): Promise<SourceBatch | null> {
-    for (;;) {
-      const items = await this.#inbox.take(BATCH_MAX, this.#batchMs)
-      if (items.length === 0) return null
-      const batch = this.#fold(items)
-      if (batch !== null) return batch
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#forgetSignal()
-    this.#end()
-    await this.#lines
-    await this.#filling
-  }
-
-  #end(): void {
-    this.#stop.abort()
-    this.#inbox.close()
-  }
-
-  #keepLine(number: number, limits: XLimits): Promise<void> {
-    const task = {
-      number,
-      limits,
-      api: this.#api,
-      options: this.#options,
-      board: this.#board,
-      rules: this.#rules,
-      heardUntil: () => timeOfXId(this.#position.cursor ?? '0'),
-      onOpen: async (opened: OpenedStream) => {
-        if (opened.isAfterGap) await this.#inbox.push({ kind: 'opened', opened }, 0)
-      },
-      onLine: async (line: SplitLine) => {
-        await this.#inbox.push({ kind: 'line', line, at: this.#api.timing.now() }, line.text.length)
-      },
-    }
-    return keepLine(task, this.#stop.signal)
-  }
-
-  /** @returns null when there is nothing to store and the cursor stands where it was */
-  #fold(items: readonly Item[]): SourceBatch | null {
-    const batch = new PostBatch(this.#seen)
-    for (const item of items) this.#foldItem(item, batch)
-    const { cursor } = this.#position
-    const built = batch.build(cursor === this.#told ? null : cursor)
-    this.#told = cursor
-    const isEmpty =
-      built.posts.length + built.edits.length === 0 &&
-      Object.keys(built.dropped).length + Object.keys(built.parked).length === 0
-    return isEmpty && built.cursor === null ? null : built
-  }
-
-  #foldItem(item: Item, batch: PostBatch): void {
-    switch (item.kind) {
-      case 'line':
-        this.#foldLine(item, batch)
-        return
-      case 'opened':
-        this.#beginFilling(item.opened)
-        return
-      case 'page':
-        foldPage(item.page, batch, this.#api.timing.now())
-        return
-      case 'filled':
-        this.#endFilling(item)
-        return
-    }
-  }
-
-  #foldLine({ line, at }: { line: SplitLine; at: number }, batch: PostBatch): void {
-    const now = this.#api.timing.now()
-    if (line.kind === 'too_long') batch.park('line_too_long', () => line.text, now)
-    else if (line.text.trim() === '') this.#position.live(at)
-    else {
-      const message = readMessage(line.text, this.#rules.rules)
-      batch.add(message, () => line.text, now)
-      if (message.kind === 'posts' || message.kind === 'other_rule') this.#position.see(message.id, now)
-    }
-  }
-
-  /** The stream is open again: fetch what was said meanwhile, from the place the reader has come to. */
-  #beginFilling(opened: OpenedStream): void {
-    const since = this.#position.freeze()
-    if (since === null) {
-      this.#position.fill(xIdAtTime(opened.at), true)
-      return
-    }
-    if (this.#filling !== null) {
-      this.#nextGap = opened
-      return
-    }
-    const gap = { since, opened, signal: this.#stop.signal }
-    this.#filling = this.#fill(gap).catch((thrown: unknown) => this.#inbox.fail(thrown))
-  }
-
-  #endFilling({ upTo, isAll }: { upTo: bigint; isAll: boolean }): void {
-    this.#position.fill(upTo, isAll && this.#nextGap === null)
-    if (!isAll) return
-    this.#filling = null
-    if (this.#nextGap !== null) this.#beginFilling(this.#nextGap)
-    this.#nextGap = null
-  }
-
-  async #fill(gap: Gap): Promise<void> {
-    if (gap.opened.isReplayed) await this.#api.timing.wait(REPLAYED_MS, gap.signal)
-    else await this.#fetchMissed(gap)
-    await this.#tellFilled(gap.since, true)
-  }
-
-  async #fetchMissed(gap: Gap): Promise<void> {
-    const { since, opened, signal } = gap
-    const wholeGap = { from: timeOfXId(since) ?? 0, to: opened.at }
-    if (this.#options.backfill === 'none') return this.#board.missed(wholeGap)
-    const { queries, unsearchable } = searchQueries(this.#options.rules)
-    const search = {
-      queries,
-      since,
-      openedAt: opened.at,
-      authorDetails: this.#options.author_details,
-      signal,
-    }
-    try {
-      const missed = await fillGap(this.#api, search, {
-        page: async (page) => {
-          await this.#inbox.push({ kind: 'page', page }, JSON.stringify(page).length)
-        },
-        reached: (upTo) => this.#tellFilled(upTo, false),
-      })
-      if (unsearchable.length > 0) this.#board.missed(wholeGap)
-      else if (missed !== null) this.#board.missed(missed)
-    } catch (thrown) {
-      if (signal.aborted) return
-      if (!(thrown instanceof AppError)) throw thrown
-      // X does not let this app search: the stream goes on, and people are told what is missing.
-      this.#board.missed(wholeGap)
-    }
-  }
-
-  async #tellFilled(upTo: bigint, isAll: boolean): Promise<void> {
-    await this.#inbox.push({ kind: 'filled', upTo, isAll }, 0)
-  }
-}
-
-type Gap = {
-  /** X's id from which on posts are missing. */
-  readonly since: bigint
-  readonly opened: OpenedStream
-  readonly signal: AbortSignal
-}
-
-function foldPage(page: JsonObject, batch: PostBatch, now: number): void {
-  const tweets = asArray(page['data'])
-  for (const [index, message] of readPage(page).entries()) {
-    batch.add(message, () => JSON.stringify(tweets[index]), now)
   }
 }
