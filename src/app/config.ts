@@ -32,7 +32,7 @@ export const environmentSchema = z.object({
     .min(32)
     .optional()
     .describe(
-      'Secret that signs sessions, 32 characters or more. Default: made once and kept in the data directory.',
+      'Secret that signs sessions and encrypts stored tokens, 32 characters or more; the same for all replicas. Default: made once and kept in the data directory.',
     ),
   VERITY_METRICS_TOKEN: z
     .string()

@@ -27,7 +27,7 @@ export function sourceDetails(source: SourceDetailJson): string {
     ['kind', source.kind],
     ['state', source.last_error === null ? source.state : `${source.state}: ${source.last_error}`],
     ['posts/s', source.posts_per_second === null ? '-' : source.posts_per_second.toFixed(1)],
-    ['lag', `${duration(source.lag_ms)} behind; the last event arrived ${duration(source.delay_ms)} late`],
+    ['lag', lagText(source)],
     ['last event', source.last_event_at ?? 'none yet'],
     ['cursor', source.cursor ?? 'none yet'],
     ['stored', String(source.stored)],
@@ -67,6 +67,11 @@ export function filterText(filter: SourceFilterJson): string {
   )
   if (share01 < 1) parts.push(`share: ${share01}`)
   return parts.length === 0 ? 'none, everything is kept' : parts.join('; ')
+}
+
+function lagText({ lag_ms: lag, delay_ms: delay }: SourceJson): string {
+  if (lag === null) return 'not known yet'
+  return `${duration(lag)} behind; the last event arrived ${duration(delay)} late`
 }
 
 function defaultText(value: unknown): string | null {

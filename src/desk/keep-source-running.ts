@@ -101,7 +101,7 @@ function lineLogger({ id, title, hide }: KeptTask, log: Log): (line: LineState) 
     const fields = { source: id, endpoint: hide(line.endpoint) }
     if (line.kind === 'connected') log.info(fields, `${title} is connected.`)
     else {
-      const why = hide(line.error)
+      const why = hide(line.error).replace(/\.$/, '')
       log.warn(fields, `${title} is unreachable: ${why}. It is tried again quietly until it answers.`)
     }
   }

@@ -16,7 +16,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     byDefault: true,
     options: blueskyOptionsSchema,
     secrets: [],
-    streamOptions: ['transport', 'endpoints'],
+    // Its cursor carries the time, so that it means something to the other transport and to another server.
+    streamOptions: [],
     mainOptions: ['transport', 'counts', 'handles'],
     namesAreHandles: true,
     titleOf: ({ transport, endpoints }) =>

@@ -558,6 +558,7 @@ export const MESSAGES = {
     fr: 'Envoyé aux sites avec chaque demande.',
   },
   'choice.bluesky.transport.jetstream': { en: 'Jetstream', fr: 'Jetstream' },
+  'choice.bluesky.transport.jetstream2': { en: 'Jetstream 2', fr: 'Jetstream 2' },
   'choice.bluesky.transport.firehose': { en: 'Firehose', fr: 'Flux complet' },
   'choice.bluesky.counts.replies': { en: 'Replies', fr: 'Réponses' },
   'choice.bluesky.counts.reposts': { en: 'Reposts', fr: 'Repartages' },
