@@ -4,12 +4,14 @@ import { BoundedCache } from '../../src/sources/bluesky/bounded-cache.ts'
 import { EventBatch } from '../../src/sources/bluesky/event-batch.ts'
 import { firehoseProtocol } from '../../src/sources/bluesky/firehose-protocol.ts'
 import { jetstreamProtocol } from '../../src/sources/bluesky/jetstream-protocol.ts'
+import { jetstream2Protocol } from '../../src/sources/bluesky/jetstream2-protocol.ts'
 import { readBlocks } from '../../src/sources/bluesky/read-blocks.ts'
 import { SigningKeys } from '../../src/sources/bluesky/signing-keys.ts'
 import type { RawMessage } from '../../src/sources/bluesky/stream-connection.ts'
 import type { MessageReading } from '../../src/sources/bluesky/stream-protocol.ts'
 import { FakeTiming } from './fake-timing.ts'
 import { type CommitBody, commitFrame, frame, SignedAccount } from './firehose-account.ts'
+import { eventFrame } from './jetstream-events-server.ts'
 import {
   ALICE,
   accountStatus,
@@ -17,6 +19,7 @@ import {
   created,
   deleted,
   identity,
+  type Message,
   postRecord,
   updated,
 } from './jetstream-messages.ts'
@@ -80,12 +83,17 @@ async function readersWith(timing: FakeTiming): Promise<readonly Reader[]> {
   const frames = await genuineFrames(account)
   const believing = firehoseProtocol({ wanted: WANTED, keys: null })
   const verifying = firehoseProtocol({ wanted: WANTED, keys })
+  const newer = jetstream2Protocol({ wanted: WANTED, messageBytesMax: BYTES_MAX, fetch: fetchDocument })
   const jetstream = jetstreamProtocol({ wanted: WANTED, messageBytesMax: BYTES_MAX, dictionary: null })
   return [
     { seeds: frames, read: (messages) => believing.read(messages, context) },
     { seeds: frames, read: (messages) => verifying.read(messages, context) },
     { seeds: frames, read: async (messages) => messages.flatMap(readAsCar) },
-    { seeds: jetstreamTexts(), read: (messages) => jetstream.read(messages, context) },
+    {
+      seeds: jetstreamMessages().map((message) => JSON.stringify(message)),
+      read: (messages) => jetstream.read(messages, context),
+    },
+    { seeds: jetstreamMessages().map(eventFrame), read: (messages) => newer.read(messages, context) },
   ]
 }
 
@@ -122,15 +130,8 @@ async function genuineFrames(account: SignedAccount): Promise<readonly Buffer[]>
   ]
 }
 
-function jetstreamTexts(): readonly string[] {
-  const messages = [
-    created(),
-    updated(),
-    deleted(),
-    identity(),
-    accountStatus({ active: false, status: 'deleted' }),
-  ]
-  return messages.map((message) => JSON.stringify(message))
+function jetstreamMessages(): readonly Message[] {
+  return [created(), updated(), deleted(), identity(), accountStatus({ active: false, status: 'deleted' })]
 }
 
 function mutate(message: RawMessage, random: Random): RawMessage {

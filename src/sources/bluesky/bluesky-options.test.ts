@@ -16,7 +16,7 @@ test('without a choice everything has a default that works alone', () => {
 
 test.each([
   [{ verify: true }, /signatures/],
-  [{ transport: 'firehose', compressionDictionary: '/a' }, /compresses/],
+  [{ transport: 'firehose', compressionDictionary: '/a' }, /dictionary from a file/],
   [{ transport: 'carrier pigeon' }, /transport/],
   [{ endpoints: [] }, /endpoints/],
   [{ endpoints: ['http://127.0.0.1'] }, /address/],

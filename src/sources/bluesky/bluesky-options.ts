@@ -10,10 +10,10 @@ const address = (protocol: RegExp, example: string) =>
 export const blueskyOptionsSchema = z
   .strictObject({
     transport: z
-      .enum(['jetstream', 'firehose'])
+      .enum(['jetstream', 'jetstream2', 'firehose'])
       .default('jetstream')
       .describe(
-        'jetstream: events as JSON, light. firehose: the signed records themselves, several times the data.',
+        'jetstream: events as JSON, light. jetstream2: the same from newer servers, compressed. firehose: the signed records themselves, several times the data.',
       ),
     endpoints: z
       .array(address(/^wss?$/, 'wss://jetstream2.us-east.bsky.network/subscribe'))
@@ -46,7 +46,7 @@ export const blueskyOptionsSchema = z
       .min(1)
       .max(4_096)
       .optional()
-      .describe('Path of the zstd dictionary of the Jetstream servers; with it, messages come compressed.'),
+      .describe('Path of the zstd dictionary of older Jetstream servers; with it, messages come compressed.'),
     verify: z
       .boolean()
       .default(false)
@@ -61,7 +61,7 @@ export const blueskyOptionsSchema = z
   })
   .refine((options) => options.compressionDictionary === undefined || options.transport === 'jetstream', {
     path: ['compressionDictionary'],
-    error: 'only Jetstream compresses: choose transport "jetstream"',
+    error: 'only transport "jetstream" takes a dictionary from a file',
   })
 
 export type BlueskySettings = z.output<typeof blueskyOptionsSchema>

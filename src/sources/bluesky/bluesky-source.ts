@@ -11,6 +11,7 @@ import { firehoseProtocol } from './firehose-protocol.ts'
 import { type FollowOptions, followStream } from './follow-stream.ts'
 import { HandleLookups } from './handle-lookups.ts'
 import { jetstreamProtocol } from './jetstream-protocol.ts'
+import { jetstream2Protocol } from './jetstream2-protocol.ts'
 import { SigningKeys } from './signing-keys.ts'
 import type { ConnectionLimits } from './stream-connection.ts'
 import type { StreamProtocol } from './stream-protocol.ts'
@@ -83,7 +84,12 @@ export function blueskySource(options: BlueskyOptions = {}): Source {
           })
         : null
     return followWith(request, lookups, {
-      protocol: protocolOf(settings, { dictionary, keys, messageBytesMax: limited.messageBytesMax }),
+      protocol: protocolOf(settings, {
+        dictionary,
+        keys,
+        messageBytesMax: limited.messageBytesMax,
+        fetch: get,
+      }),
       limits: limited,
       batchMs: batchMs ?? BATCH_MS,
       memory: memoryOf(settings, handles, timing),
@@ -112,17 +118,27 @@ async function* followWith(
 
 function protocolOf(
   settings: BlueskySettings,
-  of: { dictionary: Uint8Array | null; keys: SigningKeys | null; messageBytesMax: number },
+  of: {
+    dictionary: Uint8Array | null
+    keys: SigningKeys | null
+    messageBytesMax: number
+    fetch: typeof fetch
+  },
 ): StreamProtocol {
   const wanted = {
     likes: settings.counts.includes('likes'),
     reposts: settings.counts.includes('reposts'),
     profiles: settings.profiles,
   }
-  const places = settings.endpoints === undefined ? {} : { endpoints: settings.endpoints }
-  return settings.transport === 'firehose'
-    ? firehoseProtocol({ ...places, wanted, keys: of.keys })
-    : jetstreamProtocol({ ...places, wanted, dictionary: of.dictionary, messageBytesMax: of.messageBytesMax })
+  const common = { wanted, ...(settings.endpoints !== undefined && { endpoints: settings.endpoints }) }
+  switch (settings.transport) {
+    case 'jetstream':
+      return jetstreamProtocol({ ...common, dictionary: of.dictionary, messageBytesMax: of.messageBytesMax })
+    case 'jetstream2':
+      return jetstream2Protocol({ ...common, fetch: of.fetch, messageBytesMax: of.messageBytesMax })
+    case 'firehose':
+      return firehoseProtocol({ ...common, keys: of.keys })
+  }
 }
 
 /** Reactions are remembered for one run: what a failed run had counted but not stored is counted again. */
@@ -142,8 +158,8 @@ function parseSettings(chosen: Partial<BlueskySettings>): BlueskySettings {
 }
 
 /**
- * Jetstream compresses with a dictionary that lies in its own repository. No package carries it, and we take nothing
- * from the network that was not asked for; so compression is only asked for where somebody put the file in place.
+ * `/subscribe` compresses with a dictionary that lies in Jetstream's own repository. No package carries it and no
+ * server of that stream hands it out; so compression is asked for only where somebody put the file in place.
  *
  * @see https://github.com/bluesky-social/jetstream-legacy/blob/main/pkg/models/zstd_dictionary
  */

@@ -1,6 +1,15 @@
 import type { JsonObject } from '../../lib/unknown-json.ts'
 import { parseObject } from './parse-object.ts'
 
+export type BoundedRequest = {
+  readonly url: string
+  readonly fetch: typeof fetch
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+  /** A longer body is not read to its end. */
+  readonly bytesMax: number
+}
+
 export type JsonAnswer = {
   readonly status: number
   readonly headers: Headers
@@ -11,28 +20,29 @@ export type JsonAnswer = {
 /**
  * Gets one JSON object. Follows no redirect: the addresses asked here name their own server.
  *
- * @param request.bytesMax a longer body is not read to its end
- * @throws {Error} when no answer came in time, the body was too long, or the signal aborted
+ * @throws {Error} when no answer came in time or the signal aborted; {RangeError} when the body was too long
  */
-export async function fetchJson(request: {
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly fetch: typeof fetch
-  readonly signal: AbortSignal
-  readonly timeoutMs: number
-  readonly bytesMax: number
-}): Promise<JsonAnswer> {
+export async function fetchJson(request: BoundedRequest): Promise<JsonAnswer> {
+  const { status, headers, bytes } = await fetchBytes(request, 'application/json')
+  return { status, headers, body: parseObject(bytes.toString()) }
+}
+
+/** The same for any content. */
+export async function fetchBytes(
+  request: BoundedRequest,
+  accept = '*/*',
+): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
   const response = await request.fetch(request.url, {
-    headers: { accept: 'application/json', 'user-agent': 'Verity', ...request.headers },
+    headers: { accept, 'user-agent': 'Verity' },
     redirect: 'error',
     signal: AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]),
   })
-  const text = await readBounded(response, request.bytesMax)
-  return { status: response.status, headers: response.headers, body: parseObject(text) }
+  const { status, headers } = response
+  return { status, headers, bytes: await readBounded(response, request.bytesMax) }
 }
 
 /** The limit is on what comes out of decompression, so a small answer cannot become a large one. */
-async function readBounded(response: Response, bytesMax: number): Promise<string> {
+async function readBounded(response: Response, bytesMax: number): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of response.body ?? []) {
@@ -40,5 +50,5 @@ async function readBounded(response: Response, bytesMax: number): Promise<string
     if (size > bytesMax) throw new RangeError(`The answer is longer than ${bytesMax} bytes.`)
     parts.push(part)
   }
-  return Buffer.concat(parts).toString()
+  return Buffer.concat(parts)
 }

@@ -47,6 +47,7 @@ export async function* followStream(request: SourceRun, options: FollowOptions):
   while (!request.signal.aborted) {
     const endpoint = protocol.endpoints[turn % protocol.endpoints.length] ?? ''
     if (failures === 0) request.onLine({ kind: 'connecting', endpoint })
+    await protocol.prepare?.(endpoint, request.signal)
     await using connection = open(endpoint, progress, request, options)
     progress.countedTo = protocol.orderOf(progress.cursor, endpoint)
     const stop = yield* readConnection({ connection, endpoint, progress, request, options })

@@ -1,8 +1,8 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { readJetstreamMessage } from './read-jetstream-message.ts'
 import type { RawMessage } from './stream-connection.ts'
-import { parseCursor, timeOfCursor } from './stream-cursor.ts'
-import type { MessageReading, StreamProtocol, Stretch } from './stream-protocol.ts'
+import type { MessageReading, StreamProtocol } from './stream-protocol.ts'
+import { missedStretch, placeAt, resumeTimeUs, timeUsOf } from './time-cursor.ts'
+import { unpackZstd } from './unpack-zstd.ts'
 import { type WantedRecords, wantedCollections } from './wanted-records.ts'
 
 /**
@@ -15,13 +15,6 @@ const PUBLIC_JETSTREAMS: readonly string[] = [
   'wss://jetstream1.us-east.bsky.network/subscribe',
   'wss://jetstream2.us-west.bsky.network/subscribe',
 ]
-
-/** Each server sees events at its own time, so going on elsewhere starts a little earlier; repeats are dropped later. */
-const REWIND_US = 5_000_000
-/** What servers keep to replay; older cursors silently start at its edge. */
-const LOOKBACK_MS = 36 * 3_600_000
-/** A cursor is never moved further ahead of our clock than this, whatever a server claims the time is. */
-const AHEAD_MAX_US = 60_000_000
 
 export type JetstreamSettings = {
   readonly endpoints?: readonly string[]
@@ -42,11 +35,9 @@ export type JetstreamSettings = {
  */
 export function jetstreamProtocol(settings: JetstreamSettings): StreamProtocol {
   let { dictionary } = settings
-  const unpack = (message: RawMessage): string | null => {
+  const textOf = (message: RawMessage): string | null => {
     if (typeof message === 'string') return message
-    if (dictionary === null) return ''
-    const options = { dictionary, maxOutputLength: settings.messageBytesMax }
-    return unpackZstd(message, options)
+    return dictionary === null ? '' : unpackZstd(message, dictionary, settings.messageBytesMax)
   }
   return {
     endpoints: settings.endpoints ?? PUBLIC_JETSTREAMS,
@@ -57,7 +48,7 @@ export function jetstreamProtocol(settings: JetstreamSettings): StreamProtocol {
     }),
     read: async (messages, { now }) =>
       messages.map((message) => {
-        const text = unpack(message)
+        const text = textOf(message)
         if (text !== null) return readText(message, text, now)
         dictionary = null
         const error = 'sent a message that its compression dictionary does not open'
@@ -66,51 +57,20 @@ export function jetstreamProtocol(settings: JetstreamSettings): StreamProtocol {
   }
 }
 
-/** @param cursor what is not a cursor starts at now */
-export function subscribeUrl(
-  endpoint: string,
-  cursor: string | null,
-  wanted: Omit<JetstreamSettings, 'endpoints'>,
-): string {
+function subscribeUrl(endpoint: string, cursor: string | null, settings: JetstreamSettings): string {
   const url = new URL(endpoint)
   if (url.pathname === '/') url.pathname = '/subscribe'
-  for (const collection of wantedCollections(wanted.wanted)) {
+  for (const collection of wantedCollections(settings.wanted)) {
     url.searchParams.append('wantedCollections', collection)
   }
-  url.searchParams.set('maxMessageSizeBytes', String(wanted.messageBytesMax))
-  if (wanted.dictionary !== null) url.searchParams.set('compress', 'true')
-  const timeUs = timeUsOf(cursor)
-  if (timeUs !== null) url.searchParams.set('cursor', String(Math.max(timeUs - REWIND_US, 0)))
+  url.searchParams.set('maxMessageSizeBytes', String(settings.messageBytesMax))
+  if (settings.dictionary !== null) url.searchParams.set('compress', 'true')
+  const timeUs = resumeTimeUs(cursor)
+  if (timeUs !== null) url.searchParams.set('cursor', String(timeUs))
   return url.href
 }
 
 function readText(message: RawMessage, text: string, now: number): MessageReading {
   const { event, timeUs } = readJetstreamMessage(text)
-  if (timeUs === null) return { message, events: [event], place: null }
-  const order = Math.min(timeUs, now * 1_000 + AHEAD_MAX_US)
-  const place = { cursor: String(order), order, at: Math.floor(order / 1_000) }
-  return { message, events: [event], place }
-}
-
-function unpackZstd(
-  message: Uint8Array,
-  options: { dictionary: Uint8Array; maxOutputLength: number },
-): string | null {
-  try {
-    return zstdDecompressSync(message, options).toString()
-  } catch {
-    return null
-  }
-}
-
-function timeUsOf(cursor: string | null): number | null {
-  const parsed = parseCursor(cursor)
-  if (parsed === null) return null
-  return parsed.kind === 'time' ? parsed.timeUs : parsed.at * 1_000
-}
-
-function missedStretch(cursor: string | null, now: number): Stretch | null {
-  const from = timeOfCursor(cursor)
-  if (from === null || from >= now - LOOKBACK_MS) return null
-  return { from, to: now - LOOKBACK_MS }
+  return { message, events: [event], place: timeUs === null ? null : placeAt(timeUs, now) }
 }

@@ -40,6 +40,8 @@ export type StreamProtocol = {
   readonly endpoints: readonly string[]
   /** Where `cursor` stands, in the sense of `Place.order`; null when it has no meaning at this endpoint. */
   orderOf(cursor: string | null, endpoint: string): number | null
+  /** Learns what connecting to an endpoint needs. Never rejects. */
+  prepare?(endpoint: string, signal: AbortSignal): Promise<void>
   /**
    * The address that goes on from a cursor.
    *
