@@ -2,6 +2,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { ArchiveStats } from '../archive/archive.ts'
 import type { RunEnded } from '../assistant/answer-runs.ts'
 
+/** Seconds. A post should be found within two. */
+const FRESHNESS_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60]
+
 /** What Prometheus reads at /metrics. Labels are few and bounded: never an id, a query or a person. */
 export class Metrics {
   readonly #registry = new Registry()
@@ -9,6 +12,7 @@ export class Metrics {
   readonly #requestSeconds: Histogram<'method'>
   readonly #answers: Counter<'outcome' | 'embedded'>
   readonly #answerSeconds: Histogram<'embedded'>
+  readonly #freshnessSeconds: Histogram
   readonly #postsStored: Gauge
   readonly #archiveBytes: Gauge
 
@@ -39,6 +43,12 @@ export class Metrics {
       labelNames: ['embedded'],
       registers,
     })
+    this.#freshnessSeconds = new Histogram({
+      name: 'verity_post_freshness_seconds',
+      help: 'From the arrival of a live post until it can be found',
+      buckets: FRESHNESS_BUCKETS,
+      registers,
+    })
     this.#postsStored = new Gauge({ name: 'verity_archive_posts', help: 'Posts in the archive', registers })
     this.#archiveBytes = new Gauge({
       name: 'verity_archive_bytes',
@@ -50,6 +60,10 @@ export class Metrics {
   countRequest({ method, status, seconds }: { method: string; status: number; seconds: number }): void {
     this.#requests.inc({ method, status: String(status) })
     this.#requestSeconds.observe({ method }, seconds)
+  }
+
+  countSearchable(ageMs: number): void {
+    this.#freshnessSeconds.observe(ageMs / 1_000)
   }
 
   countAnswer({ state, answer }: Parameters<RunEnded>[0]): void {

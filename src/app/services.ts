@@ -69,7 +69,11 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const hub = new PostHub()
   const archive = stack.use(await openArchiveForServer(config, timing.now))
   const ledger = stack.use(await openLedgerFor(config, timing.now))
-  const writer = new PostWriter({ archive, clock: timing.now })
+  const writer = new PostWriter({
+    archive,
+    clock: timing.now,
+    onSearchable: (ageMs) => metrics.countSearchable(ageMs),
+  })
   const uploadDir = join(config.dataDir, 'uploads')
   /** The simulated days end with yesterday, so that a demonstration looks as if it were now. */
   const postsOf = ({ seed, posts }: { seed: number; posts: number }) =>

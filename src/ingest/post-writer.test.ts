@@ -66,17 +66,17 @@ describe('the writer of live posts', () => {
   })
 
   it('measures how long posts took to become searchable', async () => {
-    const { writer, time } = makeWriter({ insertMs: 40 })
-    expect(writer.freshness()).toBeNull()
+    const { writer, time, ages } = makeWriter({ insertMs: 40 })
     await writer.write(posts(0, 3))
     expect(time.now).toBe(40)
-    expect(writer.freshness()).toEqual({ count: 3, p50Ms: 40, p95Ms: 40, maxMs: 40 })
+    expect(ages).toEqual([40, 40, 40])
   })
 })
 
 function makeWriter({ gated = false, insertMs = 0 } = {}) {
   const batches: EncodedPosts[] = []
   const known = new Set<string>()
+  const ages: number[] = []
   const gate = Promise.withResolvers<void>()
   if (!gated) gate.resolve()
   const fail = { next: false }
@@ -95,8 +95,14 @@ function makeWriter({ gated = false, insertMs = 0 } = {}) {
       return { stored, duplicates: batch.ids.length - stored.length }
     },
   }
-  const writer = new PostWriter({ archive, clock: () => time.now, analysis: inlineAnalysis })
-  return { writer, batches, gate, fail, time }
+  const writer = new PostWriter({
+    archive,
+    clock: () => time.now,
+    analysis: inlineAnalysis,
+    onSearchable: (ageMs) => ages.push(ageMs),
+    limits: { insertPostsMax: 1_000, queuePostsMax: 5_000 },
+  })
+  return { writer, batches, gate, fail, time, ages }
 }
 
 function posts(from: number, count: number) {

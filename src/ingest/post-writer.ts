@@ -1,7 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { type Analysis, AnalysisPool } from './analysis-pool.ts'
-import { type Freshness, FreshnessMeter } from './freshness.ts'
 
 export type WriteReport = {
   /** Ids that are new in the archive. */
@@ -18,16 +17,23 @@ export type PostWriterOptions = {
   readonly clock: () => number
   /** Where analysis runs; by default one worker thread that ends when idle. */
   readonly analysis?: Analysis
+  /** Hears of every stored post how long it took from its arrival until it could be found, milliseconds. */
+  readonly onSearchable?: (ageMs: number) => void
+  readonly limits?: Partial<WriterLimits>
 }
+
+export type WriterLimits = {
+  /** Posts of one insert: at a high rate many wait while one runs, and few large inserts cost less than many small ones. */
+  readonly insertPostsMax: number
+  /** Posts that wait to be stored; a writer beyond it waits before its posts count as received. */
+  readonly queuePostsMax: number
+}
+
+const LIMITS: WriterLimits = { insertPostsMax: 8_000, queuePostsMax: 24_000 }
 
 /** What the archive can hold; see `encodePosts`. */
 const EARLIEST = Date.UTC(1900, 0, 1)
 const LATEST = Date.UTC(2299, 11, 31, 23, 59, 59, 999)
-/** Posts of one insert. */
-const BATCH_POSTS_MAX = 1_000
-/** Posts that wait to be stored; a writer beyond it waits before its posts count as received. */
-const QUEUE_POSTS_MAX = 5_000
-
 /** Posts of one `write` that go into one insert. */
 type Portion = {
   readonly posts: readonly Post[]
@@ -44,14 +50,17 @@ export class PostWriter {
   readonly #archive: Pick<Archive, 'insertEncoded'>
   readonly #clock: () => number
   readonly #analysis: Analysis
-  readonly #freshness = new FreshnessMeter()
+  readonly #onSearchable: (ageMs: number) => void
+  readonly #limits: WriterLimits
   readonly #queue: Portion[] = []
   /** Posts in the queue or being stored. */
   #held = 0
   #waiting: (() => void)[] = []
   #storing = false
 
-  constructor({ archive, clock, analysis }: PostWriterOptions) {
+  constructor({ archive, clock, analysis, onSearchable = () => {}, limits }: PostWriterOptions) {
+    this.#onSearchable = onSearchable
+    this.#limits = { ...LIMITS, ...limits }
     this.#archive = archive
     this.#clock = clock
     this.#analysis = analysis ?? new AnalysisPool({ size: 1 })
@@ -70,21 +79,17 @@ export class PostWriter {
     const wrongTimes = posts.length - storable.length
     const stored: PostId[] = []
     let duplicates = 0
-    for (let from = 0; from < storable.length; from += BATCH_POSTS_MAX) {
-      const report = await this.#store(storable.slice(from, from + BATCH_POSTS_MAX), signal)
+    const { insertPostsMax } = this.#limits
+    for (let from = 0; from < storable.length; from += insertPostsMax) {
+      const report = await this.#store(storable.slice(from, from + insertPostsMax), signal)
       stored.push(...report.stored)
       duplicates += report.duplicates
     }
     return { stored, duplicates, dropped: {}, parked: wrongTimes === 0 ? {} : { wrong_date: wrongTimes } }
   }
 
-  /** From a post's arrival here until it could be found; null until a post was stored. */
-  freshness(): Freshness | null {
-    return this.#freshness.read()
-  }
-
   async #store(posts: readonly Post[], signal: AbortSignal | undefined): Promise<PortionReport> {
-    while (this.#held + posts.length > QUEUE_POSTS_MAX) await this.#room(signal)
+    while (this.#held + posts.length > this.#limits.queuePostsMax) await this.#room(signal)
     signal?.throwIfAborted()
     const portion: Portion = { posts, receivedAt: this.#clock(), done: Promise.withResolvers() }
     this.#held += posts.length
@@ -112,7 +117,7 @@ export class PostWriter {
     const batch: Portion[] = []
     let size = 0
     for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
-      if (batch.length > 0 && size + next.posts.length > BATCH_POSTS_MAX) break
+      if (batch.length > 0 && size + next.posts.length > this.#limits.insertPostsMax) break
       batch.push(next)
       size += next.posts.length
       this.#queue.shift()
@@ -132,7 +137,7 @@ export class PostWriter {
     const now = this.#clock()
     for (const { posts, receivedAt, done } of batch) {
       const stored = posts.flatMap(({ id }) => (fresh.delete(id) ? [id] : []))
-      for (let count = 0; count < stored.length; count++) this.#freshness.add(now - receivedAt)
+      for (let count = 0; count < stored.length; count++) this.#onSearchable(now - receivedAt)
       done.resolve({ stored, duplicates: posts.length - stored.length })
     }
   }
