@@ -21,7 +21,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     mainOptions: ['transport', 'counts', 'handles'],
     namesAreHandles: true,
     titleOf: ({ transport, endpoints }) =>
-      titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport === 'firehose' && 'firehose'),
+      titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport !== 'jetstream' && transport),
     reachAt: ({ endpoints }, { jetstreamUrl }) =>
       (endpoints?.[0] ?? jetstreamUrl ?? PUBLIC_JETSTREAM).replace(/^ws/, 'http'),
     open: async (options, { timing, random, jetstreamUrl }) => {
