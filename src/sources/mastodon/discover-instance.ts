@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+import { isPublicAddress } from '../../lib/safe-fetch/address-policy.ts'
 import { asObject, asString } from '../../lib/unknown-json.ts'
 import { asciiDomain } from './account-name.ts'
 import type { Answer, InstanceClient } from './instance-client.ts'
@@ -47,12 +49,19 @@ function isAbsent(end: LineEnd): boolean {
   )
 }
 
+/** An instance can name its own machine and machines on the public internet, not one of ours. */
+function isReachable(hostname: string, own: string): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '')
+  return hostname === own || (hostname !== 'localhost' && (isIP(address) === 0 || isPublicAddress(address)))
+}
+
 function infoOf(instance: string, told: { streaming?: unknown; domain?: unknown }): InstanceInfo {
   const { protocol, host } = new URL(instance)
   const own = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}`
   const streaming = asString(told.streaming) ?? ''
   const scheme = URL.canParse(streaming) ? new URL(streaming).protocol : ''
-  const isUsable = scheme === 'wss:' || (scheme === 'ws:' && protocol === 'http:')
+  const isSafe = scheme === 'wss:' || (scheme === 'ws:' && protocol === 'http:')
+  const isUsable = isSafe && isReachable(new URL(streaming).hostname, new URL(instance).hostname)
   const domain =
     asString(told.domain)
       ?.replace(/^https?:\/\//, '')

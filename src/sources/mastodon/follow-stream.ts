@@ -70,7 +70,8 @@ function endpointOf(session: Session, streaming: string): string {
 function openLine(session: Session, url: string): StreamLine {
   const { timing, fetch, client } = session
   const { limits } = session.settings
-  const target = { url, headers: client.headers, limits, timing, fetch }
+  const isForeignHost = new URL(url).hostname !== new URL(session.options.instance).hostname
+  const target = { url, headers: client.headers, limits, timing, fetch, isForeignHost }
   return new StreamLine({
     limits,
     timing,

@@ -66,6 +66,6 @@ test('a source with unusable options says so, without the token', () => {
 test('a source is called after its instance and stream', () => {
   expect(mastodonSource({ instance: 'mastodon.social', stream: 'hashtag', tag: 'rain' })).toMatchObject({
     kind: 'mastodon',
-    title: 'Mastodon: mastodon.social, #rain',
+    title: 'Mastodon · mastodon.social · #rain',
   })
 })

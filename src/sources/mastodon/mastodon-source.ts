@@ -63,7 +63,7 @@ export function mastodonSource(options: MastodonOptionsInput, deps: MastodonDepe
   const unsettled = new Unsettled(known, (deps.timing ?? realTiming).now)
   return {
     kind: 'mastodon',
-    title: `Mastodon: ${host}, ${streamLabel(parsed)}`,
+    title: `Mastodon · ${host} · ${streamLabel(parsed)}`,
     run: (request) =>
       unsettled.follow(follow(openSession({ options: parsed, host, request, known, unsettled, deps }), deps)),
   }

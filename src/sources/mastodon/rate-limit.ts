@@ -1,3 +1,5 @@
+import { parseRetryAfter } from '../../lib/parse-retry-after.ts'
+
 /** Requests left over for the person's own apps, which share the limit. */
 const RESERVE = 5
 /** A server cannot send us away for longer. */
@@ -12,7 +14,7 @@ export const REST_MAX_MS = 15 * 60_000
  * @see https://docs.joinmastodon.org/api/rate-limits/
  */
 export function restAfter(headers: Headers, status: number, now: number): number | null {
-  const retryAfterMs = waitOf(headers.get('retry-after'), serverNow(headers, now))
+  const retryAfterMs = parseRetryAfter(headers.get('retry-after') ?? undefined, serverNow(headers, now))
   if (retryAfterMs !== null) return bounded(retryAfterMs)
   const remaining = headers.get('x-ratelimit-remaining')
   const isSpent =
@@ -23,15 +25,8 @@ export function restAfter(headers: Headers, status: number, now: number): number
 
 /** `Retry-After` of a refused handshake. */
 export function retryAfterOf(header: string | undefined, now: number): number | null {
-  const waitMs = waitOf(header ?? null, now)
+  const waitMs = parseRetryAfter(header, now)
   return waitMs === null ? null : bounded(waitMs)
-}
-
-function waitOf(retryAfter: string | null, now: number): number | null {
-  if (retryAfter === null || retryAfter.trim() === '') return null
-  const seconds = Number(retryAfter)
-  const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - now
-  return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : null
 }
 
 function serverNow(headers: Headers, now: number): number {
