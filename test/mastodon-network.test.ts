@@ -270,7 +270,7 @@ test('an id from the far future does not move the cursor', async () => {
   const live = run()
   const first = live.find(hasPosts)
   await server.nextListener()
-  server.publish(nth(1), { ...nth(2), id: localIdAt(START_AT + 86_400_000) })
+  server.publish(nth(1), { ...nth(2), id: localIdAt(START_AT + 2 * 86_400_000) })
   const batch = await first
   expect(batch.cursor).toBe(cursorOf(1))
 })

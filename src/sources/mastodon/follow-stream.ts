@@ -3,8 +3,7 @@ import { openEvents } from './events-transport.ts'
 import type { LineEnd } from './line-end.ts'
 import { rawText, type StreamMessage } from './message-queue.ts'
 import { readEvent } from './read-event.ts'
-import { advance, fillGap, newBatch, type Session } from './session.ts'
-import { timeOfLocalId } from './status-id.ts'
+import { advance, fillGap, missedFrom, newBatch, type Session } from './session.ts'
 import { eventsUrl, webSocketUrl } from './stream-addresses.ts'
 import { StreamLine } from './stream-line.ts'
 import { openWebSocket } from './websocket-transport.ts'
@@ -99,12 +98,6 @@ async function* catchUp(
 function isLasting(end: LineEnd): boolean {
   if (end.kind === 'failed') return end.code.startsWith('ANSWER_')
   return end.kind === 'refused' && end.status < 500 && end.status !== 408 && end.status !== 429
-}
-
-/** When the newest status before the hole was written. */
-export function missedFrom(session: Session, to: number): number {
-  const from = timeOfLocalId(session.cursor ?? '') ?? session.lastEventAt ?? to
-  return Math.min(from, to)
 }
 
 async function* batches(session: Session, line: StreamLine): AsyncGenerator<SourceBatch> {

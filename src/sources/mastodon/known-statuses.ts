@@ -17,7 +17,7 @@ export class KnownStatuses {
   readonly #byLocalId = new Map<string, Known>()
   readonly #max: number
 
-  /** @param max statuses remembered; each takes some 200 bytes */
+  /** @param max statuses remembered; each takes some 360 bytes */
   constructor(max: number) {
     this.#max = max
   }

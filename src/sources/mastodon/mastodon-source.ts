@@ -19,8 +19,8 @@ import { Unsettled } from './unsettled.ts'
 const LASTING_MS = 30_000
 /** Whether streaming is still refused is tried this often. */
 const POLL_SESSION_MS = 3_600_000
-/** Statuses whose local ids are remembered, about 20 MB: hours of a busy instance. */
-const KNOWN_MAX = 100_000
+/** Statuses whose local ids are remembered, about 18 MB: an hour of what the busiest instance hears, days of others. */
+const KNOWN_MAX = 50_000
 
 const SETTINGS: Omit<SessionSettings, 'limits'> = {
   /** Many small inserts cost the archive more than few large ones. */

@@ -1,7 +1,6 @@
 import type { SourceBatch } from '../source.ts'
-import { missedFrom } from './follow-stream.ts'
 import type { LineEnd } from './line-end.ts'
-import { fillGap, type Session } from './session.ts'
+import { fillGap, missedFrom, type Session } from './session.ts'
 import { timelineUrl } from './stream-addresses.ts'
 
 /**

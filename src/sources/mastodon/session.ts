@@ -6,7 +6,7 @@ import type { KnownStatuses } from './known-statuses.ts'
 import type { MastodonOptions } from './mastodon-options.ts'
 import { type GapEnd, readGap, readNewestId } from './read-gap.ts'
 import { StatusBatch } from './status-batch.ts'
-import { localIdAt } from './status-id.ts'
+import { localIdAt, timeOfLocalId } from './status-id.ts'
 import { timelineUrl } from './stream-addresses.ts'
 import type { LineLimits } from './stream-line.ts'
 import type { Unsettled } from './unsettled.ts'
@@ -81,4 +81,10 @@ export async function* fillGap(session: Session): AsyncGenerator<SourceBatch, Ga
     if (step.value.newestId !== null) batch.moveTo(step.value.newestId, timing.now())
     yield advance(session, batch.build())
   }
+}
+
+/** When the newest status before a hole that ends at `to` was written. UTC milliseconds. */
+export function missedFrom(session: Session, to: number): number {
+  const from = timeOfLocalId(session.cursor ?? '') ?? session.lastEventAt ?? to
+  return Math.min(from, to)
 }

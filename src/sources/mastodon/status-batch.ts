@@ -7,8 +7,11 @@ import type { DroppedReason, ParkedReason } from './reasons.ts'
 import { compareLocalIds, timeOfLocalId } from './status-id.ts'
 
 const SAMPLES_MAX = 3
-/** The cursor never moves further ahead of our clock than this, whatever ids a server gives out. */
-const AHEAD_MAX_MS = 60_000
+/**
+ * The cursor never moves further ahead of our clock than this, whatever ids a server gives out. Our own clock may be
+ * hours behind, and then it must go on moving.
+ */
+const AHEAD_MAX_MS = 86_400_000
 
 export type BatchContext = Pick<MapContext, 'domain' | 'host'> & {
   readonly known: KnownStatuses
