@@ -80,6 +80,13 @@ export class SignedAccount {
     return { repo: this.did, rev: this.#rev, since, commit, prevData, ops, blocks, ...fixed, time }
   }
 
+  /** Signs a commit block that a test has changed, and gives the message its new address. */
+  async sign(body: CommitBody, unsigned: Readonly<Record<string, unknown>>): Promise<void> {
+    body.blocks.delete(body.commit.$link)
+    const sig = toBytes(await this.#key.sign(encode(unsigned)))
+    body.commit = await addBlock(encode({ ...unsigned, sig }), body.blocks)
+  }
+
   async #change(
     path: string,
     record: unknown,

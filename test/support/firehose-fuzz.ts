@@ -1,4 +1,5 @@
-import { encode, toBytes } from '@atcute/cbor'
+import { decode, encode, toBytes } from '@atcute/cbor'
+import { type CidLink, CidLinkWrapper, CODEC_DCBOR, create, fromString } from '@atcute/cid'
 import { Random } from '../../src/lib/random.ts'
 import { BoundedCache } from '../../src/sources/bluesky/bounded-cache.ts'
 import { EventBatch } from '../../src/sources/bluesky/event-batch.ts'
@@ -47,13 +48,17 @@ export type FuzzReport = {
 export async function fuzzBluesky(of: { seed: string; inputs: number }): Promise<FuzzReport> {
   const random = new Random(of.seed)
   const timing = new FakeTiming()
-  const readers = await readersWith(timing)
+  const { readers, liar } = await readersWith(timing)
   const outcomes: Record<string, number> = {}
   let slowestMs = 0
   for (let done = 0; done < of.inputs; done += FED_AT_ONCE) {
-    const reader = random.pick(readers)
+    // Making a consistent lie takes a hundred times as long as damaging the truth.
+    const reader = random.chance(0.03) ? liar : random.pick(readers)
     const count = Math.min(FED_AT_ONCE, of.inputs - done)
-    const messages = Array.from({ length: count }, () => mutate(random.pick(reader.seeds), random))
+    const messages: RawMessage[] = []
+    for (let n = 0; n < count; n += 1) {
+      messages.push((await reader.make?.(random)) ?? mutate(random.pick(reader.seeds), random))
+    }
     const startedAt = performance.now()
     const kinds = await readAndCheck(reader, messages, timing.now()).catch((cause: unknown) => {
       const inputs = messages.map((message) => Buffer.from(message).toString('base64')).join('\n')
@@ -66,11 +71,13 @@ export async function fuzzBluesky(of: { seed: string; inputs: number }): Promise
 }
 
 type Reader = {
+  /** Genuine messages to damage; or a maker of messages that are consistent and still hostile. */
   readonly seeds: readonly RawMessage[]
+  readonly make?: (random: Random) => Promise<RawMessage>
   readonly read: (messages: readonly RawMessage[]) => Promise<readonly MessageReading[]>
 }
 
-async function readersWith(timing: FakeTiming): Promise<readonly Reader[]> {
+async function readersWith(timing: FakeTiming): Promise<{ readers: readonly Reader[]; liar: Reader }> {
   const account = await SignedAccount.create(ALICE)
   const document = await account.document()
   const fetchDocument = async () => Response.json(document)
@@ -85,7 +92,12 @@ async function readersWith(timing: FakeTiming): Promise<readonly Reader[]> {
   const verifying = firehoseProtocol({ wanted: WANTED, keys })
   const newer = jetstream2Protocol({ wanted: WANTED, messageBytesMax: BYTES_MAX, fetch: fetchDocument })
   const jetstream = jetstreamProtocol({ wanted: WANTED, messageBytesMax: BYTES_MAX, dictionary: null })
-  return [
+  const liar: Reader = {
+    seeds: [],
+    make: (random) => hostileCommit(account, random),
+    read: (messages) => verifying.read(messages, context),
+  }
+  const readers: readonly Reader[] = [
     { seeds: frames, read: (messages) => believing.read(messages, context) },
     { seeds: frames, read: (messages) => verifying.read(messages, context) },
     { seeds: frames, read: async (messages) => messages.flatMap(readAsCar) },
@@ -95,6 +107,44 @@ async function readersWith(timing: FakeTiming): Promise<readonly Reader[]> {
     },
     { seeds: jetstreamMessages().map(eventFrame), read: (messages) => newer.read(messages, context) },
   ]
+  return { readers, liar }
+}
+
+/**
+ * What an account can do that signs whatever it likes: one block of a genuine commit is damaged, and every address up
+ * to the signature is made to fit again, so that the reader of trees and records gets to see it.
+ */
+async function hostileCommit(account: SignedAccount, random: Random): Promise<Buffer> {
+  const body = await account.commit({ [`app.bsky.feed.post/h${random.integer(0, 40)}`]: postRecord() })
+  const commit = decode(body.blocks.get(body.commit.$link) ?? new Uint8Array()) as Record<string, unknown>
+  let [changed, bytes] = random.pick([...body.blocks].filter(([cid]) => cid !== body.commit.$link))
+  bytes = damage(Buffer.from(bytes), random)
+  for (let level = 0; level < 20; level += 1) {
+    const fresh = new CidLinkWrapper((await create(CODEC_DCBOR, new Uint8Array(bytes))).bytes)
+    body.blocks.delete(changed)
+    body.blocks.set(fresh.$link, bytes)
+    for (const op of body.ops) if (op.cid?.$link === changed) op.cid = fresh
+    if ((commit['data'] as CidLink).$link === changed) commit['data'] = fresh
+    const parent = [...body.blocks].find(([, block]) =>
+      Buffer.from(block).includes(fromString(changed).bytes),
+    )
+    if (parent === undefined || parent[0] === body.commit.$link) break
+    bytes = replaced(parent[1], fromString(changed).bytes, fresh.bytes)
+    changed = parent[0]
+  }
+  delete commit['sig']
+  await account.sign(body, commit)
+  if (random.chance(0.5)) body.prevData = null
+  return commitFrame(1, body)
+}
+
+function replaced(block: Uint8Array, from: Uint8Array, to: Uint8Array): Buffer {
+  const text = Buffer.from(block).toString('latin1')
+  const [old, fresh] = [Buffer.from(from).toString('latin1'), Buffer.from(to).toString('latin1')]
+  return Buffer.from(
+    text.replaceAll(old, () => fresh),
+    'latin1',
+  )
 }
 
 /** A frame is no CAR file, but the one inside it begins somewhere: each input is read from several places. */

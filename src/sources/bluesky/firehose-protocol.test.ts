@@ -1,4 +1,6 @@
-import { encode, toBytes } from '@atcute/cbor'
+import { decode, encode, toBytes } from '@atcute/cbor'
+import { CODEC_DCBOR, create, fromString, toCidLink } from '@atcute/cid'
+import { getKeyHeight, MSTNode } from '@atcute/mst'
 import { beforeEach, expect, test } from 'vitest'
 import { FakeTiming } from '../../../test/support/fake-timing.ts'
 import {
@@ -131,6 +133,40 @@ test('a commit that somebody else signed is refused', async () => {
   const forger = await SignedAccount.create(ALICE)
   const forged = await forger.commit({ [OTHER_POST]: other })
   expect(await verdict(forged, protocol)).toEqual(['bad_signature'])
+})
+
+test('a commit that poses as something else inside is refused', async () => {
+  const body = await alice.commit({ [POST]: postRecord() })
+  const root = decode(body.blocks.get(body.commit.$link) ?? new Uint8Array())
+  delete root.sig
+  await alice.sign(body, { ...root, evil: { $linq: 'nonsense' } })
+  const posing = Buffer.from(body.blocks.get(body.commit.$link) ?? []).toString('latin1')
+  const bytes = Buffer.from(posing.replace('$linq', '$link'), 'latin1')
+  body.commit = toCidLink(await create(CODEC_DCBOR, bytes))
+  body.blocks.set(body.commit.$link, bytes)
+  expect(await verdict(body)).toEqual(['wrong_commit'])
+})
+
+test('a tree that no honest account comes to have is refused before it costs much', async () => {
+  const paths = Array.from({ length: 5_000 }, (_, n) => `app.bsky.feed.post/${n}`)
+  const heights = await Promise.all(paths.map(getKeyHeight))
+  const flat = paths.filter((_, n) => heights[n] === 0).sort()
+  const body = await alice.commit({ [flat[0] ?? '']: postRecord() })
+  const cid = toCidLink(fromString(cidOf(body)))
+  const node = await MSTNode.create(
+    flat,
+    flat.map(() => cid),
+    [...flat, ''].map(() => null),
+  )
+  const bytes = await node.serialize()
+  const data = await node.cid()
+  body.blocks.set(data.$link, bytes)
+  const unsigned = decode(body.blocks.get(body.commit.$link) ?? new Uint8Array())
+  delete unsigned.sig
+  await alice.sign(body, { ...unsigned, data })
+  // A server that does not say what was there before is believed on that; only the size speaks against it.
+  body.prevData = null
+  expect(await verdict(body)).toEqual(['wrong_tree'])
 })
 
 test('forgeries do not make us ask the directory again and again', async () => {

@@ -32,8 +32,8 @@ export type CommitChange = {
   readonly previousCid: string | null
 }
 
-/** The lexicon allows 200. */
-const CHANGES_MAX = 1_000
+/** The lexicon's own limit. */
+const CHANGES_MAX = 200
 
 /**
  * @returns a reason to park the message when it is not a commit

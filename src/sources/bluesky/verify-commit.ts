@@ -1,7 +1,7 @@
 import { BytesWrapper, encode } from '@atcute/cbor'
 import { fromString, toCidLink } from '@atcute/cid'
 import { MemoryBlockStore, MissingBlockError, NodeStore, NodeWalker, NodeWrangler } from '@atcute/mst'
-import { asObject, asString } from '../../lib/unknown-json.ts'
+import { asArray, asObject, asString } from '../../lib/unknown-json.ts'
 import { timeOfTid } from './created-at.ts'
 import { decodeCbor } from './decode-cbor.ts'
 import { type Blocks, isBlockGenuine } from './read-blocks.ts'
@@ -18,6 +18,11 @@ export type CommitFault = Extract<
 const REPO_VERSION = 3
 /** Clocks of servers run ahead by minutes. */
 const AHEAD_MAX_MS = 5 * 60_000
+/**
+ * A node holds the keys between two whose hash begins with two more zero bits, one key in four: more than this many in a
+ * row happen once in 10^16. A node made to be larger makes every check of a change to it expensive.
+ */
+const NODE_ENTRIES_MAX = 128
 
 /**
  * Checks that the account really wrote this: every block is what its address says, the commit is the account's and
@@ -60,8 +65,17 @@ function readSignedCommit(message: CommitMessage, blocks: Blocks, now: number): 
   const isMeant =
     unsigned['did'] === message.did && unsigned['version'] === REPO_VERSION && rev === message.rev
   if (!isMeant || root === null || writtenAt === null || writtenAt > now + AHEAD_MAX_MS) return null
-  if (!(sig instanceof BytesWrapper)) return null
-  return { root, signature: sig.buf, content: encode(unsigned) }
+  const content = contentOf(unsigned)
+  return sig instanceof BytesWrapper && content !== null ? { root, signature: sig.buf, content } : null
+}
+
+/** Null for what decodes and still cannot be written, such as a map that poses as a link. */
+function contentOf(unsigned: Record<string, unknown>): Uint8Array | null {
+  try {
+    return encode(unsigned)
+  } catch {
+    return null
+  }
 }
 
 async function checkTree(message: CommitMessage, root: string, blocks: Blocks): Promise<CommitFault | null> {
@@ -93,11 +107,12 @@ async function undo(changes: readonly CommitChange[], root: string, nodes: NodeS
   return current
 }
 
-/** Looks over each node before the library decodes it: see `decodeCbor`. */
+/** Looks over each node before the library decodes it, which costs two hashes per key: see `decodeCbor`. */
 class CheckedBlocks extends MemoryBlockStore {
   override async get(cid: string): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = await super.get(cid)
-    if (bytes !== null) decodeCbor(bytes)
+    const entries = bytes === null ? [] : asArray(decodeObject(bytes)?.['e'])
+    if (entries.length > NODE_ENTRIES_MAX) throw new RangeError('No tree comes to have such a node.')
     return bytes
   }
 }
