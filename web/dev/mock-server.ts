@@ -138,6 +138,10 @@ async function plantSources(world: World, { bluesky, sources }: World['options']
     },
     'waiting',
   )
+  await world.sources.plant(
+    { id: 'feeds-news-fr', kind: 'feeds', config: { lists: ['news-fr'] }, title: 'Feeds · news-fr' },
+    'failed',
+  )
 }
 
 async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {

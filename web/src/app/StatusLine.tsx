@@ -10,6 +10,9 @@ import { StateMark } from '../shared/ui/StateMark.tsx'
 import { classes } from '../shared/ui/styles.ts'
 import css from './app.module.css'
 
+/** So many sources are named; of more, their states are counted. */
+const NAMED_MAX = 3
+
 /** One quiet line on every screen: what is stored, how fast it grows, from where, and what answers. */
 export function StatusLine() {
   const { t } = useWords()
@@ -40,18 +43,36 @@ function StatusItems({ status }: { status: StatusJson }) {
       </span>
       <Link to="/sources" search={NO_EVIDENCE} className={css.statusSources}>
         {status.sources.length === 0 ? t('status.noSources') : null}
-        {status.sources.map((source) => (
-          <span key={source.id} className={css.statusSource}>
-            <StateMark state={source.state} />
-            <span>
-              <bdi>{cleanLine(source.title)}</bdi> {t(`state.${source.state}`)}
+        {status.sources.length > NAMED_MAX ? (
+          <SourceCounts sources={status.sources} />
+        ) : (
+          status.sources.map((source) => (
+            <span key={source.id} className={css.statusSource}>
+              <StateMark state={source.state} />
+              <span>
+                <bdi>{cleanLine(source.title)}</bdi> {t(`state.${source.state}`)}
+              </span>
             </span>
-          </span>
-        ))}
+          ))
+        )}
       </Link>
       <span className={css.statusEngine}>
         <bdi>{cleanLine(engineName)}</bdi>
       </span>
     </>
   )
+}
+
+/** Many sources: how many are in each state. */
+function SourceCounts({ sources }: { sources: StatusJson['sources'] }) {
+  const { locale, t } = useWords()
+  const byState = Map.groupBy(sources, ({ state }) => state)
+  return Array.from(byState, ([state, found]) => (
+    <span key={state} className={css.statusSource}>
+      <StateMark state={state} />
+      <span>
+        {t('status.sourcesIn', { n: numberFormat(locale).format(found.length), state: t(`state.${state}`) })}
+      </span>
+    </span>
+  ))
 }

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { SourceDetailJson, SourceKindJson } from '../../../../src/contract/sources.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
-import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
 import { Dialog } from '../../shared/ui/Dialog.tsx'
 import { Failure } from '../../shared/ui/Note.tsx'
@@ -14,7 +13,8 @@ import { filterOf, filterProblems, isSameFilter, NO_FILTER_TEXTS } from './filte
 import { Select } from './inputs.tsx'
 import { OptionForm } from './OptionForm.tsx'
 import { optionsOf, problemOf, textsOf } from './option-values.ts'
-import { askedTexts, isAsked } from './option-words.ts'
+import { askedTexts, isAsked, kindName } from './option-words.ts'
+import { showFirstProblem } from './show-problem.ts'
 import css from './sources.module.css'
 import { kindsQuery, useAddSource } from './sources-api.ts'
 
@@ -22,7 +22,8 @@ type AddSourceProps = { onAdded: (source: SourceDetailJson) => void; onClose: ()
 
 /** Adds a source of any kind; its form is made of what the server says about the kind. */
 export function AddSource({ onAdded, onClose }: AddSourceProps) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const kinds = useQuery(kindsQuery)
   const [chosen, setChosen] = useState<string | null>(null)
   const kind = kinds.data?.kinds.find((each) => each.kind === chosen) ?? kinds.data?.kinds[0]
@@ -33,7 +34,7 @@ export function AddSource({ onAdded, onClose }: AddSourceProps) {
           <Select
             label={t('sources.kind')}
             value={kind.kind}
-            options={kinds.data.kinds.map((each) => ({ value: each.kind, label: cleanLine(each.title) }))}
+            options={kinds.data.kinds.map((each) => ({ value: each.kind, label: kindName(words, each) }))}
             onChange={setChosen}
           />
           <NewSourceForm key={kind.kind} kind={kind} onAdded={onAdded} onClose={onClose} />
@@ -59,10 +60,10 @@ function NewSourceForm({ kind, onAdded, onClose }: AddSourceProps & { kind: Sour
       (field) =>
         !isAsked(kind.kind, field, texts) || !problemOf(words, field, texts[field.name] ?? '', false),
     ) && filterProblems(filterOf(filter)).size === 0
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setWasTried(true)
-    if (!isReady) return
+    if (!isReady) return showFirstProblem(event.currentTarget)
     const options = optionsOf(kind.fields, askedTexts(kind, texts))
     const narrowed = isSameFilter(filter, NO_FILTER_TEXTS) ? {} : { filter: filterOf(filter) }
     add.mutate({ kind: kind.kind, options, ...narrowed }, { onSuccess: onAdded })

@@ -9,6 +9,7 @@ import { Check } from './inputs.tsx'
 import { OptionForm } from './OptionForm.tsx'
 import { optionsOf, problemOf, textsOf } from './option-values.ts'
 import { askedTexts, isAsked, optionLabel } from './option-words.ts'
+import { showFirstProblem } from './show-problem.ts'
 import css from './sources.module.css'
 import { useChangeSource } from './sources-api.ts'
 
@@ -49,14 +50,14 @@ export function EditOptions({ source, kind }: EditOptionsProps) {
   const options = { ...optionsOf(kind.fields, askedTexts(kind, texts), askedTexts(kind, before)), ...taken }
   const isChanged = Object.keys(options).length > 0
   const hasSecret = (name: string) => source.secrets_set[name] === true && !forgotten.includes(name)
-  const save = () => {
+  const save = (form: HTMLFormElement) => {
     setWasTried(true)
     const isRight = kind.fields.every(
       (field) =>
         !isAsked(kind.kind, field, texts) ||
         problemOf(words, field, texts[field.name] ?? '', hasSecret(field.name)) === null,
     )
-    if (!isRight) return
+    if (!isRight) return showFirstProblem(form)
     change.mutate(
       { id: source.id, options },
       {
@@ -111,16 +112,16 @@ type EditProps = {
   canSave: boolean
   isChanged: boolean
   change: Pick<ReturnType<typeof useChangeSource>, 'isPending' | 'isError' | 'isSuccess' | 'error'>
-  onSave: () => void
+  onSave: (form: HTMLFormElement) => void
   children: ReactNode
 }
 
 /** One part of a source that is saved on its own. */
 function Edit({ id, title, help, save, canSave, isChanged, change, onSave, children }: EditProps) {
   const { t } = useWords()
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (canSave && !change.isPending) onSave()
+    if (canSave && !change.isPending) onSave(event.currentTarget)
   }
   return (
     <section className={css.section} aria-labelledby={id}>

@@ -1,12 +1,18 @@
 import type { OptionFieldJson } from '../../../../src/contract/sources.ts'
 import { MESSAGES } from '../../shared/i18n/messages.ts'
 import type { Words } from '../../shared/i18n/use-words.ts'
+import { cleanLine } from '../../shared/text/clean-text.ts'
 import type { OptionTexts } from './option-values.ts'
 
 type PlainKey = Extract<
   keyof typeof MESSAGES,
-  `option.${string}.${string}` | `optionHelp.${string}` | `choice.${string}`
+  `kind.${string}` | `option.${string}.${string}` | `optionHelp.${string}` | `choice.${string}`
 >
+
+/** What a kind of source is called; networks by their own name. */
+export function kindName(words: Words, { kind, title }: { kind: string; title: string }): string {
+  return known(words, `kind.${kind}`) ?? cleanLine(title)
+}
 
 /** What a field is called; an option we have no words for by its own name, `pollMinSeconds` as "poll min seconds". */
 export function optionLabel(words: Words, kind: string, { name }: OptionFieldJson): string {

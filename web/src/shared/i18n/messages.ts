@@ -43,6 +43,7 @@ export const MESSAGES = {
   'status.engineEmbedded': { en: 'embedded engine', fr: 'moteur intégré' },
   'status.engineModel': { en: '{model} ({provider})', fr: '{model} ({provider})' },
   'status.noSources': { en: 'no network connected', fr: 'aucun réseau relié' },
+  'status.sourcesIn': { en: '{n} {state}', fr: '{n} {state}' },
   'status.offline': {
     en: 'No answer from the Verity server; trying again',
     fr: 'Le serveur Verity ne répond pas ; nouvel essai en cours',
@@ -313,8 +314,8 @@ export const MESSAGES = {
     fr: 'Plus aucun message n’en arrivera et la position dans le flux sera oubliée. Les messages déjà enregistrés restent.',
   },
   'sources.addHelp': {
-    en: 'Public posts as they are written. No account and no key needed.',
-    fr: 'Les messages publics au moment où ils sont écrits. Ni compte ni clé.',
+    en: 'Add one to hear public posts as they are written. Bluesky, most of Mastodon and news feeds need no account and no key.',
+    fr: 'Ajoutez-en une pour lire les messages publics au moment où ils sont écrits. Bluesky, la plupart de Mastodon et les fils d’actualité ne demandent ni compte ni clé.',
   },
   'sources.none': { en: 'No network is connected', fr: 'Aucun réseau n’est relié' },
   'sources.unreachable': {
@@ -434,6 +435,7 @@ export const MESSAGES = {
     en: 'At most 200 lines of at most 100 characters.',
     fr: 'Au plus 200 lignes de 100 caractères au plus.',
   },
+  'kind.feeds': { en: 'News feeds', fr: 'Fils d’actualité' },
   'option.required': { en: 'This is needed.', fr: 'Ce champ est nécessaire.' },
   'option.notNumber': { en: 'Write a number.', fr: 'Écrivez un nombre.' },
   'option.range': { en: 'From {min} to {max}.', fr: 'De {min} à {max}.' },
