@@ -125,11 +125,13 @@ async function hostileCommit(account: SignedAccount, random: Random): Promise<Bu
     body.blocks.set(fresh.$link, bytes)
     for (const op of body.ops) if (op.cid?.$link === changed) op.cid = fresh
     if ((commit['data'] as CidLink).$link === changed) commit['data'] = fresh
-    const parent = [...body.blocks].find(([, block]) =>
-      Buffer.from(block).includes(fromString(changed).bytes),
-    )
+    const [old, next] = [latin1(fromString(changed).bytes), latin1(fresh.bytes)]
+    const parent = [...body.blocks].find(([, block]) => latin1(block).includes(old))
     if (parent === undefined || parent[0] === body.commit.$link) break
-    bytes = replaced(parent[1], fromString(changed).bytes, fresh.bytes)
+    bytes = Buffer.from(
+      latin1(parent[1]).replaceAll(old, () => next),
+      'latin1',
+    )
     changed = parent[0]
   }
   delete commit['sig']
@@ -138,13 +140,9 @@ async function hostileCommit(account: SignedAccount, random: Random): Promise<Bu
   return commitFrame(1, body)
 }
 
-function replaced(block: Uint8Array, from: Uint8Array, to: Uint8Array): Buffer {
-  const text = Buffer.from(block).toString('latin1')
-  const [old, fresh] = [Buffer.from(from).toString('latin1'), Buffer.from(to).toString('latin1')]
-  return Buffer.from(
-    text.replaceAll(old, () => fresh),
-    'latin1',
-  )
+/** Bytes as text of as many characters. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1')
 }
 
 /** A frame is no CAR file, but the one inside it begins somewhere: each input is read from several places. */
