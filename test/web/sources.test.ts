@@ -188,6 +188,13 @@ describe.skipIf(chromiumPath === null)('sources in a real browser', () => {
     await page.reload()
     await page.getByLabel('Reposts').waitFor()
     expect(await page.getByLabel('Reposts').isChecked()).toBe(true)
+
+    await page.goto(server.url + CLIMATE)
+    await page.getByText('A token is set.').waitFor()
+    await page.getByLabel(/^Take the token away/).check()
+    await page.getByRole('button', { name: 'Save options' }).click()
+    await page.getByText('never shown again').waitFor()
+    expect(await page.getByLabel(/^Take the token away/).count()).toBe(0)
   })
 
   test('what a source left out is shown with its reason, and what it said with its time', async () => {
