@@ -221,6 +221,22 @@ test('a site whose robots.txt fails is not entered; its articles are tried again
   expect(second.edits[0]?.text).toContain('The river rose')
 })
 
+test('what an outage leaves of an article replaces it only when the site has failed three times', async () => {
+  server.set('/articles/1', { body: articlePage('Story 1') })
+  putFeed([item(1)])
+  const live = run()
+  let { cursor } = await live.poll()
+  server.set('/articles/1', { status: 500 })
+  putFeed([item(1, { title: 'Story 1, corrected' })])
+  for (const edits of [[], [], ['Story 1, corrected\n\nWhat happened in story 1, in short.'], []]) {
+    wake(cursor)
+    const batch = await live.poll()
+    expect(batch.edits.map(({ text }) => text)).toEqual(edits)
+    cursor = batch.cursor
+  }
+  expect(server.paths.filter((path) => path === '/articles/1')).toHaveLength(4)
+})
+
 test('a feed that has not changed is asked with what it gave, and less and less often', async () => {
   putFeed([item(1)], { headers: { etag: '"a1"', 'last-modified': 'Sat, 21 Nov 2026 11:00:00 GMT' } })
   const live = run({ fullText: false })

@@ -4,7 +4,7 @@ import { asArray, asInteger, asObject, asString } from '../../lib/unknown-json.t
 export type SeenEntry = {
   /** Of what the feed says about it. */
   readonly version: string
-  /** Of the text of its post; empty when it has none. */
+  /** Of the text of its post and the name of its page; empty when it has no post. */
   readonly text: string
 }
 

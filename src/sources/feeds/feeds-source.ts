@@ -9,7 +9,7 @@ import { type DocumentReader, WorkerReader } from './document-reader.ts'
 import { FeedLine } from './feed-line.ts'
 import { readCursor, writeCursor } from './feed-state.ts'
 import type { FeedStep } from './feed-step.ts'
-import { type FeedsOptionsInput, feedsOptionsSchema } from './feeds-options.ts'
+import { type FeedsOptions, type FeedsOptionsInput, feedsOptionsSchema } from './feeds-options.ts'
 import { type FeedPoll, followFeed } from './follow-feed.ts'
 import { NEWS_LISTS } from './news-lists.ts'
 import { PoliteFetcher } from './polite-fetcher.ts'
@@ -38,11 +38,9 @@ export function feedsSource(options: FeedsOptionsInput, deps: FeedsDependencies 
   return { kind: 'feeds', title: 'Feeds', run: (request) => follow(request, parsed.data, deps) }
 }
 
-type Options = ReturnType<typeof feedsOptionsSchema.parse>
-
 async function* follow(
   request: SourceRun,
-  options: Options,
+  options: FeedsOptions,
   {
     timing = realTiming,
     random = Math.random,
@@ -89,7 +87,7 @@ async function* follow(
   }
 }
 
-function feedAddresses({ feeds, lists }: Options): string[] {
+function feedAddresses({ feeds, lists }: FeedsOptions): string[] {
   return [...new Set([...feeds, ...lists.flatMap((list) => NEWS_LISTS[list])])]
 }
 

@@ -117,19 +117,18 @@ async function readEntry(
   if (deps.signal.aborted) return
   const page = article?.kind === 'page' ? article.page : null
   if (article?.kind === 'none') step.drop(`article_${article.reason}`)
-  const willRetry = article?.kind === 'none' && article.isTransient
+  const remembered = article?.kind === 'none' && article.isTransient ? retryVersion(before, version) : version
   const post = entryPost(entry, { id: names.id, feed, page, now: deps.timing.now() })
-  const text = post === null ? '' : shortHash(post.text)
-  seen.set(names.key, {
-    version: willRetry ? retryVersion(before, version) : version,
-    text: text || (before?.text ?? ''),
-  })
+  const text = post === null ? '' : shortHash(`${post.text}\n${page?.id}`)
+  const isStored = before !== undefined && before.text !== ''
+  // While an article is tried again, what an outage leaves of it does not replace what was read in full.
+  const isHeldBack = isStored && remembered !== version && page === null
+  seen.set(names.key, { version: remembered, text: isHeldBack || text === '' ? (before?.text ?? '') : text })
   if (page !== null) step.pages.push(page)
   if (post === null) step.drop('no_text')
-  else if (before === undefined || before.text === '') step.posts.push(post)
+  else if (!isStored) step.posts.push(post)
   else if (before.text === text) step.drop('unchanged')
-  // What an outage leaves of a post must not replace what was read in full.
-  else if (!willRetry) step.edits.push(post)
+  else if (!isHeldBack) step.edits.push(post)
 }
 
 /** A version that no entry has, so that it counts as changed the next time; the real one after the last try. */
