@@ -14,5 +14,6 @@ const NETWORK_NAMES: Readonly<Record<string, string>> = { bluesky: 'Bluesky', ma
 export function sourceName({ t }: Words, source: string): string {
   if (source === 'simulated') return t('source.simulated')
   if (source === 'file') return t('source.file')
+  if (source === 'feeds') return t('kind.feeds')
   return NETWORK_NAMES[source] ?? cleanLine(source)
 }
