@@ -115,6 +115,7 @@ test.each([1, 2, 3])(
     for (let round = 0; round < ROUNDS; round += 1) {
       failShare01 = 0.1
       const statuses = Array.from({ length: STATUSES_PER_ROUND }, next)
+      if (chance(0.3)) statuses.splice(3, 2, ...statuses.slice(3, 5).reverse())
       server.publish(...statuses)
       if (chance(0.3)) for (const again of statuses.slice(-5)) server.emit('update', JSON.stringify(again))
       const fault = Math.floor(random() * 8)
