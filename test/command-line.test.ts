@@ -140,5 +140,7 @@ function context(stdout: Writable, stderr: Writable): CommandContext {
     serve: unexpected,
     examine: unexpected,
     openWriter: unexpected,
+    backUp: unexpected,
+    restore: unexpected,
   }
 }

@@ -41,6 +41,10 @@ function makeContext(
     serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal }),
     examine: async () => (await import('./examine.ts')).examine(config, clock),
     openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model),
+    backUp: async (request) =>
+      (await import('./backup.ts')).backUp({ config, version, clock, signal }, request),
+    restore: async (request) =>
+      (await import('./backup-restore.ts')).restoreBackup({ config, clock, signal }, request),
   }
 }
 

@@ -3,6 +3,8 @@ import type { Page, PageId } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
+import { type FreezeRequest, type FrozenParts, freezeParts } from './backup-parts.ts'
+import { removeRows } from './backup-rows.ts'
 import type { Connections, EngineGateway, QueryParams } from './connections.ts'
 import type { Placement } from './ddl.ts'
 import { deletePosts } from './delete-posts.ts'
@@ -11,7 +13,7 @@ import { openEmbeddedConnections } from './embedded-connections.ts'
 import { type EncodedPosts, encodePosts, type StorablePost } from './encode-posts.ts'
 import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
 import { type InsertReport, insertEncoded } from './insert-posts.ts'
-import { analysisVersion, recordAnalysisVersion } from './metadata.ts'
+import { analysisVersion, noteAnalysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
 import { unpackPost } from './packed-post.ts'
 import { getPages, insertPages, pagesOfUrl } from './pages.ts'
@@ -265,6 +267,21 @@ export class Archive {
   /** The `ANALYSIS_VERSION` that made the stored terms; it differs from this program's after an update of the analysis. */
   analysisVersion(): Promise<number> {
     return analysisVersion(this.#connections)
+  }
+
+  /** Holds what is stored now as files for a backup; for the embedded engine only. */
+  freezeParts(request: FreezeRequest): Promise<FrozenParts> {
+    return this.#change(() => freezeParts(this.#connections, request), undefined)
+  }
+
+  /** Notes which analysis made the terms of the posts that a restore brings back. */
+  noteAnalysisVersion(version: number): Promise<void> {
+    return this.#change(() => noteAnalysisVersion(this.#connections, version), undefined)
+  }
+
+  /** Removes every post and page: for a restore that failed half-way into an archive that was empty. */
+  removeAll(): Promise<void> {
+    return this.#change(() => removeRows(this.#connections, this.#placement), undefined)
   }
 
   /** Lets what runs finish, then closes; a change that waits is still made. */

@@ -14,9 +14,13 @@ export async function recordAnalysisVersion(connections: Connections): Promise<v
   })
   if (row?.noted === String(ANALYSIS_VERSION)) return
   if (row?.noted !== '' && row?.posts !== 0) return
+  await noteAnalysisVersion(connections, ANALYSIS_VERSION)
+}
+
+export async function noteAnalysisVersion(connections: Connections, version: number): Promise<void> {
   await connections.command({
     sql: `INSERT INTO ${METADATA.name} SELECT {key:String}, {value:String}, now64(3, 'UTC')`,
-    params: { key: ANALYSIS_KEY, value: String(ANALYSIS_VERSION) },
+    params: { key: ANALYSIS_KEY, value: String(version) },
   })
 }
 

@@ -6,6 +6,8 @@ import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
 import { parseIsoTime } from '../lib/iso-time.ts'
+import type { BackupReport, BackupRequest } from './backup.ts'
+import type { RestoreReport, RestoreRequest } from './restore.ts'
 
 /** What a command may use; `app/` builds it, tests build a small one. */
 export type CommandContext = {
@@ -28,6 +30,10 @@ export type CommandContext = {
   examine(): Promise<readonly Finding[]>
   /** The configured language model as an answer writer; null for the embedded engine. */
   openWriter(model: string | null): Promise<AnswerWriter | null>
+  /** Writes everything the data directory and its stores hold into one file. */
+  backUp(request: BackupRequest): Promise<BackupReport>
+  /** Brings a backup back into the data directory, which must be empty. */
+  restore(request: RestoreRequest): Promise<RestoreReport>
 }
 
 export type ServeOptions = { readonly port?: number; readonly host?: string; readonly live: boolean }

@@ -43,10 +43,6 @@ export const keys = notBuilt('Make and revoke API keys', '[list|create|revoke] [
   expires: text('TIME', 'when a new key ends'),
 })
 export const users = notBuilt('List and manage accounts', '[list|invite|remove] [EMAIL]')
-export const backup = notBuilt('Write everything Verity holds into one file', '--out FILE', {
-  out: text('FILE', 'file to write'),
-})
-export const restore = notBuilt('Bring a backup back', '--in FILE', { in: text('FILE', 'backup to read') })
 export const bench = notBuilt('Measure speed on this machine', '[NAME…]')
 export const network = notBuilt(
   'Write the plain co-action network of two open detectors',

@@ -30,6 +30,7 @@ async function sources(argv: readonly string[], stdin = '') {
     openLedger: open,
     openSecretBox: () => openSecretBox(dataDir, null),
     ...{ openArchive: unexpected, serve: unexpected, examine: unexpected, openWriter: unexpected },
+    ...{ backUp: unexpected, restore: unexpected },
   }
   const code = await runCommandLine(['sources', ...argv], {
     ...{ version: '0', stdout, stderr },

@@ -103,6 +103,8 @@ function request(parts: Partial<CommandContext> = {}) {
     serve: unexpected,
     examine: unexpected,
     openWriter: unexpected,
+    backUp: unexpected,
+    restore: unexpected,
     ...parts,
   }
   return { task: { open: async () => doubling }, input: '-', output: '-', context, parsed: NO_ARGUMENTS }
