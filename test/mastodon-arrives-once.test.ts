@@ -60,7 +60,7 @@ test.each([1, 2, 3])(
     const stats = new SourceStats(timing.now)
     const source = mastodonSource(
       { instance: server.origin, stream: 'public' },
-      { timing, random, batchMs: 0, limits: { bufferedMax: 50 } },
+      { timing, random, batchMs: 0, limits: { bufferedMax: 50, handshakeMs: 600_000 } },
     )
     const cursors = {
       get: async () => cursor,

@@ -33,11 +33,13 @@ export function runMastodon(request: RunRequest) {
       return timing.wait(ms, ended)
     },
   }
+  // The handshake of a WebSocket is timed by the real clock, and a busy machine may take long.
+  const limits = { handshakeMs: 600_000, ...request.deps?.limits }
   const source =
     request.source ??
     mastodonSource(
       { instance: server.origin, stream: 'public_local', ...request.options },
-      { timing: watched, random: () => 0.999, batchMs: 0, ...request.deps },
+      { timing: watched, random: () => 0.999, batchMs: 0, ...request.deps, limits },
     )
   const onLine = (line: LineState) => {
     lines.push(line)

@@ -47,6 +47,7 @@ export class MastodonServer implements AsyncDisposable {
   readonly #refusals: Record<Door, Refusal[]> = { instance: [], timeline: [], websocket: [], events: [] }
   readonly #arrived: Connection[] = []
   readonly #awaited: ((connection: Connection) => void)[] = []
+  #isClosed = false
   /** Newest last. */
   #timeline: Status[] = []
   /** Doors that answer with this status until told otherwise. */
@@ -126,7 +127,7 @@ export class MastodonServer implements AsyncDisposable {
   /** The next stream, once the page of the timeline that follows it was asked for too. */
   async nextListener(): Promise<Connection> {
     const connection = await this.nextConnection()
-    await until(() => this.pagesAsked > connection.pagesBefore)
+    await until(() => this.#isClosed || this.pagesAsked > connection.pagesBefore)
     return connection
   }
 
@@ -141,6 +142,7 @@ export class MastodonServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     for (const socket of this.#sockets.clients) socket.terminate()
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#http.close(() => resolve())
