@@ -2,7 +2,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
 import { PAGES } from './pages-table.ts'
-import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS } from './tables.ts'
+import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, WIDE_PART_BYTES_MIN } from './tables.ts'
 
 export type Migration = {
   readonly version: number
@@ -24,6 +24,18 @@ const UNSEARCHED: readonly string[] = [
   'extra',
 ]
 
+function alterStored(table: string, placement: Placement, change: string): string {
+  return `ALTER TABLE ${storedTable(table, placement)}${onCluster(placement)} ${change}`
+}
+
+/** The table that holds the rows, and the distributed one in front of it, where there is one. */
+function alterEverywhere(table: string, placement: Placement, change: string): string[] {
+  const stored = alterStored(table, placement, change)
+  return placement.cluster === null
+    ? [stored]
+    : [stored, `ALTER TABLE ${table}${onCluster(placement)} ${change}`]
+}
+
 /** In order; a released one never changes. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -39,7 +51,12 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     name: 'what nobody searches stands in the packed post only',
     statements: (placement) => [
-      `ALTER TABLE ${storedTable(POSTS.name, placement)}${onCluster(placement)} ${UNSEARCHED.map((name) => `DROP COLUMN IF EXISTS ${name}`).join(', ')}`,
+      ...alterEverywhere(
+        POSTS.name,
+        placement,
+        UNSEARCHED.map((name) => `DROP COLUMN IF EXISTS ${name}`).join(', '),
+      ),
+      alterStored(POSTS.name, placement, `MODIFY SETTING min_bytes_for_wide_part = ${WIDE_PART_BYTES_MIN}`),
     ],
   },
   { version: 3, name: 'pages', statements: (placement) => createTable(PAGES, placement) },

@@ -21,9 +21,9 @@ export type InputImport = {
 }
 
 /** Blocks that are read before one waits for the workers. Each takes 4 MB, and about twice as much with its rows. */
-const BLOCKS_WAITING = 1
+const BLOCKS_WAITING = 2
 /** So many posts are stored together where there are as many: larger parts cost less, but memory while they are written. */
-const STORED_TOGETHER_MIN = 20_000
+const STORED_TOGETHER_MIN = 12_000
 /** … but none waits longer than this for others. */
 const WAIT_MS = 1_000
 
