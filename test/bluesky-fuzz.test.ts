@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fuzzBluesky } from './support/firehose-fuzz.ts'
 
-const INPUTS = 20_000
+const INPUTS = 10_000
 
 test('no frame, CAR file or message, however damaged, breaks a reader or makes half a post', async () => {
   const before = process.memoryUsage().rss

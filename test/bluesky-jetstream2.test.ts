@@ -112,6 +112,7 @@ test('a dictionary that does not fit, or was retired, costs a line and no post',
 })
 
 test('a server that does not go back far enough says which time is missing', async () => {
+  timing.advance(60_000)
   server.publish(nth(1), nth(9))
   server.keepsFromUs = START_US + 8_000_000
   await using keeper = follow(handedOut)

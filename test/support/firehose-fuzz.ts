@@ -53,7 +53,7 @@ export async function fuzzBluesky(of: { seed: string; inputs: number }): Promise
   let slowestMs = 0
   for (let done = 0; done < of.inputs; done += FED_AT_ONCE) {
     // Making a consistent lie takes a hundred times as long as damaging the truth.
-    const reader = random.chance(0.03) ? liar : random.pick(readers)
+    const reader = random.chance(0.02) ? liar : random.pick(readers)
     const count = Math.min(FED_AT_ONCE, of.inputs - done)
     const messages: RawMessage[] = []
     for (let n = 0; n < count; n += 1) {

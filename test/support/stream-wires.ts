@@ -36,7 +36,7 @@ export async function jetstreamWire(startAt: number): Promise<Wire<Message>> {
   }
 }
 
-const POSTS_PER_ACCOUNT = 20
+const POSTS_PER_ACCOUNT = 10
 
 /** The firehose: signed commits of many small accounts, numbered as they are sent, verified by the reader. */
 export async function firehoseWire(startAt: number): Promise<Wire<CommitBody>> {

@@ -101,6 +101,23 @@ test('an address that is not one of a stream is refused before anything runs', (
   }
 })
 
+test('a cursor does not go back while a line repeats what came before it', async () => {
+  timing.advance(60_000)
+  server.publish(nth(18), nth(20), nth(22), nth(24))
+  const live = run({}, String(START_US + 22_000_000))
+  const cursors: (string | null)[] = []
+  const keys: string[] = []
+  for (let last = ''; last !== 'post24'; last = keys.at(-1) ?? '') {
+    const batch = await live.next()
+    cursors.push(batch.cursor)
+    for (const post of batch.posts) keys.push(post.id.split('/').at(-1) ?? '')
+  }
+  expect(keys).toEqual(['post18', 'post20', 'post22', 'post24'])
+  const moved = cursors.filter((cursor) => cursor !== null)
+  expect(moved.map(Number).every((timeUs) => timeUs >= START_US + 22_000_000)).toBe(true)
+  expect(moved.at(-1)).toBe(String(START_US + 24_000_000))
+})
+
 test('a restart goes on five seconds before its cursor, so that nothing is missed between servers', async () => {
   server.publish(nth(1), nth(20))
   const live = run({}, String(START_US + 22_000_000))

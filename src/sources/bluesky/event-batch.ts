@@ -40,7 +40,8 @@ export class EventBatch {
   readonly #dropped: Record<string, number> = {}
   readonly #parked: Record<string, number> = {}
   readonly #samples: ParkedSample[] = []
-  #last: Place | null = null
+  #cursor: string | null = null
+  #lastEventAt: number | null = null
 
   constructor(memory: BatchMemory) {
     this.#memory = memory
@@ -61,9 +62,15 @@ export class EventBatch {
     return true
   }
 
-  /** Everything of the message at this place was added. */
+  /** Everything of the message at this place was added: the cursor moves there. */
   pass(place: Place): void {
-    this.#last = place
+    this.#cursor = place.cursor
+    this.#lastEventAt = place.at
+  }
+
+  /** The same for a message that repeats what lies before the cursor. */
+  passRepeat(place: Place): void {
+    this.#lastEventAt = place.at
   }
 
   /** Takes in what was learned about accounts elsewhere. */
@@ -80,8 +87,8 @@ export class EventBatch {
       deletions,
       countChanges: this.#counts.build(),
       authorChanges: this.#authorChanges,
-      cursor: this.#last?.cursor ?? null,
-      lastEventAt: this.#last?.at ?? null,
+      cursor: this.#cursor,
+      lastEventAt: this.#lastEventAt,
       dropped: this.#dropped,
       parked: this.#parked,
       parkedSamples: this.#samples,

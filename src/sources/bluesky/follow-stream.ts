@@ -31,9 +31,10 @@ export type AuthorLookups = {
 
 /** Where a run stands. */
 type Progress = {
+  /** Of the furthest event that was dealt with. It never goes back: see `foldReadings`. */
   cursor: string | null
-  /** Everything up to here was counted; null before the first event. */
-  countedTo: number | null
+  /** Where that is, in the sense of `Place.order`; null when the endpoint cannot tell. */
+  order: number | null
   /** The stretch before the next connection's first event that cannot be had any more starts here; UTC ms. */
   lostFrom: number | null
 }
@@ -41,7 +42,7 @@ type Progress = {
 /** Follows a stream over as many connections as it takes. Never throws for anything a server does. */
 export async function* followStream(request: SourceRun, options: FollowOptions): AsyncGenerator<SourceBatch> {
   const { protocol, timing } = options
-  const progress: Progress = { cursor: request.cursor, countedTo: null, lostFrom: null }
+  const progress: Progress = { cursor: request.cursor, order: null, lostFrom: null }
   let failures = 0
   let turn = 0
   while (!request.signal.aborted) {
@@ -49,7 +50,7 @@ export async function* followStream(request: SourceRun, options: FollowOptions):
     if (failures === 0) request.onLine({ kind: 'connecting', endpoint })
     await protocol.prepare?.(endpoint, request.signal)
     await using connection = open(endpoint, progress, request, options)
-    progress.countedTo = protocol.orderOf(progress.cursor, endpoint)
+    progress.order = protocol.orderOf(progress.cursor, endpoint)
     const stop = yield* readConnection({ connection, endpoint, progress, request, options })
     if (stop !== null) connection.leave()
     const end = await connection.ended
@@ -78,13 +79,14 @@ type Reading = {
 async function* readConnection(of: Reading): AsyncGenerator<SourceBatch, StreamStop | null> {
   const { connection, endpoint, progress, request, options } = of
   const { protocol, timing } = options
+  const repeatedTo = progress.order
   for (;;) {
     const messages = await connection.take(BATCH_MAX, options.batchMs)
     if (messages.length === 0) return null
     const context = { endpoint, now: timing.now(), signal: request.signal }
     const readings = await protocol.read(messages, context)
     for (const reading of readings) noteOutdated(reading, of)
-    for (const batch of foldReadings(readings, progress, options)) {
+    for (const batch of foldReadings(readings, { ...of, repeatedTo })) {
       yield batch
       progress.cursor = batch.cursor ?? progress.cursor
     }
@@ -93,19 +95,26 @@ async function* readConnection(of: Reading): AsyncGenerator<SourceBatch, StreamS
   }
 }
 
-/** Usually one batch; more where a later event writes again what an earlier one deleted. */
+/**
+ * Usually one batch; more where a later event writes again what an earlier one deleted.
+ *
+ * While a line repeats what came before it, the cursor stays where it was. If it went back, a run that broke off there
+ * would have stored posts again whose deletion lies before the saved cursor, and would never hear of it.
+ *
+ * @param of.repeatedTo events up to here were counted on an earlier line
+ */
 function* foldReadings(
   readings: readonly MessageReading[],
-  progress: Progress,
-  options: FollowOptions,
+  of: Reading & { readonly repeatedTo: number | null },
 ): Generator<SourceBatch> {
-  const { memory, lookups, timing } = options
+  const { progress, repeatedTo } = of
+  const { memory, lookups, timing } = of.options
   const now = timing.now()
   let batch = new EventBatch(memory)
   if (lookups !== null) batch.addAuthorChanges(lookups.takeChanges())
   for (const { message, events, place, stop } of readings) {
     if (stop !== undefined) break
-    const isRepeat = place !== null && progress.countedTo !== null && place.order <= progress.countedTo
+    const isRepeat = place !== null && repeatedTo !== null && place.order <= repeatedTo
     for (const event of events) {
       if (lookups !== null && event.kind === 'post') wantHandle(event.post.author, memory, lookups)
       if (batch.add(event, { message, isRepeat, now })) continue
@@ -114,8 +123,12 @@ function* foldReadings(
       batch.add(event, { message, isRepeat, now })
     }
     if (place === null) continue
+    if (progress.order !== null && place.order < progress.order) {
+      batch.passRepeat(place)
+      continue
+    }
     batch.pass(place)
-    progress.countedTo = Math.max(progress.countedTo ?? place.order, place.order)
+    progress.order = place.order
   }
   yield batch.build()
 }

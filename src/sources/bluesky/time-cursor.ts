@@ -5,12 +5,14 @@ import type { Place, Stretch } from './stream-protocol.ts'
 const REWIND_US = 5_000_000
 /** What Jetstream's servers keep to replay. */
 const LOOKBACK_MS = 36 * 3_600_000
-/** A cursor is never moved further ahead of our clock than this, whatever a server claims the time is. */
-const AHEAD_MAX_US = 60_000_000
-
-/** @param timeUs microseconds since 1970 at which the server saw the event */
+/**
+ * Whatever a server claims the time is, a cursor is never further ahead of our clock than what going on from it takes
+ * back, so that a wrong date cannot skip anything.
+ *
+ * @param timeUs microseconds since 1970 at which the server saw the event
+ */
 export function placeAt(timeUs: number, now: number): Place {
-  const order = Math.min(timeUs, now * 1_000 + AHEAD_MAX_US)
+  const order = Math.min(timeUs, now * 1_000 + REWIND_US)
   return { cursor: String(order), order, at: Math.floor(order / 1_000) }
 }
 
