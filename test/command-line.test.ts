@@ -58,6 +58,10 @@ describe('the command line', () => {
     ['search', 'x', '--from', 'soon'],
     ['simulate', '--posts', '3'],
     ['export', 'everything'],
+    ['backup'],
+    ['backup', 'x.tar'],
+    ['restore'],
+    ['restore', 'a.tar', 'b.tar'],
   ])('refuses unusable arguments: %s %s %s', async (...argv) => {
     expect((await run(argv)).code).toBe(2)
   })

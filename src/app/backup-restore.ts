@@ -61,11 +61,12 @@ export async function restoreBackup(
 type Restoring = RestoreRequest & { readonly sizeBytes: number; readonly place: Staging }
 
 async function restoreInto(context: RestoreContext, request: Restoring): Promise<BackupManifest> {
-  const { signal } = context
+  const { config, signal } = context
   const { place, sizeBytes } = request
   const unpacked = join(place.path, 'unpacked')
   const manifest = await unpackBackup(request.file, {
     into: unpacked,
+    flush: isForPowerCuts(config),
     signal,
     onProgress: (bytes) => request.onProgress(bytes, sizeBytes),
   })
@@ -117,15 +118,20 @@ async function restoreLedger(
     const found = counts[table as keyof typeof counts]
     if (found !== rows) throw damaged(`the ledger holds ${found} of ${rows} rows of ${table}`)
   }
-  await (
-    await openLedgerFor({ ...config, ledger: { kind: 'sqlite', file, durable: 'power' } }, clock)
-  ).close()
+  const durable = isForPowerCuts(config) ? 'power' : 'process'
+  const ledger = await openLedgerFor({ ...config, ledger: { kind: 'sqlite', file, durable } }, clock)
+  await ledger.close()
 }
 
 async function keepSecrets(from: string, to: string): Promise<void> {
   for (const name of SECRET_NAMES) {
     if (existsSync(join(from, name))) await rename(join(from, name), join(to, name))
   }
+}
+
+/** Whether what is restored must survive a power cut right after, at the price of flushing every file. */
+function isForPowerCuts({ archive }: Config): boolean {
+  return archive.durable === 'power'
 }
 
 function refusePostgres({ ledger }: Config, { withoutLedger }: RestoreRequest): void {

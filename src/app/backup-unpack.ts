@@ -32,6 +32,8 @@ const FILES_MAX = 500_000
 export type UnpackRequest = {
   /** Folder to unpack into; files get mode 600. */
   readonly into: string
+  /** Whether every file is flushed to the disk before the next. */
+  readonly flush: boolean
   readonly signal: AbortSignal
   /** @param bytes of the file that are read */
   readonly onProgress: (bytes: number) => void
@@ -43,7 +45,7 @@ export type UnpackRequest = {
  * @throws {AppError} invalid_input when the file is no backup, damaged or cut off; whatever writing throws
  */
 export async function unpackBackup(file: string, request: UnpackRequest): Promise<BackupManifest> {
-  const unpacker = new Unpacker(request.into)
+  const unpacker = new Unpacker(request)
   try {
     for await (const chunk of unpackedChunks(file, request)) {
       for (let from = 0; from < chunk.length; from += PIECE_BYTES)
@@ -112,6 +114,7 @@ type OpenFile = {
 
 class Unpacker {
   readonly #into: string
+  readonly #flush: boolean
   readonly #parser: Parser
   readonly #files: ManifestFile[] = []
   readonly #folders = new Set<string>()
@@ -123,8 +126,9 @@ class Unpacker {
   #isSealed = false
   #problem: string | null = null
 
-  constructor(into: string) {
+  constructor({ into, flush }: Pick<UnpackRequest, 'into' | 'flush'>) {
     this.#into = into
+    this.#flush = flush
     this.#parser = new Parser({
       maxMetaEntrySize: META_BYTES_MAX,
       brotli: false,
@@ -224,6 +228,7 @@ class Unpacker {
 
   async #end(entry: ReadEntry): Promise<void> {
     const file = this.#open
+    if (this.#flush) await file?.handle?.sync()
     await this.close()
     if (file === null || entry.remain > 0) throw damaged('it is cut off')
     const { name, sizeBytes } = file

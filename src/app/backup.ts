@@ -39,8 +39,11 @@ export async function backUp(context: BackupContext, request: BackupRequest): Pr
   await using work = await openWorkFolder(config.dataDir)
   const ledger = request.withoutLedger ? null : await holdLedger(config, { clock, workDir: work.path })
   const secrets = await holdSecrets(config)
-  await using archive = (await openArchiveForCommand(config, clock)).archive
+  await using stores = new AsyncDisposableStack()
+  const archive = stores.use((await openArchiveForCommand(config, clock)).archive)
   const held = await holdOrRead(archive, config, work.path)
+  // What is held needs no engine: a server may start on the directory while the file is written.
+  if (config.archive.kind === 'embedded') await stores.disposeAsync()
   signal.throwIfAborted()
   let manifest: BackupManifest | null = null
   const plan: PackPlan = {
