@@ -57,7 +57,7 @@ test.each(STREAMS)(
     const timing = new FakeTiming()
     await using wire = await connect(timing.now())
     const { server } = wire
-    let isCalm = false
+    let isCalm = true
     const archive = new FlakyArchive(() => !isCalm && chance(0.05))
     let cursor: string | null = null
     const stop = new AbortController()
@@ -108,6 +108,7 @@ test.each(STREAMS)(
       timing.advance(100)
       return cursor !== null
     })
+    isCalm = false
 
     for (let round = 0; round < ROUNDS; round += 1) {
       const messages: unknown[] = []
