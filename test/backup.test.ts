@@ -14,13 +14,11 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { backUp } from '../src/app/backup.ts'
 import { restoreBackup } from '../src/app/backup-restore.ts'
-import { unpackBackup } from '../src/app/backup-unpack.ts'
 import { readConfig } from '../src/app/config.ts'
 import { openArchive } from '../src/archive/archive.ts'
-import { Random } from '../src/lib/random.ts'
+import { placeParts } from '../src/archive/backup-place.ts'
 import { fillDataDirectory, readDataDirectory } from './support/data-directory.ts'
 import { storable } from './support/storable.ts'
-import { buildTar } from './support/tar-builder.ts'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -135,84 +133,20 @@ describe('a restore leaves the directory as it was', () => {
     await refused(file, /damaged: ledger\.sqlite was changed/)
   })
 
-  it('wherever one byte was changed, unless it is filling', async () => {
-    const bytes = readFileSync(backup)
-    const random = new Random('damage')
-    let refusals = 0
-    for (let round = 0; round < 25; round++) {
-      const at = random.uint32() % bytes.length
-      const file = changed((copy) => {
-        copy[at] = (copy[at] ?? 0) ^ (1 << (random.uint32() % 8))
-        return copy
-      })
-      const into = join(folder, `flipped-${round}`)
-      const outcome = await unpackOnly(file, into)
-      rmSync(into, { recursive: true, force: true })
-      if (outcome === null) continue
-      expect(outcome).toMatchObject({ code: 'invalid_input' })
-      refusals += 1
-    }
-    expect(refusals).toBeGreaterThan(5)
-  })
-
-  it.each([0.1, 0.5, 0.9, 0.99])('when the file was cut at %f of its length', async (share) => {
+  it.each([0.01, 0.5, 0.99])('when the file was cut at %f of its length', async (share) => {
     const file = changed((bytes) => bytes.subarray(0, Math.floor(bytes.length * share)))
     await refused(file, /damaged/)
   })
 
-  it('when packed data was cut', async () => {
-    const packed = join(folder, 'cut.tar.gz')
-    await backUpTo(packed)
-    writeFileSync(packed, readFileSync(packed).subarray(0, 20_000))
-    await refused(packed, /damaged/)
-  })
-
-  it('when its manifest and a file were changed together, but not the seal', async () => {
-    const file = changed((bytes) =>
-      Buffer.from(bytes.toString('latin1').replace('"posts":597', '"posts":596'), 'latin1'),
-    )
-    await refused(file, /manifest was changed/)
-  })
-
-  it.each([
-    ['nothing', Buffer.alloc(0)],
-    ['a text', Buffer.from('id,text\n1,hello\n'.repeat(100))],
-    ['zeros', Buffer.alloc(10_240)],
-    ['another tar', buildTar([{ name: 'photo.jpg', content: 'x' }])],
-    ['a header of something else', buildTar([{ name: 'verity-backup.json', content: '{"format":"else"}' }])],
-  ])('when the file is %s', async (_, bytes) => {
+  it('when the file is something else', async () => {
     await refused(
-      changed(() => Buffer.from(bytes)),
+      changed(() => Buffer.from('id,text\n')),
       /not a backup of Verity/,
     )
   })
 
-  it('when a newer Verity wrote it', async () => {
-    const header = JSON.stringify({
-      format: 'verity-backup',
-      version: 99,
-      verity: '9.0.0',
-      created_at: '2030-01-01T00:00:00.000Z',
-    })
-    await refused(
-      changed(() => buildTar([{ name: 'verity-backup.json', content: header }])),
-      /newer Verity \(9\.0\.0\)/,
-    )
-  })
-
-  it.each(['../outside', '/etc/outside', 'archive/../../x/y', 'archive/posts/../x', 'server.lock'])(
-    'when it holds a file named %s',
-    async (name) => {
-      await refused(hostile({ name, content: 'x' }), /does not belong there/)
-      expect(existsSync(join(folder, 'outside'))).toBe(false)
-    },
-  )
-
-  it('when it holds a link', async () => {
-    await refused(
-      hostile({ name: 'archive/posts/p/data.bin', content: '', type: '2' }),
-      /does not belong there/,
-    )
+  it('when there is no such file', async () => {
+    await refused(join(folder, 'nowhere.tar'), /There is no backup/)
   })
 
   it('when the directory holds anything', async () => {
@@ -223,6 +157,25 @@ describe('a restore leaves the directory as it was', () => {
       message: expect.stringContaining('mine.txt'),
     })
     expect(readdirSync(target)).toEqual(['mine.txt'])
+  })
+
+  it('when its archive was written by a newer Verity', async () => {
+    const placing = placeParts({ engineDir: target, from: folder, schemaVersion: 99 })
+    await expect(placing).rejects.toMatchObject({
+      code: 'store_failed',
+      message: expect.stringContaining('newer Verity'),
+    })
+    expect(existsSync(target)).toBe(false)
+  })
+
+  it('when it names a table that there is not', async () => {
+    const from = join(folder, `parts-${n}`)
+    mkdirSync(join(from, 'secrets/part'), { recursive: true })
+    const placing = placeParts({ engineDir: target, from, schemaVersion: 3 })
+    await expect(placing).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('"secrets"'),
+    })
   })
 
   it('when it is stopped on the way', async () => {
@@ -305,21 +258,4 @@ function restore(file: string, options: Options = {}) {
   const config = readConfig({ VERITY_DATA: target, ...options.env })
   const { signal = new AbortController().signal, onProgress = () => {} } = options
   return restoreBackup({ config, clock: () => 0, signal }, { file, withoutLedger: false, onProgress })
-}
-
-/** A backup that begins well and then holds one entry that it should not. */
-function hostile(entry: Parameters<typeof buildTar>[0][number]): string {
-  const header = { format: 'verity-backup', version: 1, verity: '1', created_at: '2026-01-01T00:00:00.000Z' }
-  const file = join(folder, `hostile-${n}.tar`)
-  writeFileSync(file, buildTar([{ name: 'verity-backup.json', content: JSON.stringify(header) }, entry]))
-  return file
-}
-
-/** What the check of a file says; null when it finds nothing wrong. */
-function unpackOnly(file: string, into: string): Promise<unknown> {
-  const request = { into, flush: false, signal: new AbortController().signal, onProgress: () => {} }
-  return unpackBackup(file, request).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  )
 }

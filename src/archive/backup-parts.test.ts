@@ -58,6 +58,6 @@ function freeze(looks: Rows[]) {
   const connections = {
     read: async () => [{ root: ROOT, engine: '26.7', version: 3 }],
     readOnWriter: async () => looks.shift() ?? [],
-  } as Partial<Connections> as Connections
+  } as unknown as Connections
   return freezeParts(connections, { engineDir: join(folder, 'archive'), into: join(folder, 'held') })
 }
