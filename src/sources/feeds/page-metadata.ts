@@ -139,11 +139,16 @@ function isArticle(node: JsonObject): boolean {
 
 function parsed(script: string): unknown {
   try {
-    return JSON.parse(script.replace(/^\s*(?:<!--|\/\*[^*]{0,40}\*\/)?|(?:-->)?\s*$/g, ''))
+    return JSON.parse(withoutComment(script.trim()))
   } catch {
     // Broken JSON-LD is common and only a hint is lost with it.
     return null
   }
+}
+
+/** Some pages put their JSON into an HTML comment. */
+function withoutComment(script: string): string {
+  return script.startsWith('<!--') ? script.slice(4, script.endsWith('-->') ? -3 : undefined) : script
 }
 
 function authorOf(linked: JsonObject | null): string | undefined {

@@ -7,8 +7,8 @@ import { readPageMetadata } from './page-metadata.ts'
 
 /** Longest article text kept, UTF-16 units: a long magazine piece has 60,000. */
 export const ARTICLE_LENGTH_MAX = 200_000
-/** Elements beyond which a page is not taken apart: far more than any article has. */
-const ELEMENTS_MAX = 30_000
+/** Elements beyond which a page is not taken apart: more than long live blogs have. */
+const ELEMENTS_MAX = 20_000
 /** Shorter than this, what was found is a teaser or a cookie banner, not an article. */
 const TEXT_LENGTH_MIN = 140
 /** Text at which Readability stops looking for more; its default of 500 loses short news. */

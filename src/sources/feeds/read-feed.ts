@@ -45,7 +45,7 @@ const PERIOD_MS: Readonly<Record<string, number>> = {
  */
 export function readFeed(text: string, url: string): FeedDocument | UnreadableFeed {
   try {
-    return fromParsed(parseFeed<string>(text, { maxItems: ENTRIES_MAX }), url)
+    return fromParsed(parseFeed<string>(text.trim(), { maxItems: ENTRIES_MAX }), url)
   } catch (error) {
     const isUnknown = error instanceof Error && error.name === 'DetectError'
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
