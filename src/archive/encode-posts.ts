@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts'
 import type { Post, PostId } from '../domain/post.ts'
+import { isStorableTime } from '../domain/storable-time.ts'
 import type { AnalysedText } from '../domain/text/analysed-text.ts'
 import type { EncodedTerms } from '../domain/text/encoded-terms.ts'
 import {
@@ -143,11 +144,7 @@ export class PostEncoder {
   }
 }
 
-/** First and last moment a `DateTime64(3)` holds. */
-const EARLIEST = Date.UTC(1900, 0, 1)
-const LATEST = Date.UTC(2299, 11, 31, 23, 59, 59, 999)
-
 function requireStorable(at: number | null): void {
-  if (at === null || (at >= EARLIEST && at <= LATEST)) return
+  if (at === null || isStorableTime(at)) return
   throw new AppError('invalid_input', `A post has a time outside the years 1900 to 2299 (${at}).`)
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
+import { isStorableTime } from '../domain/storable-time.ts'
 import type { Connections } from './connections.ts'
 import { escapeField } from './escape-field.ts'
 import { idLines } from './id-lines.ts'
@@ -49,9 +50,6 @@ const SELECTED =
 const ID_IN_LINES = "id IN (SELECT id FROM format(TSV, 'id String', {lines:String}))"
 /** Snapshots of one address looked at; more exist only where a page changes with every reading. */
 const SNAPSHOTS_MAX = 1_000
-/** First and last moment a `DateTime64(3)` holds. */
-const EARLIEST = Date.UTC(1900, 0, 1)
-const LATEST = Date.UTC(2299, 11, 31, 23, 59, 59, 999)
 
 /**
  * Stores snapshots that are not there yet. The caller sees to it that one batch runs at a time.
@@ -146,7 +144,7 @@ function optionalText(value: string | null): string {
 }
 
 function isHeld(at: number | null): at is number {
-  return at !== null && at >= EARLIEST && at <= LATEST
+  return at !== null && isStorableTime(at)
 }
 
 function fetchedTime(at: number): string {

@@ -1,6 +1,7 @@
 import { parseIsoTime } from '../lib/iso-time.ts'
 import { keep, type Outcome, park } from './outcome.ts'
 import type { Media, Poll, Post } from './post.ts'
+import { isStorableTime } from './storable-time.ts'
 import { primarySubtag } from './text/language-tag.ts'
 
 /** Why a line is not a post. Readers of files add their own reasons for lines that are not even that. */
@@ -24,8 +25,6 @@ export const ID_CHARS_MAX = 512
 const LIST_ITEMS_MAX = 1_000
 /** Nesting of unknown fields; deeper JSON is an attack on whoever writes it out again. */
 const DEPTH_MAX = 32
-const EARLIEST = Date.UTC(1900, 0, 1)
-const LATEST = Date.UTC(2299, 11, 31, 23, 59, 59, 999)
 
 /** Fields of a post line in the order they are written. */
 const FIELDS = [
@@ -209,7 +208,7 @@ function timeOrNull(fields: Fields, name: string): number | null {
 function readTime(value: unknown, name: string): number | null {
   if (value === undefined || value === null || value === '') return null
   const at = typeof value === 'string' ? parseIsoTime(value.trim()) : null
-  if (at === null || at < EARLIEST || at > LATEST) throw new WrongField('wrong_date', name)
+  if (at === null || !isStorableTime(at)) throw new WrongField('wrong_date', name)
   return at
 }
 

@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
+import { isStorableTime } from '../domain/storable-time.ts'
 import { type Analysis, AnalysisPool } from './analysis-pool.ts'
 
 export type WriteReport = {
@@ -31,9 +32,6 @@ export type WriterLimits = {
 
 const LIMITS: WriterLimits = { insertPostsMax: 8_000, queuePostsMax: 24_000 }
 
-/** What the archive can hold; see `encodePosts`. */
-const EARLIEST = Date.UTC(1900, 0, 1)
-const LATEST = Date.UTC(2299, 11, 31, 23, 59, 59, 999)
 /** Posts of one `write` that go into one insert. */
 type Portion = {
   readonly posts: readonly Post[]
@@ -160,7 +158,5 @@ export class PostWriter {
 }
 
 function hasStorableTimes({ createdAt, authorCreatedAt, deletedAt }: Post): boolean {
-  return [createdAt, authorCreatedAt, deletedAt].every(
-    (at) => at === null || (at >= EARLIEST && at <= LATEST),
-  )
+  return [createdAt, authorCreatedAt, deletedAt].every((at) => at === null || isStorableTime(at))
 }

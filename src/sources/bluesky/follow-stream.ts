@@ -8,7 +8,8 @@ import type { MessageReading, StreamProtocol, StreamStop, Stretch } from './stre
 
 /** A connection that lasted this long was a good one: the next failure counts as the first. */
 const LASTING_MS = 30_000
-const BATCH_MAX = 1_000
+/** At a high rate a batch is what came while the last one was stored: few large inserts cost less than many small ones. */
+const BATCH_MAX = 4_000
 
 export type FollowOptions = {
   readonly protocol: StreamProtocol
