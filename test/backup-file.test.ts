@@ -65,13 +65,13 @@ describe('a backup file', () => {
       const bytes = kind === 'packed' ? gzipSync(whole) : whole
       const random = new Random(`damage ${kind}`)
       let refusals = 0
-      for (let round = 0; round < 250; round++) {
+      for (let round = 0; round < 120; round++) {
         const copy = Buffer.from(bytes)
         const at = random.uint32() % copy.length
         copy[at] = (copy[at] ?? 0) ^ (1 << (random.uint32() % 8))
         refusals += (await isRefused(copy)) ? 1 : 0
       }
-      expect(refusals).toBeGreaterThan(100)
+      expect(refusals).toBeGreaterThan(50)
     },
   )
 
@@ -80,7 +80,7 @@ describe('a backup file', () => {
     async (kind) => {
       const bytes = kind === 'packed' ? gzipSync(whole) : whole
       const random = new Random(`cut ${kind}`)
-      for (let round = 0; round < 60; round++)
+      for (let round = 0; round < 30; round++)
         await isRefused(bytes.subarray(0, random.uint32() % bytes.length))
       for (let at = 0; at < bytes.length; at += 512) await isRefused(bytes.subarray(0, at))
     },
