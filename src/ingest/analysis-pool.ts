@@ -39,8 +39,8 @@ export type AnalysisPoolOptions = {
 const SIZE_MAX = 4
 const IDLE_MS = 15_000
 const WAITING_MAX = 1_024
-/** A young generation of 48 MB saves a tenth of the time but takes an import of 400,000 posts past 700 MB. */
-const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 } as const
+/** A young generation of 48 MB saves a few percent of the time but takes an import of 400,000 posts past 700 MB. */
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 } as const
 
 /**
  * Worker threads for text analysis. They start with the first work and end when idle; an idle pool does not keep the
