@@ -74,7 +74,7 @@ describe('the writer of live posts', () => {
 })
 
 function makeWriter({ gated = false, insertMs = 0 } = {}) {
-  const batches: EncodedPosts[] = []
+  const batches: Pick<EncodedPosts, 'ids'>[] = []
   const known = new Set<string>()
   const ages: number[] = []
   const gate = Promise.withResolvers<void>()
@@ -82,8 +82,8 @@ function makeWriter({ gated = false, insertMs = 0 } = {}) {
   const fail = { next: false }
   const time = { now: 0 }
   const archive = {
-    insertEncoded: async ([batch]: readonly EncodedPosts[]) => {
-      if (batch === undefined) throw new Error('nothing to insert')
+    insertEncoded: async (parts: readonly EncodedPosts[]) => {
+      const batch = { ids: parts.flatMap(({ ids }) => ids) }
       batches.push(batch)
       await gate.promise
       time.now += insertMs

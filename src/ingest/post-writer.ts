@@ -1,4 +1,4 @@
-import type { Archive } from '../archive/archive.ts'
+import type { Archive, EncodedPosts } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { isStorableTime } from '../domain/storable-time.ts'
 import { type Analysis, AnalysisPool } from './analysis-pool.ts'
@@ -29,6 +29,9 @@ export type WriterLimits = {
   /** Posts that wait to be stored; a writer beyond it waits before its posts count as received. */
   readonly queuePostsMax: number
 }
+
+/** Handing posts to another thread stops this one for as long as it takes to copy them: a search must not wait for thousands. */
+const ANALYSED_TOGETHER = 500
 
 const LIMITS: WriterLimits = { insertPostsMax: 8_000, queuePostsMax: 24_000 }
 
@@ -125,8 +128,13 @@ export class PostWriter {
 
   async #insert(batch: readonly Portion[]): Promise<Set<PostId>> {
     const posts = batch.flatMap((portion) => portion.posts)
-    const encoded = await this.#analysis.posts({ posts, receivedAt: this.#clock(), kept: false })
-    const { stored } = await this.#archive.insertEncoded([encoded])
+    const receivedAt = this.#clock()
+    const encoded: EncodedPosts[] = []
+    for (let from = 0; from < posts.length; from += ANALYSED_TOGETHER) {
+      const part = posts.slice(from, from + ANALYSED_TOGETHER)
+      encoded.push(await this.#analysis.posts({ posts: part, receivedAt, kept: false }))
+    }
+    const { stored } = await this.#archive.insertEncoded(encoded)
     return new Set(stored)
   }
 

@@ -1,8 +1,9 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Timing } from '../../lib/timing.ts'
 import type { AuthorChange, LineState, SourceBatch, SourceRun } from '../source.ts'
 import { type BatchMemory, EventBatch } from './event-batch.ts'
 import { planRetry, type Retry } from './plan-retry.ts'
-import { type ConnectionLimits, StreamConnection } from './stream-connection.ts'
+import { type ConnectionLimits, type RawMessage, StreamConnection } from './stream-connection.ts'
 import { timeOfCursor } from './stream-cursor.ts'
 import type { MessageReading, StreamProtocol, StreamStop, Stretch } from './stream-protocol.ts'
 
@@ -10,6 +11,7 @@ import type { MessageReading, StreamProtocol, StreamStop, Stretch } from './stre
 const LASTING_MS = 30_000
 /** At a high rate a batch is what came while the last one was stored: few large inserts cost less than many small ones. */
 const BATCH_MAX = 4_000
+const READ_TOGETHER = 250
 
 export type FollowOptions = {
   readonly protocol: StreamProtocol
@@ -85,7 +87,7 @@ async function* readConnection(of: Reading): AsyncGenerator<SourceBatch, StreamS
     const messages = await connection.take(BATCH_MAX, options.batchMs)
     if (messages.length === 0) return null
     const context = { endpoint, now: timing.now(), signal: request.signal }
-    const readings = await protocol.read(messages, context)
+    const readings = await readInParts(messages, (part) => protocol.read(part, context))
     for (const reading of readings) noteOutdated(reading, of)
     for (const batch of foldReadings(readings, { ...of, repeatedTo })) {
       yield batch
@@ -94,6 +96,21 @@ async function* readConnection(of: Reading): AsyncGenerator<SourceBatch, StreamS
     const stop = readings.find((reading) => reading.stop !== undefined)?.stop
     if (stop !== undefined) return stop
   }
+}
+
+/** Lets others have the thread between the parts: unpacking thousands of messages at once would stop every search. */
+async function readInParts(
+  messages: readonly RawMessage[],
+  read: (part: readonly RawMessage[]) => Promise<readonly MessageReading[]>,
+): Promise<MessageReading[]> {
+  const readings: MessageReading[] = []
+  for (let from = 0; from < messages.length; from += READ_TOGETHER) {
+    if (from > 0) await breath()
+    const part = await read(messages.slice(from, from + READ_TOGETHER))
+    readings.push(...part)
+    if (part.some(({ stop }) => stop !== undefined)) break
+  }
+  return readings
 }
 
 /**
