@@ -28,7 +28,7 @@ test('on a cluster the same definition becomes a replicated table on every node 
   )
   expect(distributed).toBe(
     "CREATE TABLE IF NOT EXISTS posts ON CLUSTER 'main' AS posts_local " +
-      "ENGINE = Distributed('main', currentDatabase(), 'posts_local', id_hash)",
+      "ENGINE = Distributed('main', currentDatabase(), 'posts_local', xxh3(author))",
   )
 })
 

@@ -74,7 +74,9 @@ export const POSTS: TableDefinition = {
     enable_block_number_column: 1,
     enable_block_offset_column: 1,
   },
-  shardBy: 'id_hash',
+  // An account's posts stand together, so that what is counted per account is counted on one node; and a post's id, which
+  // has one author, is looked up where it is stored.
+  shardBy: 'xxh3(author)',
 }
 
 /**
