@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { PostHub } from '../src/desk/post-hub.ts'
 import { runSource } from '../src/desk/run-source.ts'
 import { SourceStats } from '../src/desk/source-stats.ts'
-import type { Post, PostId } from '../src/domain/post.ts'
-import type { PostWriter } from '../src/ingest/post-writer.ts'
+import type { PostId } from '../src/domain/post.ts'
 import { Random } from '../src/lib/random.ts'
 import { xSource } from '../src/sources/x/x-source.ts'
 import { FakeTiming } from './support/fake-timing.ts'
+import { FlakyArchive } from './support/flaky-archive.ts'
 import { until } from './support/until.ts'
 import { idOf, type Json, NOON, OPERATIONAL_DISCONNECT, streamed, tweet, xId } from './support/x-messages.ts'
 import { TOKEN, XServer } from './support/x-server.ts'
@@ -16,33 +16,6 @@ const POSTS_PER_ROUND = 10
 const STREAM = '/2/tweets/search/stream'
 const RULES = `${STREAM}/rules`
 const SEARCH = '/2/tweets/search/recent'
-
-/** An archive in memory that dedupes by id as the real one does, and that fails now and then. */
-class FlakyArchive {
-  readonly posts = new Map<PostId, Post>()
-  readonly #fails: () => boolean
-
-  constructor(fails: () => boolean) {
-    this.#fails = fails
-  }
-
-  query = async () => []
-
-  insertPages = async () => 0
-
-  deletePosts = async (ids: readonly PostId[]) => {
-    if (this.#fails()) throw new Error('archive away')
-    return ids.filter((id) => this.posts.delete(id)).length
-  }
-
-  write: PostWriter['write'] = async (posts) => {
-    if (this.#fails()) throw new Error('archive away')
-    const fresh = posts.filter((post) => !this.posts.has(post.id))
-    for (const post of fresh) this.posts.set(post.id, post)
-    const stored = fresh.map(({ id }) => id)
-    return { stored, duplicates: posts.length - stored.length, dropped: {}, parked: {} }
-  }
-}
 
 test.each([
   [1, 1],

@@ -6,11 +6,11 @@ import { accountName } from './account-name.ts'
 import { htmlToText } from './html-to-text.ts'
 import { cardOf, mediaOf } from './map-media.ts'
 import type { DroppedReason, ParkedReason } from './reasons.ts'
+import { clean, SHORT_LENGTH_MAX, shortText } from './short-text.ts'
 import { isLocalId, mastodonPostId, unseenPostId } from './status-id.ts'
 import { isWebUrl } from './web-url.ts'
 
 const TEXT_LENGTH_MAX = 50_000
-const SHORT_LENGTH_MAX = 500
 const ITEMS_MAX = 100
 /** Clocks of servers run ahead by minutes. */
 const EARLY_MAX_MS = 5 * 60_000
@@ -201,21 +201,6 @@ function names(list: unknown, nameOf: (item: JsonObject) => string | null): read
       const name = item === null ? null : nameOf(item)
       return name === null || name.length > SHORT_LENGTH_MAX ? [] : [clean(name)]
     })
-}
-
-/** One line: warnings, names and poll options are plain text. */
-function shortText(value: unknown): string | null {
-  const text = clean(asString(value) ?? '')
-    .slice(0, 10 * SHORT_LENGTH_MAX)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, SHORT_LENGTH_MAX)
-    .toWellFormed()
-  return text === '' ? null : text
-}
-
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 function readLocalId(value: unknown): string | null {

@@ -5,13 +5,13 @@ import { parseIsoTime } from '../../../lib/iso-time.ts'
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../../lib/unknown-json.ts'
 import { accountName } from '../../mastodon/account-name.ts'
 import { htmlToText } from '../../mastodon/html-to-text.ts'
+import { clean, SHORT_LENGTH_MAX, shortText } from '../../mastodon/short-text.ts'
 import { mastodonPostId } from '../../mastodon/status-id.ts'
 import { isWebUrl } from '../../mastodon/web-url.ts'
 import type { LineParkReason } from '../file-block.ts'
 import { actorOfUri, type MastodonActor } from './read-actor.ts'
 
 const TEXT_LENGTH_MAX = 50_000
-const SHORT_LENGTH_MAX = 500
 const ALT_LENGTH_MAX = 5_000
 const ITEMS_MAX = 100
 const PUBLIC: ReadonlySet<unknown> = new Set([
@@ -189,20 +189,6 @@ function uriOf(value: unknown): string | null {
   const [first] = listOf(value)
   const object = asObject(first)
   return asString(first) ?? asString(object?.['id']) ?? asString(object?.['href'])
-}
-
-function shortText(value: unknown): string | null {
-  const text = clean(asString(value) ?? '')
-    .slice(0, 10 * SHORT_LENGTH_MAX)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, SHORT_LENGTH_MAX)
-    .toWellFormed()
-  return text === '' ? null : text
-}
-
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 function distinct(values: readonly string[]): readonly string[] {
