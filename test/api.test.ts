@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApi } from '../src/api/create-api.ts'
 import type { ApiDependencies, ApiEnvironment } from '../src/api/environment.ts'
 import { documentedRoutes } from '../src/api/openapi.ts'
@@ -299,8 +299,12 @@ describe('probes', () => {
   })
 
   it('count requests, answers and posts for Prometheus', async () => {
-    const text = await (await api.request('http://localhost/metrics')).text()
-    expect(text).toContain(`verity_archive_posts ${POSTS.length}`)
+    const read = async () => (await api.request('http://localhost/metrics')).text()
+    // What the archive holds is asked at most once a second.
+    await vi.waitUntil(async () => (await read()).includes(`verity_archive_posts ${POSTS.length}`), {
+      timeout: 5_000,
+    })
+    const text = await read()
     expect(text).toMatch(/verity_http_requests_total\{method="POST",status="201"\} \d+/)
     expect(text).toMatch(/verity_answers_total\{outcome="\w+",embedded="true"\} \d+/)
   })
