@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '../src/api/create-api.ts'
 import type { ApiDependencies, ApiEnvironment } from '../src/api/environment.ts'
 import { documentedRoutes } from '../src/api/openapi.ts'
@@ -17,6 +17,7 @@ import { errorSchema } from '../src/contract/error.ts'
 import { jobSchema } from '../src/contract/job.ts'
 import { postPageSchema } from '../src/contract/post.ts'
 import { statusSchema } from '../src/contract/status.ts'
+import { eventually } from './support/until.ts'
 
 let dataDir: string
 let services: Services
@@ -301,9 +302,7 @@ describe('probes', () => {
   it('count requests, answers and posts for Prometheus', async () => {
     const read = async () => (await api.request('http://localhost/metrics')).text()
     // What the archive holds is asked at most once a second.
-    await vi.waitUntil(async () => (await read()).includes(`verity_archive_posts ${POSTS.length}`), {
-      timeout: 5_000,
-    })
+    await eventually(async () => (await read()).includes(`verity_archive_posts ${POSTS.length}`))
     const text = await read()
     expect(text).toMatch(/verity_http_requests_total\{method="POST",status="201"\} \d+/)
     expect(text).toMatch(/verity_answers_total\{outcome="\w+",embedded="true"\} \d+/)
