@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open as openFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
@@ -33,6 +34,8 @@ type EmbeddedConfig = Extract<ArchiveConfig, { kind: 'embedded' }>
 const INCOMING = 'incoming'
 /** One connection runs one query at a time; two readers let a light query pass a heavy one. */
 const READERS = 2
+/** An order to stop a query is repeated after so long. */
+const KILL_AGAIN_MS = 20
 /** Callers that may wait for a connection of one kind before the next is refused. */
 const WAITING_MAX = 256
 
@@ -275,12 +278,26 @@ function isRead(sql: string): boolean {
   return READ.test(sql)
 }
 
+/**
+ * Stops the query when the signal aborts. A query that waits for a thread is not known to the engine yet, so one order to
+ * stop can find nothing: it is repeated until the query has ended.
+ */
 function killOnAbort(running: Promise<unknown>, signal: AbortSignal, kill: () => Promise<void>): void {
-  // A kill that fails leaves the query to end by itself: the caller has its rejection already.
-  const onAbort = () => void kill().catch(() => undefined)
-  if (signal.aborted) onAbort()
-  signal.addEventListener('abort', onAbort, { once: true })
-  const forget = () => signal.removeEventListener('abort', onAbort)
+  let isRunning = true
+  const onAbort = async () => {
+    while (isRunning) {
+      // An order that fails is given again.
+      await kill().catch(() => undefined)
+      await delay(KILL_AGAIN_MS, undefined, { ref: false })
+    }
+  }
+  const abort = () => void onAbort()
+  if (signal.aborted) abort()
+  else signal.addEventListener('abort', abort, { once: true })
+  const forget = () => {
+    isRunning = false
+    signal.removeEventListener('abort', abort)
+  }
   running.then(forget, forget)
 }
 
