@@ -92,10 +92,15 @@ async function openInput(name: string, context: CommandContext): Promise<Readabl
       { cause },
     )
   })
-  if (!name.endsWith('.gz')) return file
+  if (!name.endsWith('.gz')) return withoutCrash(file)
   const gunzip = createGunzip()
   file.on('error', (error) => gunzip.destroy(error))
-  return file.pipe(gunzip)
+  return withoutCrash(file.pipe(gunzip))
+}
+
+/** A stream that fails before anybody reads it would end the process; whoever reads it later still gets the error. */
+function withoutCrash<Stream extends Readable>(stream: Stream): Stream {
+  return stream.on('error', () => {})
 }
 
 /** A running count on stderr, only where that is a terminal. */
