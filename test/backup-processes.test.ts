@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -89,15 +89,26 @@ it('Ctrl-C ends a backup with 130 and leaves no half file', async () => {
 })
 
 it('a disk that is full ends a backup with words, and no half file stays', async () => {
-  const limitBytes = statSync(join(folder, 'b.tar')).size * 0.9
-  const { code, stderr } = await verity(['backup', '--out', join(folder, 'full.tar')], dataDir, {
-    limitBytes,
-  })
+  const { code, stderr } = await backUpWithTooLittleRoom()
   expect(stderr).toContain('no room left to write')
   expect(code).toBe(1)
   expect(readdirSync(folder).filter((name) => name.startsWith('full'))).toEqual([])
   expect(readdirSync(dataDir).filter((name) => name.startsWith('backing-up'))).toEqual([])
 })
+
+/** A tenth less room than a backup needs. The engine may merge its parts meanwhile, so that it fits all the same: then again. */
+async function backUpWithTooLittleRoom() {
+  for (;;) {
+    const whole = join(folder, 'whole.tar')
+    await verity(['backup', '--out', whole], dataDir)
+    const limitBytes = statSync(whole).size * 0.9
+    rmSync(whole)
+    const full = join(folder, 'full.tar')
+    const ended = await verity(['backup', '--out', full], dataDir, { limitBytes })
+    if (ended.code !== 0) return ended
+    rmSync(full)
+  }
+}
 
 it('a disk that is full ends a restore with words, and the directory is as it was', async () => {
   const into = join(folder, 'full')
