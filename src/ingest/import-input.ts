@@ -20,7 +20,7 @@ export type InputImport = {
   readonly onBlock: (mark: ImportMark) => Promise<void>
 }
 
-/** Blocks that are read before one waits for the workers. Each takes 4 MB, and about twice as much with its rows. */
+/** Blocks that are read before one waits for the workers. Each takes 1 MB, and about three times as much with its rows. */
 const BLOCKS_WAITING = 2
 /** So many posts are stored together where there are as many: larger parts cost less, but memory while they are written. */
 const STORED_TOGETHER_MIN = 12_000

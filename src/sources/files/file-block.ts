@@ -30,7 +30,7 @@ export type LineParkReason = PostParkReason | FileParkReason
 
 /** Longest line (or CSV record) that is read; a longer one is parked without being held in memory. */
 export const LINE_BYTES_MAX = 1_048_576
-/** A block is handed on when its complete lines reach this size: 10,000 to 20,000 posts, which the archive stores best. */
+/** A block is handed on when its complete lines reach this size, some 3,000 posts; the archive stores several together. */
 export const BLOCK_BYTES = 1_000_000
 /** Parked lines are kept as samples of at most this many characters. */
 export const SAMPLE_CHARS_MAX = 1_000
