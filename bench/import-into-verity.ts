@@ -1,6 +1,10 @@
-import { openArchive } from '../src/archive/archive.ts'
-import { importFiles } from '../src/ingest/import-files.ts'
+import { enableCompileCache } from 'node:module'
 import type { ImportMeasurement } from './import.ts'
+
+// As the program itself does.
+enableCompileCache()
+const { openArchive } = await import('../src/archive/archive.ts')
+const { importFiles } = await import('../src/ingest/import-files.ts')
 
 /** Child process of `bench/import.ts`: imports a file into a fresh archive. */
 const [file = '', dataDir = ''] = process.argv.slice(2)

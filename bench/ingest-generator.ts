@@ -3,7 +3,12 @@ import { WebSocketServer } from 'ws'
 import { simulate } from '../src/sources/simulated/simulate.ts'
 
 /** What the parent asks for, and what it hears. */
-export type GeneratorCommand = { readonly postsPerSecond: number; readonly seconds: number }
+export type GeneratorCommand = {
+  readonly postsPerSecond: number
+  readonly seconds: number
+  /** False for a burst: compressing one message after the other, this process could not keep up. */
+  readonly compressed: boolean
+}
 export type GeneratorReport =
   | { readonly kind: 'listening'; readonly url: string; readonly meanTextChars: number }
   | { readonly kind: 'sent'; readonly posts: number; readonly seconds: number; readonly lateMs: number }
@@ -41,7 +46,7 @@ process.on('message', (command: GeneratorCommand) => {
 })
 process.on('disconnect', () => process.exit())
 
-async function generate({ postsPerSecond, seconds }: GeneratorCommand): Promise<GeneratorReport> {
+async function generate({ postsPerSecond, seconds, compressed }: GeneratorCommand): Promise<GeneratorReport> {
   const startedAt = Date.now()
   const total = postsPerSecond * seconds
   let sent = 0
@@ -49,7 +54,8 @@ async function generate({ postsPerSecond, seconds }: GeneratorCommand): Promise<
     const due = Math.min(total, Math.floor(((Date.now() - startedAt) / 1_000) * postsPerSecond))
     while (sent < due && client !== null && client.bufferedAmount < WAITING_BYTES_MAX) {
       sent += 1
-      client.send(message(startedAt + (sent / postsPerSecond) * 1_000))
+      const json = message(startedAt + (sent / postsPerSecond) * 1_000)
+      client.send(compressed ? zstdCompressSync(json, { dictionary }) : json)
     }
     await new Promise((resolve) => setTimeout(resolve, TICK_MS))
   }
@@ -57,7 +63,7 @@ async function generate({ postsPerSecond, seconds }: GeneratorCommand): Promise<
   return { kind: 'sent', posts: sent, seconds: tookMs / 1_000, lateMs: tookMs - seconds * 1_000 }
 }
 
-function message(dueAt: number): Buffer {
+function message(dueAt: number): string {
   const { text, lang } = texts[serial % texts.length] ?? { text: '', lang: 'en' }
   serial += 1
   const json = {
@@ -73,7 +79,7 @@ function message(dueAt: number): Buffer {
       cid: 'bafyreidwaivazkwu67xztlmuobx35hs2lnfh3kolmgfmucldvhd3sgzcqi',
     },
   }
-  return zstdCompressSync(JSON.stringify(json), { dictionary })
+  return JSON.stringify(json)
 }
 
 /** Of at least 120 characters on average: short posts are left out. */

@@ -57,7 +57,7 @@ const running = runSource(
       if (line.kind === 'connected') process.send?.('connected')
     },
   },
-  { archive, writer: counted, cursors, hub, timing },
+  { archive, writer: counted, cursors, hub, timing, honour: async () => {} },
   stop.signal,
 )
 const searching = keepSearching()

@@ -1,10 +1,13 @@
 /** Every speed measurement, each a ratio against a baseline of the same run: `npm run bench -- NAME…`. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string[]): Promise<void> }>>> = {
   import: () => import('./import.ts'),
+  faults: () => import('./faults.ts'),
   ingest: () => import('./ingest.ts'),
+  kill: () => import('./kill.ts'),
   search: () => import('./search.ts'),
   answer: () => import('./answer.ts'),
   start: () => import('./start.ts'),
+  network: () => import('./network.ts'),
 }
 
 const [name, ...rest] = process.argv.slice(2)

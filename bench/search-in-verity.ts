@@ -2,7 +2,9 @@ import { Readable } from 'node:stream'
 import { openArchive } from '../src/archive/archive.ts'
 import { formatPostLine } from '../src/domain/post-json.ts'
 import { importFiles } from '../src/ingest/import-files.ts'
+import { parseQuery } from '../src/search/query.ts'
 import { searchPosts } from '../src/search/search-posts.ts'
+import { COUNT_POSTS } from './count-posts.sql.ts'
 import type { SearchAnswer, SearchCommand } from './search.ts'
 import { syntheticPosts } from './synthetic-posts.ts'
 
@@ -25,9 +27,19 @@ process.on('message', async (command: SearchCommand) => {
     return
   }
   const askedAt = performance.now()
-  const hits = await searchPosts(archive, { query: command.query, limit: RESULTS })
-  answer({ kind: 'found', ms: performance.now() - askedAt, results: hits.length })
+  const results = command.kind === 'count' ? await countPosts(command.query) : await search(command.query)
+  answer({ kind: 'found', ms: performance.now() - askedAt, results })
 })
+
+async function search(query: string): Promise<number> {
+  return (await searchPosts(archive, { query, limit: RESULTS })).length
+}
+
+async function countPosts(query: string): Promise<number> {
+  const terms = parseQuery(query).words.flat()
+  const [row] = await archive.query<{ posts: number }>(COUNT_POSTS, { terms })
+  return row?.posts ?? 0
+}
 
 function answer(message: SearchAnswer): void {
   process.send?.(message)

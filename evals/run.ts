@@ -3,7 +3,20 @@ import { join } from 'node:path'
 /** Every measured set: `npm run eval -- NAME`; without a name it lists them. */
 const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): Promise<void> }>>> = {
   'trec-microblog': () => import('./trec-microblog.ts'),
+  'ct20-verified-claims': () => import('./claim-match.ts'),
+  'ct25-claim-to-post': () => import('./claim-to-post.ts'),
   simulated: () => import('./simulated.ts'),
+  detect: () => import('./detect.ts'),
+  'network-parity': () => import('./network-parity.ts'),
+  prompts: () => import('./prompts.ts'),
+  wice: () => import('./wice.ts'),
+  begin: () => import('./begin.ts'),
+  faithbench: () => import('./faithbench.ts'),
+  'mu-shroom': () => import('./mu-shroom.ts'),
+  'answer-support': () => import('./answer-support.ts'),
+  'quote-source': () => import('./quote-source.ts'),
+  'train-support': () => import('./train-support.ts'),
+  'cast-ikat': () => import('./cast-ikat.ts'),
 }
 
 export type EvalArguments = {

@@ -34,6 +34,9 @@ describe('scoreAnswer', () => {
     expect(count('9 people were hurt.')).toBe('wrong')
     expect(count('Nine independent accounts say 14.')).toBe('right')
     expect(count('23 comptes indépendants parlent de 14.')).toBe('right')
+    expect(count('Twenty-three independent accounts say 14.')).toBe('right')
+    expect(count('Vingt-trois comptes parlent de 14.')).toBe('right')
+    expect(count('14 people were hurt, others say twenty-three.')).toBe('right')
   })
 
   it('does not accept a list of candidates, nor a value buried far down', () => {

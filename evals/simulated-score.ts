@@ -44,11 +44,14 @@ function tokens(text: string): string[] {
   return plain.match(/\d+|[a-z]+/g) ?? []
 }
 
-/** "27 independent accounts say 18": how many say it is no value of the answer. */
+/** "27 independent accounts", "twenty-seven accounts say 18": how many say it is no value of the answer. */
 function withoutAccountCounts(words: readonly string[]): string[] {
-  return words.filter(
-    (_, at) => !words.slice(at + 1, at + 3).some((next) => COUNTED.has(next)) || !isNumber(words[at] ?? ''),
-  )
+  return words.filter((word, at) => {
+    if (!isNumber(word)) return true
+    let after = at + 1
+    while (isNumber(words[after] ?? '') || words[after] === 'et') after += 1
+    return !words.slice(after, after + 2).some((next) => COUNTED.has(next))
+  })
 }
 
 function isNumber(word: string): boolean {
@@ -122,8 +125,8 @@ const COUNTED: ReadonlySet<string> = new Set([
   'sources',
 ])
 const NUMBER_WORDS: ReadonlySet<string> = new Set(
-  Array.from({ length: 20 }, (_, value) => [numberWords(value, 'en'), numberWords(value, 'fr')])
-    .flat()
+  [...Array(20).keys(), 20, 30, 40, 50, 60, 70, 80, 90]
+    .flatMap((value) => [numberWords(value, 'en'), numberWords(value, 'fr')])
     .flatMap((word) => tokens(word ?? '')),
 )
 

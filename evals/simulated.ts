@@ -19,10 +19,10 @@ import { StringLookup } from './string-lookup.ts'
 /** Seeds from here on are kept back: they are scored, never looked at question by question. */
 const KEPT_BACK_FROM = 1_000
 const POSTS_DEFAULT = 20_000
-/** Bars of issue 2. */
-const RIGHT_SHARE_MIN = 0.8
-const WRONG_SHARE_MAX = 0.05
-const SILENT_SHARE_MIN = 0.9
+/** Bars of issue 4. */
+const RIGHT_SHARE_MIN = 0.9
+const WRONG_SHARE_MAX = 0.02
+const SILENT_SHARE_MIN = 0.95
 
 type Asked = {
   readonly seed: number
@@ -39,7 +39,7 @@ type Asked = {
  * The simulated network, asked: each seed is simulated, imported into a fresh archive and asked its 200 questions
  * through the embedded engine.
  *
- * Options: `--seeds 1,2,3` (default: three kept-back seeds drawn from the date), `--posts N` (default 20,000),
+ * Options: `--seeds 1,2,3` (default: five kept-back seeds drawn from the date), `--posts N` (default 20,000),
  * `--dump FILE` (one line of JSON per question; only seeds below 1,000).
  */
 export async function run({ rest }: EvalArguments): Promise<void> {
@@ -72,10 +72,10 @@ function readOptions(rest: readonly string[]): { seeds: number[]; posts: number;
   return { seeds, posts, dump: values.dump ?? null }
 }
 
-/** Three kept-back seeds nobody chose: they follow from the day. */
+/** Five kept-back seeds nobody chose: they follow from the day. */
 function seedsOfToday(): number[] {
   const day = new Date().toISOString().slice(0, 10)
-  return [1, 2, 3].map((number) => KEPT_BACK_FROM + (hash32(`${day}/${number}`) % 1_000_000))
+  return [1, 2, 3, 4, 5].map((number) => KEPT_BACK_FROM + (hash32(`${day}/${number}`) % 1_000_000))
 }
 
 async function askSeed(seed: number, posts: number): Promise<Asked[]> {

@@ -22,7 +22,7 @@ const KNOW_CONTRACT = ['assistant', 'desk', 'api', 'cli', 'app']
 
 /** Packages that only their owner may import; `app` wires them and may too. */
 const PACKAGES = {
-  sources: ['ws', 'yauzl', 'tar', 'tar/*', '@atcute/*'],
+  sources: ['ws', 'yauzl', 'tar', 'tar/*', '@atcute/*', 'unpdf'],
   archive: ['@clickhouse/client', '@clickhouse/client-common', 'chdb', 'chdb/*'],
   ledger: ['kysely', 'kysely/*', 'pg', 'node:sqlite', 'better-auth', 'better-auth/*'],
   api: ['hono', 'hono/*', '@hono/*'],

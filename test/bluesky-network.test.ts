@@ -5,6 +5,7 @@ import { AtpAgent, RichText } from '@atproto/api'
 import { TestNetworkNoAppView } from '@atproto/dev-env'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Archive, openArchive } from '../src/archive/archive.ts'
+import { honourWithdrawals } from '../src/desk/honour-withdrawals.ts'
 import { PostHub } from '../src/desk/post-hub.ts'
 import { SourceSupervisor } from '../src/desk/source-supervisor.ts'
 import { PostWriter } from '../src/ingest/post-writer.ts'
@@ -42,6 +43,8 @@ beforeAll(async () => {
     archive,
     writer: new PostWriter({ archive, clock: Date.now }),
     hub: new PostHub(),
+    honour: (withdrawals) =>
+      honourWithdrawals(withdrawals, { archive, citedPosts: ledger.citedPosts, now: Date.now }),
     timing: realTiming,
     random: Math.random,
     log: { info: () => undefined, warn: () => undefined },

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../src/app/config.ts'
 import { configurationPage } from '../src/app/config-page.ts'
-import type { CommandContext } from '../src/cli/command.ts'
-import { COMMANDS, runCommandLine } from '../src/cli/main.ts'
+import { COMMANDS } from '../src/cli/main.ts'
+import { runCommand as run } from './support/run-command.ts'
 
 describe('the command line', () => {
   it('names an unknown command and lists those there are, with exit code 2', async () => {
@@ -36,8 +35,6 @@ describe('the command line', () => {
     ['check', 'The bridge is closed.', '--model', 'none'],
     ['trends', '--lang', 'fr'],
     ['keys', 'create', '--json'],
-    ['network', '--in', 'a.csv', '--in', 'b.csv', '--out', 'n.csv', '--rule', 'toolkit', '--min-weight', '2'],
-    ['batch', 'detect', '--in', '-', '--out', '-', '--edges', 'e.csv'],
   ])('%s reads its options and says that it is not built yet, with exit code 1', async (...argv) => {
     const { code, stderr } = await run(argv)
     expect(stderr).toContain('Not built yet')
@@ -107,44 +104,3 @@ describe('the settings', () => {
     )
   })
 })
-
-async function run(argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const stdout = new Collected()
-  const stderr = new Collected()
-  const code = await runCommandLine(argv, {
-    version: '0',
-    stdout,
-    stderr,
-    makeContext: () => context(stdout, stderr),
-  })
-  return { code, stdout: stdout.text, stderr: stderr.text }
-}
-
-class Collected extends Writable {
-  text = ''
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString()
-    done()
-  }
-}
-
-function context(stdout: Writable, stderr: Writable): CommandContext {
-  const unexpected = () => Promise.reject(new Error('this command line should not have come so far'))
-  return {
-    version: '0',
-    dataDir: '/nowhere',
-    stdin: Readable.from([]),
-    stdout,
-    stderr,
-    clock: () => 0,
-    signal: new AbortController().signal,
-    openArchive: unexpected,
-    openLedger: unexpected,
-    openSecretBox: unexpected,
-    serve: unexpected,
-    examine: unexpected,
-    openWriter: unexpected,
-    backUp: unexpected,
-    restore: unexpected,
-  }
-}

@@ -56,6 +56,7 @@ async function runOnce(cursors: Map<string, string>, timing: FakeTiming): Promis
         set: async (id, cursor) => void cursors.set(id, cursor),
       },
       hub: new PostHub(),
+      honour: async () => {},
       timing,
     },
     stop.signal,

@@ -226,16 +226,68 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
       })
     })
 
+    describe('posts that answers cite', () => {
+      const citing = (text: string, ...cited: readonly (readonly [id: string, author: string])[]) => ({
+        ...answerOf(text),
+        citations: cited.map(([id, author], at) => ({
+          ...{ n: at + 1, kind: 'post' as const, id, url: null, author, authorName: null, createdAt: null },
+          ...{ quote: 'q', start: 0, end: 1, snapshotId: id, independent: true },
+        })),
+      })
+      const answered = async (text: string, ...cited: readonly (readonly [string, string])[]) => {
+        const { id } = await ledger.people.ensureOwner()
+        const { runId } = await ledger.chats.ask(id, { chatId: null, question: 'q?' })
+        await ledger.runs.append(id, runId, [{ type: 'step', step: 'search', count: 1 }])
+        await ledger.runs.finish(id, runId, { state: 'done', answer: citing(text, ...cited) })
+        return { ownerId: id, runId }
+      }
+
+      it('are found by post and by author, in every answer', async () => {
+        const one = await answered('one', ['x:1', 'ann'], ['x:2', 'bob'])
+        const two = await answered('two', ['x:2', 'bob'], ['y:2', 'bob'])
+        expect(await ledger.citedPosts.ofPosts(['x:1', 'x:9'])).toEqual([{ runId: one.runId, postId: 'x:1' }])
+        expect((await ledger.citedPosts.ofPosts(['x:2'])).map(({ runId }) => runId).sort()).toEqual(
+          [one.runId, two.runId].sort(),
+        )
+        const ofBob = await ledger.citedPosts.ofAuthor({ author: 'bob', source: 'x' })
+        expect(ofBob.map(({ postId }) => postId)).toEqual(['x:2', 'x:2'])
+        expect(await ledger.citedPosts.ofRun(one.runId)).toHaveLength(2)
+      })
+
+      it('can be rewritten, and what was told of the answer is gone; what stays the same is left alone', async () => {
+        const { ownerId, runId } = await answered('words', ['x:1', 'ann'])
+        await ledger.citedPosts.rewrite(runId, (answer) => answer)
+        expect(await ledger.runs.events(ownerId, runId)).toHaveLength(1)
+        await ledger.citedPosts.rewrite(runId, (answer) => ({ ...answer, text: 'other' }))
+        expect(await ledger.runs.get(ownerId, runId)).toMatchObject({ answer: { text: 'other' } })
+        expect(await ledger.runs.events(ownerId, runId)).toEqual([])
+        await ledger.citedPosts.rewrite('never', () => {
+          throw new Error('There is none.')
+        })
+      })
+
+      it('are forgotten with their chat', async () => {
+        const { ownerId, runId } = await answered('words', ['x:7', 'ann'])
+        const [chat] = await ledger.chats.list(ownerId)
+        await ledger.chats.delete(ownerId, chat?.id ?? '')
+        expect(await ledger.citedPosts.ofRun(runId)).toEqual([])
+      })
+    })
+
     describe('settings', () => {
       it('start as 7 days, 10 GB and closed sign-up', async () => {
         const defaults = { retentionDays: 7, retentionSizeBytesMax: 10_000_000_000, signUp: 'closed' }
-        expect(await ledger.settings.get()).toEqual(defaults)
+        expect(await ledger.settings.get()).toMatchObject(defaults)
       })
 
       it('keep what was changed and leave the rest', async () => {
         await ledger.settings.update({ retentionDays: 30 })
         const changed = await ledger.settings.update({ signUp: 'open' })
-        expect(changed).toEqual({ retentionDays: 30, retentionSizeBytesMax: 10_000_000_000, signUp: 'open' })
+        expect(changed).toMatchObject({
+          retentionDays: 30,
+          retentionSizeBytesMax: 10_000_000_000,
+          signUp: 'open',
+        })
         expect(await (await open()).settings.get()).toEqual(changed)
       })
 
@@ -245,6 +297,10 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
         [{ retentionSizeBytesMax: 5 }],
         [{ retentionSizeBytesMax: 1e9 + 0.5 }],
         [{ signUp: 'maybe' as 'open' }],
+        [{ retentionByNetwork: { x: { days: 0, sizeBytesMax: null } } }],
+        [{ retentionByNetwork: { x: { days: 1 } as never } }],
+        [{ pagesDays: 0 }],
+        [{ thumbnails: 'sometimes' as 'on' }],
         [{ colour: 'red' } as object],
       ])('refuse %j and change nothing', async (patch) => {
         const update = ledger.settings.update({ retentionDays: 9, ...patch })
@@ -521,6 +577,117 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
         expect(await ledger.people.remove(ada)).toBe(true)
         expect(await ledger.chats.get(ada, chatId)).toBeNull()
         expect(await ledger.people.remove(id)).toBe(false)
+      })
+    })
+
+    describe('files', () => {
+      const file = (name: string, text = 'Nine people were hurt.') => ({
+        name,
+        kind: 'pdf' as const,
+        sizeBytes: 1_234,
+        sha256: `${name}:${text.length}`.padEnd(64, '0'),
+        title: null,
+        text,
+        pageStarts: [0, 5],
+      })
+
+      it('are kept with their text for their owner and nobody else', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const other = await addPerson('other')
+        const { file: kept, isNew } = await ledger.files.add(id, file('report.pdf'))
+        expect(isNew).toBe(true)
+        expect(await ledger.files.get(id, kept.id)).toMatchObject({
+          ...{
+            name: 'report.pdf',
+            kind: 'pdf',
+            text: 'Nine people were hurt.',
+            pageStarts: [0, 5],
+            textLength: 22,
+          },
+          createdAt: now,
+        })
+        expect(await ledger.files.list(id)).toEqual([kept])
+        expect(await ledger.files.get(other, kept.id)).toBeNull()
+        expect(await ledger.files.list(other)).toEqual([])
+        expect(await ledger.files.delete(other, kept.id)).toBe(false)
+        expect(await ledger.files.usage(id)).toEqual({ files: 1, textLength: 22 })
+      })
+
+      it('are kept once, however often they are given', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const first = await ledger.files.add(id, file('report.pdf'))
+        const again = await ledger.files.add(id, file('report.pdf'))
+        expect(again).toEqual({ file: first.file, isNew: false })
+        expect((await ledger.files.add(await addPerson('other'), file('report.pdf'))).isNew).toBe(true)
+      })
+
+      it('are refused when they are too many or hold too much text', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const long = 'x'.repeat(20_000_000)
+        await ledger.files.add(id, file('one', long))
+        await ledger.files.add(id, file('two', long))
+        await expect(ledger.files.add(id, file('three'))).rejects.toMatchObject({ code: 'over_limit' })
+      })
+
+      it('belong to the questions they were asked with, and to the whole chat', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const one = (await ledger.files.add(id, file('one.pdf'))).file
+        const two = (await ledger.files.add(id, file('two.pdf'))).file
+        const { chatId } = await ledger.chats.ask(id, {
+          chatId: null,
+          question: 'a?',
+          fileIds: [one.id, two.id],
+        })
+        await ledger.chats.ask(id, { chatId, question: 'b?', fileIds: [one.id] })
+        const questions = (await ledger.chats.messages(id, chatId)).filter(({ role }) => role === 'user')
+        expect(questions).toMatchObject([
+          {
+            files: [
+              { id: one.id, name: 'one.pdf' },
+              { id: two.id, name: 'two.pdf' },
+            ],
+          },
+          { files: [{ id: one.id, name: 'one.pdf' }] },
+        ])
+        expect((await ledger.files.ofChat(id, chatId)).map(({ name }) => name)).toEqual([
+          'one.pdf',
+          'two.pdf',
+        ])
+        expect(await ledger.files.ofChat(await addPerson('other'), chatId)).toEqual([])
+      })
+
+      it('of somebody else, or deleted ones, cannot be asked about, and no question is left behind', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const theirs = (await ledger.files.add(await addPerson('other'), file('theirs.pdf'))).file
+        const asking = ledger.chats.ask(id, { chatId: null, question: 'a?', fileIds: [theirs.id] })
+        await expect(asking).rejects.toMatchObject({ code: 'not_found' })
+        expect(await ledger.chats.list(id)).toEqual([])
+      })
+
+      it('go with the last chat that asked about them; their name stays where only they are deleted', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const one = (await ledger.files.add(id, file('one.pdf'))).file
+        const two = (await ledger.files.add(id, file('two.pdf'))).file
+        const first = await ledger.chats.ask(id, { chatId: null, question: 'a?', fileIds: [one.id, two.id] })
+        const second = await ledger.chats.ask(id, { chatId: null, question: 'b?', fileIds: [two.id] })
+        expect(await ledger.chats.delete(id, first.chatId)).toBe(true)
+        expect((await ledger.files.list(id)).map(({ name }) => name)).toEqual(['two.pdf'])
+        expect(await ledger.files.delete(id, two.id)).toBe(true)
+        expect(await ledger.files.ofChat(id, second.chatId)).toEqual([])
+        const [question] = await ledger.chats.messages(id, second.chatId)
+        expect(question).toMatchObject({ files: [{ id: two.id, name: 'two.pdf' }] })
+      })
+
+      it('that nobody asked about are forgotten after a day', async () => {
+        const { id } = await ledger.people.ensureOwner()
+        const asked = (await ledger.files.add(id, file('asked.pdf'))).file
+        await ledger.files.add(id, file('unasked.pdf'))
+        await ledger.chats.ask(id, { chatId: null, question: 'a?', fileIds: [asked.id] })
+        await ledger.files.deleteUnasked(id, asked.id)
+        expect(await ledger.files.list(id)).toHaveLength(2)
+        now += 24 * HOUR_MS + 1
+        expect(await ledger.files.forgetUnasked()).toBe(1)
+        expect((await ledger.files.list(id)).map(({ name }) => name)).toEqual(['asked.pdf'])
       })
     })
 

@@ -53,6 +53,7 @@ test.each(STREAMS)(
         },
       },
       hub: new PostHub(),
+      honour: async () => {},
       timing,
     }
     const restarts: AbortController[] = []

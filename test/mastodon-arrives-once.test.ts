@@ -41,7 +41,7 @@ test.each([1, 2, 3])(
         cursor = to
       },
     }
-    const deps = { archive, writer: archive, cursors, hub: new PostHub(), timing }
+    const deps = { archive, writer: archive, cursors, hub: new PostHub(), timing, honour: async () => {} }
     const restarts: AbortController[] = []
     /** Runs the source again and again, as the supervisor does after a failure or a restart. */
     const running = (async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EvidenceItem, WriterEvent } from '../src/assistant/answer-writer.ts'
+import { BUDGET_DEFAULTS, budgetsOf, Spending } from '../src/assistant/plugged/spending.ts'
 import { modelWriter } from '../src/assistant/plugged/write-with-model.ts'
+import { CitationBook } from '../src/assistant/write/citation-book.ts'
 import { makePost } from '../src/domain/post.ts'
 import { openAiCompatibleModel } from '../src/models/language/openai-compatible.ts'
 import { type ModelServer, startModelServer } from './support/model-server.ts'
@@ -181,8 +183,15 @@ async function write(model = scripted(), signal = new AbortController().signal):
     history: [],
     evidence: EVIDENCE,
     locale: 'en',
+    depth: 'quick',
+    now: Date.UTC(2026, 0, 6),
+    search: async () => [],
+    book: new CitationBook({ first: 1, known: new Map() }),
+    spending: new Spending(budgetsOf(BUDGET_DEFAULTS).quick, Date.now),
+    leaveOut: () => {},
   } as const
-  for await (const event of modelWriter(model).write(request, { signal })) events.push(event)
+  for await (const event of modelWriter(model, Date.now).write(request, { signal }))
+    if (event.type !== 'step') events.push(event)
   return events
 }
 
@@ -193,7 +202,6 @@ function scripted(silenceMaxMs = 20_000) {
 
 function item(n: number, text: string): EvidenceItem {
   return {
-    n,
     post: makePost({ id: `file:${n}`, author: `a${n}`, text, createdAt: Date.UTC(2026, 0, 5, 12) }),
     independenceGroup: n,
   }

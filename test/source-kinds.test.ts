@@ -72,6 +72,14 @@ describe.each(SOURCE_KINDS.map((kind) => [kind.kind, kind] as const))('the kind 
     expect(keys.filter((key) => !Object.hasOwn(MESSAGES, key))).toEqual([])
   })
 
+  it('has words in both languages for the older posts that it hands out', () => {
+    const keys = (kind.backfills ?? []).flatMap((each) => [
+      `backfill.what.${name}.${each.name}`,
+      `backfill.target.${name}.${each.name}`,
+    ])
+    expect(keys.filter((key) => !Object.hasOwn(MESSAGES, key))).toEqual([])
+  })
+
   it('has a form: nothing of it has to be typed as JSON', () => {
     expect(optionFields(kind).filter(({ input }) => input === 'json')).toEqual([])
   })

@@ -52,6 +52,7 @@ test.each([
         },
       },
       hub: new PostHub(),
+      honour: async () => {},
       timing,
     }
     const restarts: AbortController[] = []

@@ -3,6 +3,7 @@ import { toAnswerJson } from '../assistant/answer-json.ts'
 import { askBodySchema, type ChatJson, type MessageJson } from '../contract/chat.ts'
 import { AppError } from '../domain/errors.ts'
 import type { AskStarted, Chat, Message } from '../ledger/chats.ts'
+import { toChosenSources } from './chosen-sources.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { readBody } from './read-input.ts'
 import { localeOf, viewerOf } from './viewer.ts'
@@ -18,13 +19,16 @@ export function chatRoutes({ ledger, startAnswer }: ApiDependencies): Hono<ApiEn
 
   routes.post('/', async (context) => {
     const ownerId = viewerOf(context).id
-    const { question, model } = await readBody(context, askBodySchema)
+    const { question, model, depth, sources, files } = await readBody(context, askBodySchema)
     const started = await startAnswer({
       ownerId,
       chatId: null,
       question,
       model: model ?? null,
       locale: localeOf(context),
+      depth: depth ?? 'quick',
+      fileIds: files ?? [],
+      sources: toChosenSources(sources),
     })
     return context.json(startedToJson(started), 201)
   })
@@ -45,7 +49,7 @@ export function chatRoutes({ ledger, startAnswer }: ApiDependencies): Hono<ApiEn
 
   routes.post('/:id/messages', async (context) => {
     const ownerId = viewerOf(context).id
-    const { question, model } = await readBody(context, askBodySchema)
+    const { question, model, depth, sources, files } = await readBody(context, askBodySchema)
     const chatId = context.req.param('id')
     const started = await startAnswer({
       ownerId,
@@ -53,6 +57,9 @@ export function chatRoutes({ ledger, startAnswer }: ApiDependencies): Hono<ApiEn
       question,
       model: model ?? null,
       locale: localeOf(context),
+      depth: depth ?? 'quick',
+      fileIds: files ?? [],
+      sources: toChosenSources(sources),
     })
     return context.json(startedToJson(started), 201)
   })
@@ -65,7 +72,10 @@ function chatToJson({ id, title, createdAt, updatedAt }: Chat): ChatJson {
 
 function messageToJson(message: Message): MessageJson {
   const { id, createdAt } = message
-  if (message.role === 'user') return { id, role: 'user', text: message.text, created_at: toIso(createdAt) }
+  if (message.role === 'user') {
+    const files = message.files.map((file) => ({ ...file }))
+    return { id, role: 'user', text: message.text, files, created_at: toIso(createdAt) }
+  }
   const { run } = message
   return {
     id,

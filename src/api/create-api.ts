@@ -1,21 +1,27 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { loadPrompt, PROMPT_NAMES } from '../assistant/prompts/prompts.ts'
 import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
 import { chatRoutes } from './chats.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { toErrorResponse } from './errors.ts'
+import { explainRoutes } from './explain.ts'
+import { fileRoutes } from './files.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
 import { openApiDocument } from './openapi.ts'
+import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
+import { retentionRoutes } from './retention.ts'
 import { runRoutes } from './runs.ts'
 import { searchRoutes } from './search.ts'
 import { settingsRoutes } from './settings.ts'
 import { sourceRoutes } from './sources.ts'
 import { serveWebApp } from './static-files.ts'
 import { statusRoutes } from './status.ts'
+import { thumbnailRoutes } from './thumbnails.ts'
 import { localeOf, ownerOf, viewerOf } from './viewer.ts'
 
 /** Everything a page of ours may load comes from us; nothing may frame it. */
@@ -107,13 +113,19 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   })
   app.route('/api/status', statusRoutes(dependencies))
   app.route('/api/ask', askRoutes(dependencies))
+  app.route('/api/explain', explainRoutes(dependencies))
   app.route('/api/chats', chatRoutes(dependencies))
   app.route('/api/runs', runRoutes(dependencies))
   app.route('/api/posts', postRoutes(dependencies))
+  app.route('/api/pages', pageRoutes(dependencies))
+  app.route('/api/files', fileRoutes(dependencies))
   app.route('/api/search', searchRoutes(dependencies))
   app.route('/api/sources', sourceRoutes(dependencies))
   app.route('/api/settings', settingsRoutes(dependencies))
+  app.route('/api/thumbnails', thumbnailRoutes(dependencies))
+  app.route('/api/retention', retentionRoutes(dependencies))
   app.route('/api', jobRoutes(dependencies))
+  app.get('/api/prompts', (context) => context.json({ prompts: PROMPT_NAMES.map(loadPrompt) }))
   app.get('/api/questions', async (context) =>
     context.json({ questions: await dependencies.suggestQuestions(localeOf(context)) }),
   )

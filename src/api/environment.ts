@@ -1,15 +1,18 @@
 import type { Logger } from 'pino'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
+import type { ChosenSources } from '../assistant/choose-sources.ts'
 import type { SourceDetailJson, SourceJson, SourceKindJson } from '../contract/sources.ts'
 import type { StatusJson } from '../contract/status.ts'
 import type { Jobs } from '../desk/jobs.ts'
 import type { PostHub } from '../desk/post-hub.ts'
 import type { AddSource, ChangeSource } from '../desk/source-register.ts'
-import type { Answer } from '../domain/answer.ts'
+import type { Thumbnails } from '../desk/thumbnails.ts'
+import type { Answer, Depth } from '../domain/answer.ts'
 import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Timing } from '../lib/timing.ts'
+import type { DocumentReader } from '../sources/documents/document-reader.ts'
 
 /** Who is asking: the owner or a member. */
 export type Viewer = {
@@ -35,6 +38,10 @@ export type Question = {
   /** A model of the configured server, `none` for the embedded engine, null for what is configured. */
   readonly model: string | null
   readonly locale: 'en' | 'fr'
+  readonly depth: Depth
+  /** Files of the person that it is asked with. */
+  readonly fileIds: readonly string[]
+  readonly sources: ChosenSources | null
 }
 
 /** What the routes work with; `app/` builds it once. */
@@ -45,6 +52,9 @@ export type ApiDependencies = {
   readonly runs: AnswerRuns
   readonly jobs: Jobs
   readonly hub: PostHub
+  readonly thumbnails: Pick<Thumbnails, 'get'>
+  /** Where files that people give are taken apart. */
+  readonly documents: Pick<DocumentReader, 'read'>
   readonly log: Logger
   readonly timing: Timing
   readonly newId: () => string

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { importReportSchema, type JobJson, simulateBodySchema } from '../contract/job.ts'
+import { simulateBodySchema } from '../contract/job.ts'
 import { AppError } from '../domain/errors.ts'
-import type { Job } from '../ledger/jobs.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
+import { jobToJson } from './job-to-json.ts'
 import { readBody, readQuery } from './read-input.ts'
 import { ownerOf, viewerOf } from './viewer.ts'
 
@@ -42,18 +42,4 @@ export function jobRoutes({ jobs, ledger }: ApiDependencies): Hono<ApiEnvironmen
     return context.body(null, 204)
   })
   return routes
-}
-
-function jobToJson({ id, kind, title, state, progress01, report, error, createdAt }: Job): JobJson {
-  const parsed = importReportSchema.safeParse(report)
-  return {
-    id,
-    kind,
-    title,
-    state,
-    progress01,
-    report: parsed.success ? parsed.data : null,
-    error,
-    created_at: new Date(createdAt).toISOString(),
-  }
 }

@@ -1,16 +1,21 @@
 import { z } from 'zod'
-import { meSchema, settingsSchema } from '../contract/account.ts'
+import { meSchema, retentionSchema, settingsSchema } from '../contract/account.ts'
 import { answerEventSchema, answerSchema } from '../contract/answer.ts'
 import {
   askBodySchema,
   askStartedSchema,
   chatListSchema,
   chatWithMessagesSchema,
+  explainBodySchema,
   questionListSchema,
 } from '../contract/chat.ts'
 import { errorSchema } from '../contract/error.ts'
-import { jobSchema, simulateBodySchema } from '../contract/job.ts'
-import { postPageSchema, postSchema, searchResultSchema } from '../contract/post.ts'
+import { fileListSchema, fileSchema, fileWithTextSchema } from '../contract/file.ts'
+import { backfillBodySchema, jobSchema, simulateBodySchema } from '../contract/job.ts'
+import { pageSchema } from '../contract/page.ts'
+import { postPageSchema, postSchema } from '../contract/post.ts'
+import { promptListSchema } from '../contract/prompt.ts'
+import { searchPageSchema } from '../contract/search.ts'
 import {
   addSourceBodySchema,
   changeSourceBodySchema,
@@ -38,6 +43,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: askBodySchema,
     result: answerSchema,
   },
+  'post /api/explain': {
+    summary:
+      'Explain a stored post: its thread, who else says the same and since when, who denies it, whose it is',
+    body: explainBodySchema,
+    result: answerSchema,
+  },
   'get /api/chats': { summary: 'Your chats, newest first', result: chatListSchema },
   'post /api/chats': {
     summary: 'Start a chat with a question',
@@ -55,6 +66,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Follow an answer; Last-Event-ID resumes',
     stream: answerEventSchema,
   },
+  'get /api/runs/{id}/answer': {
+    summary: 'A finished answer with its trace, as a file: `json` or `md`',
+    result: answerSchema,
+    query: ['format'],
+  },
+  'get /api/prompts': { summary: 'What plugged models are told', result: promptListSchema },
   'delete /api/runs/{id}': { summary: 'Stop an answer' },
   'get /api/posts': {
     summary: 'Stored posts, newest first',
@@ -67,15 +84,28 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: ['query', 'lang', 'source', 'author'],
   },
   'get /api/posts/{id}': { summary: 'One stored post', result: postSchema },
+  'get /api/pages/{id}': { summary: 'A web page as it was read: what a citation quotes', result: pageSchema },
+  'get /api/files': { summary: 'Your files, and how many there may be', result: fileListSchema },
+  'post /api/files': {
+    summary: 'Give a file, sent as the body: PDF, Word, HTML, CSV or text',
+    result: fileSchema,
+    query: ['name'],
+  },
+  'get /api/files/{id}': { summary: 'One of your files with its text', result: fileWithTextSchema },
+  'delete /api/files/{id}': {
+    summary: 'Delete one of your files; with `unasked=true` only if no question was asked with it',
+    query: ['unasked'],
+  },
   'get /api/search': {
-    summary: 'Ranked search, best first',
-    result: searchResultSchema,
-    query: ['query', 'lang', 'limit'],
+    summary: 'Ranked search, best first; mode top, latest or semantic folds copies and mixes accounts',
+    result: searchPageSchema,
+    query: ['query', 'lang', 'limit', 'mode'],
   },
   'get /api/questions': {
     summary: 'Up to four questions that the archive can answer now',
     result: questionListSchema,
   },
+  'get /api/retention': { summary: 'Who takes how much of the archive', result: retentionSchema },
   'get /api/sources': { summary: 'Live sources and how each is doing', result: sourceListSchema },
   'get /api/sources/kinds': {
     summary: 'Kinds of source that can be added, with their options',
@@ -94,6 +124,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     summary: 'Pause, resume or change a source while it runs',
     body: changeSourceBodySchema,
     result: sourceDetailSchema,
+  },
+  'post /api/sources/{id}/backfill': {
+    summary: 'Read older posts of a source; a job',
+    body: backfillBodySchema,
+    result: jobSchema,
   },
   'delete /api/sources/{id}': { summary: 'Remove a source' },
   'post /api/import': { summary: 'Import a file sent as the body', result: jobSchema, query: ['name'] },

@@ -1,6 +1,10 @@
 import type { PostJson } from '../contract/post.ts'
 import type { Post } from '../domain/post.ts'
 import { postUrl } from '../sources/post-url.ts'
+import { thumbnailUrl } from '../sources/thumbnail-url.ts'
+
+/** The route of pictures takes one digit. */
+const THUMBNAIL_INDEX_MAX = 9
 
 /** A stored post as the web app receives it. Its text stays untrusted and exactly as stored: offsets point into it. */
 export function postToJson(post: Post): PostJson {
@@ -18,6 +22,18 @@ export function postToJson(post: Post): PostJson {
     repost_of: post.repostOf,
     quote_of: post.quoteOf,
     thread_root: post.threadRoot,
+    likes: post.likes,
+    reposts: post.reposts,
+    replies: post.replies,
+    media: post.media.map((media, index) => ({
+      kind: media.kind,
+      alt: media.alt,
+      url: media.url,
+      thumbnail:
+        thumbnailUrl(media) === null || index > THUMBNAIL_INDEX_MAX
+          ? null
+          : `/api/thumbnails/${index}/${encodeURIComponent(post.id)}`,
+    })),
     source: post.source,
     simulated: post.source === 'simulated',
     url: postUrl(post.id),

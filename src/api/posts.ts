@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Archive } from '../archive/archive.ts'
-import type { PostPageJson } from '../contract/post.ts'
+import type { Tombstone } from '../archive/archive.ts'
+import type { ErrorJson } from '../contract/error.ts'
+import type { DeletedPostJson, PostPageJson } from '../contract/post.ts'
 import type { HubItem } from '../desk/post-hub.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Post } from '../domain/post.ts'
@@ -35,7 +36,8 @@ export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironme
       ...(author !== undefined && { author }),
       ...(before !== undefined && { before }),
     })
-    const body: PostPageJson = { posts: page.posts.map(postToJson), next: page.next }
+    const posts = await archive.completePosts(page.posts)
+    const body: PostPageJson = { posts: posts.map(postToJson), next: page.next }
     return context.json(body)
   })
 
@@ -44,26 +46,36 @@ export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironme
     return streamEvents(context, (signal) => newPosts(hub.subscribe({ signal, wants })), describeFailure)
   })
 
-  routes.get('/:id{.+}', async (context) =>
-    context.json(postToJson(await findPost(archive, context.req.param('id')))),
-  )
+  routes.get('/:id{.+}', async (context) => {
+    const id = context.req.param('id')
+    const [post] = await archive.completePosts(await archive.getPosts([id]))
+    if (post !== undefined) return context.json(postToJson(post))
+    const [tombstone] = await archive.getTombstones([id])
+    if (tombstone === undefined)
+      throw new AppError('not_found', 'This post is not stored: it is past the retention, or never arrived.')
+    const error = {
+      code: 'not_found',
+      message: 'This post was deleted by its author.',
+      request_id: context.get('requestId'),
+    }
+    return context.json({ error, ...tombstoneToJson(tombstone) } satisfies ErrorJson & DeletedPostJson, 410)
+  })
   return routes
 }
 
-async function findPost(archive: Archive, id: string): Promise<Post> {
-  const [post] = await archive.getPosts([id])
-  if (post === undefined) {
-    throw new AppError(
-      'not_found',
-      'This post is not stored: it was deleted, is past the retention, or never arrived.',
-    )
+function tombstoneToJson({ id, author, createdAt, textSha256, deletedAt }: Tombstone): DeletedPostJson {
+  const deleted = {
+    ...{ id, author, text_sha256: textSha256 },
+    created_at: createdAt === null ? null : new Date(createdAt).toISOString(),
+    deleted_at: new Date(deletedAt).toISOString(),
   }
-  return post
+  return { deleted }
 }
 
 async function* newPosts(items: AsyncIterable<HubItem>) {
   for await (const item of items) {
     if (item.kind === 'post') yield { event: 'post', data: postToJson(item.post) }
+    else if (item.kind === 'withdrawn') yield { event: 'withdrawn', data: { ids: item.ids } }
     else yield { event: 'missed', data: { count: item.count } }
   }
 }

@@ -21,6 +21,17 @@ export function settingsRoutes({ ledger, settingsChanged }: ApiDependencies): Ho
       ...(patch.retention_size_bytes_max !== undefined && {
         retentionSizeBytesMax: patch.retention_size_bytes_max,
       }),
+      ...(patch.retention_by_network !== undefined && {
+        retentionByNetwork: mapValues(patch.retention_by_network, ({ days, size_bytes_max }) => {
+          return { days, sizeBytesMax: size_bytes_max }
+        }),
+      }),
+      ...(patch.pages_days !== undefined && { pagesDays: patch.pages_days }),
+      ...(patch.pages_size_bytes_max !== undefined && { pagesSizeBytesMax: patch.pages_size_bytes_max }),
+      ...(patch.thumbnails !== undefined && { thumbnails: patch.thumbnails }),
+      ...(patch.thumbnails_size_bytes_max !== undefined && {
+        thumbnailsSizeBytesMax: patch.thumbnails_size_bytes_max,
+      }),
       ...(patch.sign_up !== undefined && { signUp: patch.sign_up }),
     })
     settingsChanged()
@@ -29,6 +40,24 @@ export function settingsRoutes({ ledger, settingsChanged }: ApiDependencies): Ho
   return routes
 }
 
-function settingsToJson({ retentionDays, retentionSizeBytesMax, signUp }: Settings): SettingsJson {
-  return { retention_days: retentionDays, retention_size_bytes_max: retentionSizeBytesMax, sign_up: signUp }
+function settingsToJson(settings: Settings): SettingsJson {
+  return {
+    retention_days: settings.retentionDays,
+    retention_size_bytes_max: settings.retentionSizeBytesMax,
+    retention_by_network: mapValues(settings.retentionByNetwork, ({ days, sizeBytesMax }) => {
+      return { days, size_bytes_max: sizeBytesMax }
+    }),
+    pages_days: settings.pagesDays,
+    pages_size_bytes_max: settings.pagesSizeBytesMax,
+    thumbnails: settings.thumbnails,
+    thumbnails_size_bytes_max: settings.thumbnailsSizeBytesMax,
+    sign_up: settings.signUp,
+  }
+}
+
+function mapValues<From, To>(
+  map: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]))
 }

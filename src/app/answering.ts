@@ -2,9 +2,12 @@ import type { Question } from '../api/environment.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { AnswerWriter, Turn } from '../assistant/answer-writer.ts'
-import { type AskRequest, answer, ask } from '../assistant/ask.ts'
+import { type AskDependencies, type AskRequest, answer, ask } from '../assistant/ask.ts'
+import type { AskedFile } from '../assistant/documents/evidence-document.ts'
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
+import { AppError } from '../domain/errors.ts'
 import type { AskStarted, Message } from '../ledger/chats.ts'
+import type { FileWithText } from '../ledger/files.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 export type AnsweringDependencies = {
@@ -14,6 +17,8 @@ export type AnsweringDependencies = {
   readonly clock: () => number
   /** @param model see `Question.model` */
   readonly openWriter: (model: string | null) => Promise<AnswerWriter | null>
+  /** How web pages are found. */
+  readonly web: Pick<AskDependencies, 'findPages' | 'isWebConfigured'>
 }
 
 /** Earlier exchanges of a chat that an answer may lean on, newest last. */
@@ -32,31 +37,52 @@ export class Answering {
     const { ledger, runs } = this.#deps
     runs.assertRoom()
     const { ownerId, chatId } = question
-    const started = await ledger.chats.ask(ownerId, { chatId, question: question.question })
+    const started = await ledger.chats.ask(ownerId, {
+      ...{ chatId, question: question.question, fileIds: question.fileIds },
+    })
     runs.start({ ownerId, runId: started.runId }, (signal) => this.#events(question, started, signal))
     return started
   }
 
   /** The whole answer, without a chat. */
-  async once({ question, locale, model }: Question, signal: AbortSignal): Promise<Answer> {
-    return await answer({ question, locale }, await this.#askDependencies(model, signal))
+  async once(question: Question, signal: AbortSignal): Promise<Answer> {
+    const files = await this.#filesOf(question)
+    return await answer({ ...requestOf(question), files }, await this.#askDependencies(question, signal))
   }
 
   async *#events(question: Question, started: AskStarted, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const messages = await this.#deps.ledger.chats.messages(question.ownerId, started.chatId)
+    const files = await this.#deps.ledger.files.ofChat(question.ownerId, started.chatId)
     const asked = {
-      question: question.question,
-      locale: question.locale,
-      ...whatWasSaid(messages, started.runId),
+      ...{ ...requestOf(question), ...whatWasSaid(messages, started.runId) },
+      files: files.map(toAskedFile),
     }
-    yield* ask(asked, await this.#askDependencies(question.model, signal))
+    yield* ask(asked, await this.#askDependencies(question, signal))
   }
 
-  async #askDependencies(model: string | null, signal: AbortSignal) {
-    const { archive, clock } = this.#deps
+  async #askDependencies({ model }: Question, signal: AbortSignal): Promise<AskDependencies> {
+    const { archive, clock, web } = this.#deps
     const writer = await this.#deps.openWriter(model)
-    return { archive, clock, signal, ...(writer !== null && { writer }) }
+    return { archive, clock, signal, ...web, ...(writer !== null && { writer }) }
   }
+
+  async #filesOf({ ownerId, fileIds }: Question): Promise<AskedFile[]> {
+    const files = await Promise.all(fileIds.map((id) => this.#deps.ledger.files.get(ownerId, id)))
+    return files.map((file) => {
+      if (file === null)
+        throw new AppError('not_found', 'A file of this question is not there any more. Add it again.')
+      return toAskedFile(file)
+    })
+  }
+}
+
+function requestOf({ question, locale, depth, sources }: Question): AskRequest {
+  return { question, locale, depth, ...(sources !== null && { sources }) }
+}
+
+function toAskedFile(file: FileWithText): AskedFile {
+  const { id, name, title, text, pageStarts, kind, createdAt } = file
+  return { id: `file:${id}`, name, title, text, pageStarts, isTable: kind === 'csv', addedAt: createdAt }
 }
 
 type Said = Pick<AskRequest, 'history' | 'firstCitation' | 'cited'>
@@ -65,6 +91,7 @@ type Said = Pick<AskRequest, 'history' | 'firstCitation' | 'cited'>
 function whatWasSaid(messages: readonly Message[], runId: string): Said {
   const history: Turn[] = []
   const cited = new Map<string, number>()
+  let highest = 0
   let question = ''
   for (const message of messages) {
     if (message.role === 'user') {
@@ -75,11 +102,15 @@ function whatWasSaid(messages: readonly Message[], runId: string): Said {
     const given = message.run.answer
     if (given === null) continue
     history.push({ question, answer: given.text })
-    for (const { id, n } of given.citations) cited.set(id, n)
+    for (const { id, n } of given.citations) {
+      // A post quoted at two places has two numbers: its first one stays with it.
+      if (!cited.has(id)) cited.set(id, n)
+      highest = Math.max(highest, n)
+    }
   }
   return {
     history: history.slice(-HISTORY_TURNS_MAX),
-    firstCitation: Math.max(0, ...cited.values()) + 1,
+    firstCitation: highest + 1,
     cited: [...cited].map(([id, n]) => ({ id, n })),
   }
 }

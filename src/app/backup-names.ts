@@ -3,7 +3,7 @@ export const SECRET_NAMES = ['session.secret', 'secrets.key'] as const
 export const LEDGER_NAME = 'ledger.sqlite'
 /** `archive/<table>/<part>/<file>`, as the embedded engine wrote them. */
 export const PARTS_FOLDER = 'archive'
-/** `rows/posts-<n>.ndjson`, `rows/pages-<n>.ndjson`, from a server. */
+/** `rows/posts-<n>.ndjson`, `rows/pages-<n>.ndjson`, `rows/companions-<n>.ndjson`, from a server. */
 export const ROWS_FOLDER = 'rows'
 
 const SAFE_SEGMENT = /^(?!\.{1,2}$)[\w.%=-]{1,255}$/
@@ -24,6 +24,6 @@ export function isEntryName(name: string): boolean {
 }
 
 /** @param piece from 0 */
-export function rowsName(kind: 'posts' | 'pages', piece: number): string {
+export function rowsName(kind: 'posts' | 'pages' | 'companions', piece: number): string {
   return `${ROWS_FOLDER}/${kind}-${String(piece).padStart(9, '0')}.ndjson`
 }

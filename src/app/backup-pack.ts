@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts'
+import { companionLines } from '../archive/backup-companions.ts'
 import { pageLines, postLines } from '../archive/backup-rows.ts'
 import {
   type BackupHeader,
@@ -55,6 +56,12 @@ async function* packRows(
       counts[kind] += lines.length
       piece += 1
     }
+  }
+  let piece = 0
+  for await (const lines of companionLines(archive, { signal })) {
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''))
+    files.push(yield* tarEntry({ name: rowsName('companions', piece), bytes }))
+    piece += 1
   }
   return { ...about, ...counts }
 }

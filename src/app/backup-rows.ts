@@ -54,6 +54,7 @@ async function insertAll(
     signal.throwIfAborted()
     const lines = await linesOf(join(folder, name))
     if (name.startsWith('posts-')) await archive.insertPosts(lines.map(readPostLine))
+    else if (name.startsWith('companions-')) await archive.insertCompanions(lines)
     else await archive.insertPages(lines.map(readPageLine))
   }
 }

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { ArchiveConfig } from '../archive/archive.ts'
+import { BUDGET_DEFAULTS, type BudgetSettings } from '../assistant/plugged/spending.ts'
 import { AppError } from '../domain/errors.ts'
+import type { ModelPrice } from '../models/language/language-model.ts'
+import { type WebConfig, webConfig, webSearchSettings } from './web-search-config.ts'
 
 /**
  * Every setting, read once at start. Only this file reads the environment. The reference page
@@ -61,6 +64,30 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Base URL of the OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1.'),
   VERITY_MODEL_KEY: z.string().optional().describe('Key for the model server, where it wants one.'),
+  VERITY_MODEL_PRICE: z
+    .string()
+    .regex(/^\d+(?:\.\d+)?\/\d+(?:\.\d+)?$/, 'two numbers with a slash, e.g. 0.25/2')
+    .optional()
+    .describe(
+      'What the model costs, US dollars for a million tokens read and written, e.g. `0.25/2`; `0/0` for one of your own. Without it the list price of a known server, or unknown.',
+    ),
+  VERITY_ANSWER_SECONDS_MAX: z.coerce
+    .number()
+    .min(1)
+    .max(3_600)
+    .default(BUDGET_DEFAULTS.quickMsMax / 1_000)
+    .describe(
+      'Longest time a model may take for an answer, in seconds; a deep answer may take five times as long.',
+    ),
+  VERITY_ANSWER_USD_MAX: z.coerce
+    .number()
+    .min(0)
+    .max(1_000)
+    .default(BUDGET_DEFAULTS.quickCostUsdMax)
+    .describe(
+      'Most that an answer may cost, in US dollars; a deep answer may cost five times as much. Kept only where the price is known.',
+    ),
+  ...webSearchSettings,
   VERITY_JETSTREAM_URL: z
     .string()
     .optional()
@@ -79,7 +106,14 @@ export const environmentSchema = z.object({
   DATABASE_URL: z.url().optional().describe('PostgreSQL for the ledger instead of the embedded SQLite.'),
 })
 
-export type ModelConfig = { readonly id: string; readonly url: string; readonly key: string | null }
+export type ModelConfig = {
+  readonly id: string
+  readonly url: string
+  readonly key: string | null
+  /** Null: the list price of a known server, or unknown. */
+  readonly price: ModelPrice | null
+  readonly budget: BudgetSettings
+}
 
 export type Config = {
   readonly port: number
@@ -97,6 +131,7 @@ export type Config = {
     | { readonly kind: 'sqlite'; readonly file: string; readonly durable: 'process' | 'power' }
     | { readonly kind: 'postgres'; readonly url: string }
   readonly model: ModelConfig | null
+  readonly web: WebConfig
 }
 
 /**
@@ -138,6 +173,7 @@ export function readConfig(
         ? { kind: 'sqlite', file: join(dataDir, 'ledger.sqlite'), durable: settings.VERITY_DURABLE }
         : { kind: 'postgres', url: settings.DATABASE_URL },
     model: modelConfig(settings),
+    web: webConfig(settings),
   }
 }
 
@@ -167,7 +203,15 @@ function modelConfig(settings: Settings): ModelConfig | null {
       'VERITY_MODEL and VERITY_MODEL_URL belong together: set both, or neither for the embedded engine.',
     )
   }
-  return { id, url, key: key ?? null }
+  const [input, output] = (settings.VERITY_MODEL_PRICE ?? '').split('/').map(Number)
+  return {
+    ...{ id, url, key: key ?? null },
+    price: input === undefined || output === undefined ? null : { inputUsd: input, outputUsd: output },
+    budget: {
+      quickMsMax: settings.VERITY_ANSWER_SECONDS_MAX * 1_000,
+      quickCostUsdMax: settings.VERITY_ANSWER_USD_MAX,
+    },
+  }
 }
 
 function refuseUnknownKeys(env: Readonly<Record<string, string | undefined>>): void {

@@ -88,7 +88,7 @@ async function waitingFinding(
   }: SourceExamination & { ready: ReadySource; mayProbe: boolean },
 ): Promise<Finding> {
   const area = areaOf(source)
-  const url = mayProbe ? ready.kind.reachAt(ready.options, config) : null
+  const url = mayProbe ? (ready.kind.reachAt?.(ready.options, config) ?? null) : null
   if (url !== null && !(await reaches(url)))
     return missing(area, `${source.title} cannot be reached from here`, unreachableFix(source))
   if (!config.live)

@@ -22,6 +22,7 @@ export async function examine(config: Config, clock: () => number): Promise<read
     await ledgerFinding(config, clock),
     webFinding(),
     await modelFinding(config),
+    searchFinding(config),
     ...(await sourceFindings(config, clock)),
     browserFinding(),
   ]
@@ -143,6 +144,17 @@ async function sourceFindings(config: Config, clock: () => number): Promise<read
     return await examineSources({ config, ledger, now: clock(), hasServer, reaches })
   } catch {
     return []
+  }
+}
+
+/** Which search services are asked, by machine; a search costs something, so none is made here. */
+function searchFinding({ web: { providers } }: Config): Finding {
+  const hosts = providers.map(({ kind, options }) => `${kind} (${new URL(options.url).host})`)
+  if (hosts.length > 0) return works('web search', hosts.join(', '))
+  return {
+    ...{ area: 'web search', state: 'missing' },
+    detail: 'none is set up: answers use posts, stored pages and files',
+    fix: 'set VERITY_SEARXNG_URL, or the key of another service (docs/web-search.md)',
   }
 }
 

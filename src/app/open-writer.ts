@@ -9,7 +9,11 @@ import type { Config } from './config.ts'
  * @returns null for the embedded engine
  * @throws {AppError} invalid_input when a model is asked for and no server is configured
  */
-export async function openWriter(config: Config, model: string | null): Promise<AnswerWriter | null> {
+export async function openWriter(
+  config: Config,
+  model: string | null,
+  clock: () => number,
+): Promise<AnswerWriter | null> {
   if (model === 'none' || (model === null && config.model === null)) return null
   if (config.model === null) {
     throw new AppError(
@@ -19,5 +23,8 @@ export async function openWriter(config: Config, model: string | null): Promise<
   }
   const { openAiCompatibleModel } = await import('../models/language/openai-compatible.ts')
   const { modelWriter } = await import('../assistant/plugged/write-with-model.ts')
-  return modelWriter(openAiCompatibleModel({ ...config.model, id: model ?? config.model.id }))
+  const { id, url, key, price, budget } = config.model
+  // The owner's price is that of the configured model, not of any other at the same server.
+  const asked = { id: model ?? id, url, key, price: model === null || model === id ? price : null }
+  return modelWriter(openAiCompatibleModel(asked), clock, budget)
 }

@@ -40,7 +40,8 @@ function makeContext(
       (await import('../ledger/secret-box.ts')).openSecretBox(config.dataDir, config.secret),
     serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal }),
     examine: async () => (await import('./examine.ts')).examine(config, clock),
-    openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model),
+    openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model, Date.now),
+    openWeb: async (archive, options) => (await import('./open-web.ts')).openWeb(config, archive, options),
     backUp: async (request) =>
       (await import('./backup.ts')).backUp({ config, version, clock, signal }, request),
     restore: async (request) =>

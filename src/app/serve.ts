@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server'
 import { createApi } from '../api/create-api.ts'
 import type { ServeOptions } from '../cli/command.ts'
 import { AppError } from '../domain/errors.ts'
+import { collectGarbage } from '../lib/collect-garbage.ts'
 import type { Config } from './config.ts'
 import { openLog } from './log.ts'
 import { newSecret, removeServerLock, writeServerLock } from './server-lock.ts'
@@ -16,6 +17,9 @@ export type ServeRequest = {
   readonly version: string
   readonly signal: AbortSignal
 }
+
+/** By then starting is over; what it took and is not needed again was 40 MB (2026-11-22). */
+const SETTLE_MS = 5_000
 
 /**
  * Serves web, API and live sources until the signal aborts, then stops in order: no new requests, running
@@ -52,7 +56,9 @@ export async function serve({ config, options, version, signal }: ServeRequest):
       { url, dataDir: config.dataDir },
       `Verity is ready: open ${url.replace('127.0.0.1', 'localhost')}`,
     )
+    const settled = setTimeout(collectGarbage, SETTLE_MS)
     await aborted(signal)
+    clearTimeout(settled)
     log.info({}, 'Stopping.')
   } finally {
     await removeServerLock(config.dataDir, process.pid)

@@ -4,13 +4,16 @@ import type { ApiDependencies } from '../api/environment.ts'
 import { AnswerRuns, type RunEnded } from '../assistant/answer-runs.ts'
 import { suggestQuestions } from '../assistant/suggest-questions.ts'
 import type { SourceStatus } from '../desk/describe-source.ts'
+import { honourInAnswer, honourWithdrawals } from '../desk/honour-withdrawals.ts'
 import { Jobs } from '../desk/jobs.ts'
 import { applyRetentionOnce, keepRetention } from '../desk/keep-retention.ts'
 import { PostHub } from '../desk/post-hub.ts'
+import { runBackfill } from '../desk/run-backfill.ts'
 import { kindToJson, sourceDetailToJson, sourceToJson } from '../desk/source-json.ts'
 import { SOURCE_KINDS } from '../desk/source-kinds.ts'
 import { SourceRegister } from '../desk/source-register.ts'
 import { SourceSupervisor } from '../desk/source-supervisor.ts'
+import { Thumbnails } from '../desk/thumbnails.ts'
 import { PostWriter } from '../ingest/post-writer.ts'
 import { createAuth } from '../ledger/auth.ts'
 import { guardRequest } from '../ledger/guard-request.ts'
@@ -19,7 +22,9 @@ import { openSecretBox } from '../ledger/secret-box.ts'
 import { sessionSecret } from '../ledger/session-secret.ts'
 import { describeEntrance, resolveViewer } from '../ledger/viewer.ts'
 import { freshFor } from '../lib/fresh.ts'
+import { makeFetchOnce } from '../lib/safe-fetch/fetch-once.ts'
 import { realTiming as timing } from '../lib/timing.ts'
+import { DocumentReader } from '../sources/documents/document-reader.ts'
 import { simulate } from '../sources/simulated/simulate.ts'
 import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import { Answering } from './answering.ts'
@@ -28,6 +33,7 @@ import { describeStatus } from './describe-status.ts'
 import { Metrics } from './metrics.ts'
 import { openArchiveForServer } from './open-archive.ts'
 import { openLedgerFor } from './open-ledger.ts'
+import { openWeb } from './open-web.ts'
 import { openWriter } from './open-writer.ts'
 
 export type ServicesRequest = {
@@ -78,32 +84,56 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   /** The simulated days end with yesterday, so that a demonstration looks as if it were now. */
   const postsOf = ({ seed, posts }: { seed: number; posts: number }) =>
     simulate({ seed, posts, startAt: timing.now() - simulatedDurationMs(posts) }).posts
-  const jobs = stack.use(
-    new Jobs({ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf }),
-  )
-  await jobs.removeLeftovers()
+  const environment = { timing, random: Math.random, jetstreamUrl: config.jetstreamUrl }
   const register = new SourceRegister({
     ...{ sources: ledger.sources, kinds: SOURCE_KINDS, newId },
     openBox: () => openSecretBox(config.dataDir, config.secret),
   })
+  const jobs = stack.use(
+    new Jobs({
+      ...{ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf },
+      backfill: async ({ source: id, ...request }, run) => {
+        const source = await register.require(id)
+        const ready = await register.ready(source)
+        const deps = { archive, writer, cursors: ledger.cursors, environment }
+        return runBackfill({ ...request, ...run, source, ready }, deps)
+      },
+    }),
+  )
+  await jobs.removeLeftovers()
+  const thumbnails = new Thumbnails({
+    ...{ archive, settings: ledger.settings, timing, fetchOnce: makeFetchOnce() },
+    dir: join(config.dataDir, 'pictures'),
+  })
+  const withdrawing = { archive, citedPosts: ledger.citedPosts, now: timing.now }
   const supervisor = stack.use(
     new SourceSupervisor({
       ...{ archive, writer, hub, timing, log, register, random: Math.random },
       ...{ cursors: ledger.cursors, locks: ledger.locks, reports: ledger.sourceReports },
       live: request.live,
-      environment: { timing, random: Math.random, jetstreamUrl: config.jetstreamUrl },
+      honour: async (withdrawals) => {
+        await thumbnails.remove([...withdrawals.posts, ...withdrawals.edits.map(({ id }) => id)])
+        hub.withdraw([...withdrawals.posts, ...withdrawals.edits.map(({ id }) => id)])
+        await honourWithdrawals(withdrawals, withdrawing)
+      },
+      environment,
     }),
   )
   const runs = new AnswerRuns(ledger.runs, timing, (end) => {
     metrics.countAnswer(end)
+    honourInAnswer(end.key.runId, withdrawing).catch((err) =>
+      log.warn({ err }, 'Whether an answer cites deleted posts could not be checked.'),
+    )
     recordUsage(ledger, end).catch((err) =>
       log.warn({ err }, 'What an answer took could not be written down.'),
     )
   })
   stack.defer(() => runs.close())
+  const web = stack.use(openWeb(config, archive))
+  const documents = stack.use(new DocumentReader(timing))
   const answering = new Answering({
-    ...{ archive, ledger, runs, clock: timing.now },
-    openWriter: (model) => openWriter(config, model),
+    ...{ archive, ledger, runs, web, clock: timing.now },
+    openWriter: (model) => openWriter(config, model, timing.now),
   })
   const entrance = await openEntrance(request, ledger)
   const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
@@ -115,7 +145,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const retention = { archive, settings: ledger.settings, timing, log }
 
   const api: ApiDependencies = {
-    ...{ archive, ledger, runs, jobs, hub, log, timing, newId, version },
+    ...{ archive, ledger, runs, jobs, hub, thumbnails, documents, log, timing, newId, version },
     webDir: request.webDir,
     internalSecret: request.internalSecret,
     ...entrance,
@@ -165,15 +195,22 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
 async function recordUsage(ledger: Ledger, { key, answer }: Parameters<RunEnded>[0]): Promise<void> {
   if (answer === null) return
   const { model, trace } = answer
-  const costUsd = model.embedded ? 0 : null
+  const calls = trace.modelCalls ?? []
   await ledger.usage.record(key.ownerId, {
     runId: key.runId,
     model,
-    tokensIn: null,
-    tokensOut: null,
-    costUsd,
+    tokensIn: sumOrUnknown(calls.map(({ inputTokens }) => inputTokens)),
+    tokensOut: sumOrUnknown(calls.map(({ outputTokens }) => outputTokens)),
+    costUsd: trace.costUsd,
     ms: trace.totalMs,
   })
+}
+
+/** One unknown part makes the sum unknown; no part at all makes it zero. */
+function sumOrUnknown(parts: readonly (number | null)[]): number | null {
+  return parts.some((part) => part === null)
+    ? null
+    : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0)
 }
 
 /** The sources as the routes show and change them. */

@@ -1,8 +1,13 @@
+import type { AuthorChange } from '../domain/author-change.ts'
+import type { CountChange } from '../domain/count-change.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
+import { type ArchiveUsage, readUsage } from './archive-usage.ts'
+import { noteAuthorNames, withAuthorNames } from './author-names.ts'
+import { insertCompanionLines } from './backup-companions.ts'
 import { type FreezeRequest, type FrozenParts, freezeParts } from './backup-parts.ts'
 import { removeRows } from './backup-rows.ts'
 import type { Connections, EngineGateway, QueryParams } from './connections.ts'
@@ -11,22 +16,28 @@ import { deletePosts } from './delete-posts.ts'
 import { setDurability } from './durability.ts'
 import { openEmbeddedConnections } from './embedded-connections.ts'
 import { type EncodedPosts, encodePosts, type StorablePost } from './encode-posts.ts'
+import { fillPageTerms } from './fill-page-terms.ts'
 import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
 import { type InsertReport, insertEncoded } from './insert-posts.ts'
 import { analysisVersion, noteAnalysisVersion, recordAnalysisVersion } from './metadata.ts'
 import { migrate } from './migrations.ts'
 import { unpackPost } from './packed-post.ts'
 import { getPages, insertPages, pagesOfUrl } from './pages.ts'
+import { addAliases, findAliased } from './post-aliases.ts'
+import { addCounts, getCounts, withCounts } from './post-counts.ts'
 import { filterCondition, formatCursor, type PostFilter, parseCursor } from './post-filter.ts'
 import { PostponedMerges } from './postponed-merges.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
 import { openServerConnections } from './server-connections.ts'
+import { getTombstones, type Tombstone } from './tombstones.ts'
 
 export type { ArchiveConfig } from './archive-config.ts'
+export type { ArchiveUsage } from './archive-usage.ts'
 export type { EncodedPosts, StorablePost } from './encode-posts.ts'
 export type { InsertReport } from './insert-posts.ts'
 export type { PostFilter } from './post-filter.ts'
 export type { RetentionPolicy } from './retention.ts'
+export type { Tombstone } from './tombstones.ts'
 
 export type ArchiveStats = {
   readonly posts: number
@@ -74,6 +85,7 @@ export async function openArchive(
     config.kind === 'embedded' ? await openEmbeddedConnections(config) : await openServerConnections(config)
   try {
     await migrate(connections, placement)
+    await fillPageTerms(connections, placement)
     if (config.kind === 'embedded' || config.durable)
       await setDurability(connections, placement, config.durable ?? 'process')
     await recordAnalysisVersion(connections)
@@ -209,12 +221,77 @@ export class Archive {
     return this.#change(() => deletePosts(this.#connections, this.#placement, ids), signal)
   }
 
+  /** As `deletePosts`, for posts that their authors took away: of each a tombstone stays. */
+  buryPosts(ids: readonly PostId[], { signal }: Abortable = {}): Promise<number> {
+    const deletedAt = this.#clock()
+    return this.#change(
+      () => deletePosts(this.#connections, this.#placement, ids, { buriedAt: deletedAt }),
+      signal,
+    )
+  }
+
+  /** What stayed of posts that were buried, in no order; nothing about posts that never were here. */
+  getTombstones(ids: readonly PostId[], { signal }: Abortable = {}): Promise<Tombstone[]> {
+    return getTombstones(this.#connections, ids, signal)
+  }
+
+  /** Adds reactions to what was counted of stored posts. They are shown by `completePosts`. */
+  addCounts(changes: ReadonlyMap<PostId, CountChange>): Promise<void> {
+    return this.#change(() => addCounts(this.#connections, changes), undefined)
+  }
+
+  /** Forgets what was counted of posts, whose own counts say all of it. */
+  resetCounts(ids: readonly PostId[]): Promise<void> {
+    return this.#change(async () => {
+      const writer = { read: this.#connections.readOnWriter.bind(this.#connections) }
+      const counted = await getCounts(writer, ids, undefined)
+      const back = [...counted].map(([id, { likes, reposts, replies }]) => {
+        return [id, { likes: -likes, reposts: -reposts, replies: -replies }] as const
+      })
+      await addCounts(this.#connections, new Map(back))
+    }, undefined)
+  }
+
+  /** Notes what accounts are called from now on. */
+  noteAuthorNames(changes: readonly AuthorChange[]): Promise<void> {
+    return this.#change(() => noteAuthorNames(this.#connections, changes, this.#clock()), undefined)
+  }
+
+  /** Notes other names of posts, for `findAliased`. */
+  addAliases(aliases: ReadonlyMap<string, PostId>): Promise<void> {
+    return this.#change(() => addAliases(this.#connections, aliases, this.#clock()), undefined)
+  }
+
+  /** Ids of the posts that go by these names. */
+  findAliased(aliases: readonly string[]): Promise<PostId[]> {
+    return findAliased(this.#connections, aliases)
+  }
+
+  /** Posts as people see them now: with the reactions counted since they were stored and their authors' present names. */
+  async completePosts(posts: readonly Post[], { signal }: Abortable = {}): Promise<Post[]> {
+    const counted = await getCounts(
+      this.#connections,
+      posts.map(({ id }) => id),
+      signal,
+    )
+    const counts = posts.map((post) => withCounts(post, counted.get(post.id)))
+    return withAuthorNames(this.#connections, counts, signal)
+  }
+
   /** Removes what is older or more than the policy allows. */
-  applyRetention(policy: RetentionPolicy, { signal }: Abortable = {}): Promise<{ removed: number }> {
+  applyRetention(
+    policy: RetentionPolicy,
+    { signal }: Abortable = {},
+  ): Promise<{ removed: number; removedPages: number }> {
     return this.#change(
       () => applyRetention(this.#connections, this.#placement, policy, this.#clock()),
       signal,
     )
+  }
+
+  /** Which network takes how much, and pages: reads the length of every post. */
+  usage({ signal }: Abortable = {}): Promise<ArchiveUsage> {
+    return readUsage(this.#connections, this.#placement, signal)
   }
 
   /** How much there is: cheap at any size. */
@@ -277,6 +354,11 @@ export class Archive {
   /** Notes which analysis made the terms of the posts that a restore brings back. */
   noteAnalysisVersion(version: number): Promise<void> {
     return this.#change(() => noteAnalysisVersion(this.#connections, version), undefined)
+  }
+
+  /** Stores what `companionLines` wrote of another archive. */
+  insertCompanions(lines: readonly string[]): Promise<void> {
+    return this.#change(() => insertCompanionLines(this.#connections, lines), undefined)
   }
 
   /** Removes every post and page: for a restore that failed half-way into an archive that was empty. */

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Page } from '../domain/page.ts'
 import type { Archive, StorablePost } from './archive.ts'
 import { COUNTS_SQL } from './backup-parts.ts'
+import { COMPANIONS } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
 import { unpackPost } from './packed-post.ts'
@@ -112,7 +113,7 @@ export async function countStored(
 
 /** Takes everything out again that a restore had put in. */
 export async function removeRows(connections: Connections, placement: Placement): Promise<void> {
-  for (const { name } of [POSTS, PAGES])
+  for (const { name } of [POSTS, PAGES, ...COMPANIONS])
     await connections.command({
       sql: `TRUNCATE TABLE ${storedTable(name, placement)}${onCluster(placement)}`,
     })

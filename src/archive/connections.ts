@@ -22,6 +22,15 @@ export type InsertBody = {
   readonly blocks: readonly Uint8Array[]
 }
 
+/** A SELECT about many ids: too many for a parameter to be cheap. */
+export type IdsStatement = {
+  /** `source` is a table of one column, `id`. */
+  readonly sql: (source: string) => string
+  readonly ids: readonly string[]
+  /** The same ids as a block in ClickHouse's `Native` format, in pieces. */
+  readonly block: readonly Uint8Array[]
+}
+
 /**
  * The ways into ClickHouse: one for changes, several for reading, so that a heavy read never
  * stands in front of an insert. Both kinds (embedded, server) pass the same behaviour suite.
@@ -31,6 +40,8 @@ export interface Connections {
   read<Row>(statement: Statement): Promise<Row[]>
   /** Runs a SELECT where changes are made, so that it never waits behind readers. */
   readOnWriter<Row>(statement: Statement): Promise<Row[]>
+  /** The same for a SELECT about ids that are given with it. */
+  readIdsOnWriter<Row>(statement: IdsStatement): Promise<Row[]>
   /** Runs DDL or another statement without a result, on the writer. */
   command(statement: Statement): Promise<void>
   /** Inserts rows on the writer; resolves when the engine has acknowledged them. */
@@ -55,6 +66,8 @@ export type GatewayInsert = {
   /** As `nativeInsertSql` writes it. */
   readonly sql: string
   readonly blocks: readonly Uint8Array[]
+  /** When it aborts before the insert has begun, nothing is stored. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**

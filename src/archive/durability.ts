@@ -1,3 +1,4 @@
+import { POST_ALIASES, TOMBSTONES } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
 import { METADATA, POSTS } from './tables.ts'
@@ -23,7 +24,7 @@ export async function setDurability(
   placement: Placement,
   durable: Durability,
 ): Promise<void> {
-  for (const { name } of [POSTS, METADATA]) {
+  for (const { name } of [POSTS, METADATA, TOMBSTONES, POST_ALIASES]) {
     const table = storedTable(name, placement)
     if ((await isPowerDurable(connections, table)) === (durable === 'power')) continue
     await connections.command({

@@ -18,13 +18,14 @@ import type {
   EngineGateway,
   GatewayInsert,
   GatewayStatement,
+  IdsStatement,
   InsertBody,
   Statement,
 } from './connections.ts'
 import { ALLOCATOR_SETTINGS, COMMON_SETTINGS, ENGINE_ARGUMENTS, WRITER_SETTINGS } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
 import { holderOf } from './engine-lock.ts'
-import { nativeInsertSql, readFromFile } from './native-insert.ts'
+import { nativeFile, nativeInsertSql, readFromFile } from './native-insert.ts'
 import { SessionSettings } from './session-settings.ts'
 import { inlineParams, paramTexts, requireParams } from './statement-params.ts'
 
@@ -178,6 +179,12 @@ class EmbeddedConnections implements Connections {
     return this.#select<Row>(this.#writer, statement)
   }
 
+  readIdsOnWriter<Row>({ sql, block }: IdsStatement): Promise<Row[]> {
+    return inAppErrors(undefined, () =>
+      this.#withFile(block, (path) => this.readOnWriter<Row>({ sql: sql(nativeFile(path, 'id String')) })),
+    )
+  }
+
   async command({ sql, params = {}, settings = {}, signal }: Statement): Promise<void> {
     const prepared = { sql: inlineParams(sql, params), paramTexts: {}, settings, signal }
     await inAppErrors(signal, () =>
@@ -220,20 +227,26 @@ class EmbeddedConnections implements Connections {
     })
   }
 
-  /** The library takes no binary rows with a statement, so they go through a file. */
-  async #insertBlocks({ sql, blocks }: GatewayInsert): Promise<boolean> {
-    const path = join(this.#incomingDir, `${randomUUID()}.native`)
-    const fromFile = readFromFile(sql, path)
-    if (fromFile === null) return false
-    await this.#writer.use(async ({ connection }) => {
-      try {
-        await writeBlocks(path, blocks)
-        await inEngineErrors(() => connection.chdb.queryAsync(fromFile))
-      } finally {
-        await rm(path, { force: true })
-      }
-    })
+  async #insertBlocks({ sql, blocks, signal }: GatewayInsert): Promise<boolean> {
+    if (readFromFile(sql, '') === null) return false
+    await this.#withFile(blocks, (path) =>
+      this.#writer.use(({ connection }) => {
+        signal?.throwIfAborted()
+        return inEngineErrors(() => connection.chdb.queryAsync(readFromFile(sql, path) ?? sql))
+      }, signal),
+    )
     return true
+  }
+
+  /** The library takes no binary rows with a statement, so they go through a file. */
+  async #withFile<R>(blocks: readonly Uint8Array[], use: (path: string) => Promise<R>): Promise<R> {
+    const path = join(this.#incomingDir, `${randomUUID()}.native`)
+    try {
+      await writeBlocks(path, blocks)
+      return await use(path)
+    } finally {
+      await rm(path, { force: true })
+    }
   }
 
   /**

@@ -18,12 +18,31 @@ export function toArchiveError(thrown: unknown): unknown {
     return new AppError('store_failed', 'The archive is closed.', { cause: thrown })
   }
   if (isEngineError(thrown)) return fromEngine(thrown)
+  const disk = diskFailure(thrown)
+  if (disk !== null) return new AppError('store_failed', disk, { cause: thrown })
   if (thrown instanceof Error && isNetworkError(thrown)) {
     return new AppError('store_failed', `The archive server cannot be reached: ${thrown.message}`, {
       cause: thrown,
     })
   }
   return thrown
+}
+
+const DISK_FULL = 'The disk that holds the archive is full. Free some space; nothing that was stored is lost.'
+const NOT_WRITABLE =
+  'The archive cannot be written: its disk or directory is read-only, or belongs to somebody else.'
+/** What the system says when rows cannot be put where the engine reads them. */
+const DISK_FAILURES: Readonly<Record<string, string>> = {
+  ENOSPC: DISK_FULL,
+  EDQUOT: DISK_FULL,
+  EROFS: NOT_WRITABLE,
+  EPERM: NOT_WRITABLE,
+  EACCES: NOT_WRITABLE,
+}
+
+function diskFailure(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !('code' in thrown) || typeof thrown.code !== 'string') return null
+  return DISK_FAILURES[thrown.code] ?? null
 }
 
 function fromEngine(error: EngineError): AppError {
@@ -35,7 +54,7 @@ function fromEngine(error: EngineError): AppError {
     })
   }
   if (error.code === NOT_ENOUGH_SPACE) {
-    return new AppError('store_failed', 'The disk that holds the archive is full.', { cause: error })
+    return new AppError('store_failed', DISK_FULL, { cause: error })
   }
   return new AppError('store_failed', `The archive refused a statement (${error.type ?? error.code}).`, {
     cause: error,

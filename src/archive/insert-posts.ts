@@ -1,7 +1,7 @@
 import type { PostId } from '../domain/post.ts'
 import type { Connections } from './connections.ts'
 import { BLOCK_STRUCTURE, type EncodedPosts, STORED_COLUMNS } from './encode-posts.ts'
-import { ID_HASH_IN_LINES, idLines } from './id-lines.ts'
+import { nativeHead } from './native-columns.ts'
 
 export type InsertReport = {
   /** Ids that are new in the archive, in the order given. */
@@ -20,7 +20,7 @@ export async function insertEncoded(
 ): Promise<InsertReport> {
   const ids = batches.flatMap((batch) => batch.ids)
   if (ids.length === 0) return { stored: [], duplicates: 0 }
-  const stored = markFresh(batches, await knownIds(connections, ids))
+  const stored = markFresh(batches, await knownIds(connections, batches, ids))
   const duplicates = ids.length - stored.length
   if (stored.length > 0) {
     await connections.insert({
@@ -34,14 +34,19 @@ export async function insertEncoded(
   return { stored, duplicates }
 }
 
-/**
- * Which of the ids are in the archive. The ids travel as one text that the engine parses as rows: an array
- * of ten thousand literals would cost it five times as much as the lookup itself.
- */
-async function knownIds(connections: Connections, ids: readonly PostId[]): Promise<Set<PostId>> {
-  const rows = await connections.readOnWriter<{ id: PostId }>({
-    sql: `SELECT id FROM posts PREWHERE ${ID_HASH_IN_LINES}`,
-    params: { lines: idLines(ids) },
+/** Which of the ids are in the archive. */
+async function knownIds(
+  connections: Connections,
+  batches: readonly EncodedPosts[],
+  ids: readonly PostId[],
+): Promise<Set<PostId>> {
+  const rows = await connections.readIdsOnWriter<{ id: PostId }>({
+    sql: (source) => `SELECT id FROM posts PREWHERE id_hash IN (SELECT xxh3(id) FROM ${source})`,
+    ids,
+    block: [
+      nativeHead(ids.length, 'id', 'String'),
+      ...batches.map(({ block, idsAt, idsEnd }) => block.subarray(idsAt, idsEnd)),
+    ],
   })
   if (rows.length === 0) return new Set()
   const wanted = new Set(ids)

@@ -1,8 +1,9 @@
 import { AppError } from '../domain/errors.ts'
+import { COMPANIONS } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
-import { PAGES } from './pages-table.ts'
-import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, WIDE_PART_BYTES_MIN } from './tables.ts'
+import { PAGE_TERM_COLUMNS, PAGE_TERM_COUNTS, PAGE_TERMS_INDEX, PAGES } from './pages-table.ts'
+import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, TERM_DAYS, WIDE_PART_BYTES_MIN } from './tables.ts'
 
 export type Migration = {
   readonly version: number
@@ -60,6 +61,28 @@ export const MIGRATIONS: readonly Migration[] = [
     ],
   },
   { version: 3, name: 'pages', statements: (placement) => createTable(PAGES, placement) },
+  {
+    version: 4,
+    name: 'tombstones, counts, names and aliases beside posts; terms and links by the day',
+    statements: (placement) => [
+      ...COMPANIONS.flatMap((table) => createTable(table, placement)),
+      createView(TERM_DAYS, placement),
+    ],
+  },
+  {
+    version: 5,
+    name: 'pages are searched by their terms',
+    // `fillPageTerms` then gives terms to the pages that are there.
+    statements: (placement) => [
+      ...alterEverywhere(
+        PAGES.name,
+        placement,
+        PAGE_TERM_COLUMNS.map((column) => `ADD COLUMN IF NOT EXISTS ${column}`).join(', '),
+      ),
+      alterStored(PAGES.name, placement, `ADD INDEX IF NOT EXISTS ${PAGE_TERMS_INDEX}`),
+      createView(PAGE_TERM_COUNTS, placement),
+    ],
+  },
 ]
 
 /**

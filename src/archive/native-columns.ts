@@ -45,6 +45,16 @@ export class StringColumn extends PartsColumn {
   add(value: string): void {
     this.#strings.addString(value)
   }
+
+  /** UTF-8 that stands in another array. */
+  addBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.#strings.addStringOf(bytes, start, end)
+  }
+
+  /** For a string written piece by piece; see `GrowingBytes.beginString`. */
+  get pieces(): GrowingBytes {
+    return this.#strings
+  }
 }
 
 /** First which rows are unknown, a byte each, then the strings. */
@@ -61,6 +71,12 @@ export class NullableStringColumn extends PartsColumn {
   add(value: string | null): void {
     this.#nulls.addByte(value === null ? 1 : 0)
     this.#strings.addString(value ?? '')
+  }
+
+  /** UTF-8 that stands in another array. */
+  addBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.#nulls.addByte(0)
+    this.#strings.addStringOf(bytes, start, end)
   }
 }
 
@@ -79,6 +95,16 @@ export class StringListColumn extends PartsColumn {
   add(values: readonly string[]): void {
     for (let at = 0; at < values.length; at++) this.#strings.addString(values[at] as string)
     this.#count += values.length
+    this.#ends.addInt64(this.#count)
+  }
+
+  /** One string of the list that `endList` ends: UTF-8 that stands in another array. */
+  addItemBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.#strings.addStringOf(bytes, start, end)
+    this.#count += 1
+  }
+
+  endList(): void {
     this.#ends.addInt64(this.#count)
   }
 
@@ -160,13 +186,13 @@ export type NativeColumns = Readonly<Record<string, NativeColumn>>
  * One block in ClickHouse's `Native` format: how many columns and rows, then each column with its name, its type and
  * its values. Blocks may follow one another in a file or a request.
  *
- * @returns the block, and where the values of the first column begin in it
+ * @returns the block, and where the values of each column begin in it; they end where the next column's head begins
  * @see https://clickhouse.com/docs/interfaces/formats/Native
  */
 export function nativeBlock(
   rows: number,
   columns: NativeColumns,
-): { block: Buffer<ArrayBuffer>; firstValuesAt: number } {
+): { block: Buffer<ArrayBuffer>; valuesAt: ReadonlyMap<string, number> } {
   const entries = Object.entries(columns)
   const heads = entries.map(([name, { type }]) => Buffer.concat([nativeString(name), nativeString(type)]))
   const headBytes = heads.reduce((sum, { length }) => sum + length, 0)
@@ -175,12 +201,20 @@ export function nativeBlock(
     varintBytes(entries.length) + varintBytes(rows) + headBytes + valueBytes,
   )
   let end = writeVarint(block, writeVarint(block, 0, entries.length), rows)
-  const firstValuesAt = end + (heads[0]?.length ?? 0)
-  for (const [at, [, column]] of entries.entries()) {
+  const valuesAt = new Map<string, number>()
+  for (const [at, [name, column]] of entries.entries()) {
     end += heads[at]?.copy(block, end) ?? 0
+    valuesAt.set(name, end)
     end = column.copyTo(block, end)
   }
-  return { block, firstValuesAt }
+  return { block, valuesAt }
+}
+
+/** What comes before the values of a block of one column. */
+export function nativeHead(rows: number, name: string, type: string): Buffer {
+  const counts = Buffer.alloc(1 + varintBytes(rows))
+  writeVarint(counts, writeVarint(counts, 0, 1), rows)
+  return Buffer.concat([counts, nativeString(name), nativeString(type)])
 }
 
 /** `name Type, name Type`, as `file(…)` and `input(…)` want it. */

@@ -1,7 +1,7 @@
 import type { Post } from '../domain/post.ts'
 
 /** Fields of a packed post, in order. A new field goes to the end: rows written before it read as unknown. */
-const FIELDS = [
+export const PACKED_FIELDS = [
   'id',
   'author',
   'authorName',
@@ -35,10 +35,12 @@ const FIELDS = [
  * @param lang what the post declares, or what was detected
  */
 export function packPost(post: Post, lang: string | null): string {
-  return JSON.stringify(FIELDS.map((field) => (field === 'lang' ? lang : post[field])))
+  return JSON.stringify(PACKED_FIELDS.map((field) => (field === 'lang' ? lang : post[field])))
 }
 
 export function unpackPost(packed: string): Post {
   const values = JSON.parse(packed) as unknown[]
-  return Object.fromEntries(FIELDS.map((field, place) => [field, values[place] ?? null])) as unknown as Post
+  return Object.fromEntries(
+    PACKED_FIELDS.map((field, place) => [field, values[place] ?? null]),
+  ) as unknown as Post
 }

@@ -1,4 +1,11 @@
-import type { TableDefinition } from './tables.ts'
+import type { TableDefinition, ViewDefinition } from './tables.ts'
+
+/** Title and text as analysed terms, repeats kept; of a long page the first four thousand. */
+export const PAGE_TERM_COLUMNS = [
+  'terms Array(String) CODEC(ZSTD(1))',
+  'term_count UInt32 CODEC(ZSTD(1))',
+] as const
+export const PAGE_TERMS_INDEX = "terms_idx terms TYPE text(tokenizer = 'array')"
 
 /**
  * Snapshots of web pages, by id. The same snapshot read again replaces itself; both addresses of a page can be looked
@@ -21,6 +28,8 @@ export const PAGES: TableDefinition = {
     'text_sha256 String CODEC(LZ4)',
     'raw_sha256 String CODEC(LZ4)',
     'raw_size_bytes UInt64 CODEC(ZSTD(1))',
+    ...PAGE_TERM_COLUMNS,
+    `INDEX ${PAGE_TERMS_INDEX}`,
     'INDEX url_idx url TYPE bloom_filter(0.01) GRANULARITY 4',
     'INDEX canonical_url_idx canonical_url TYPE bloom_filter(0.01) GRANULARITY 4',
   ],
@@ -30,4 +39,12 @@ export const PAGES: TableDefinition = {
   orderBy: 'id',
   settings: { index_granularity: 1024, enable_block_number_column: 1, enable_block_offset_column: 1 },
   shardBy: 'id_hash',
+}
+
+/** In how many snapshots a term stands (`term`, `pages`): a row per term and part, so sum them. */
+export const PAGE_TERM_COUNTS: ViewDefinition = {
+  name: 'page_term_counts',
+  select: (textIndex) => `SELECT token AS term, toInt64(cardinality) AS pages FROM ${textIndex}`,
+  of: 'pages',
+  index: 'terms_idx',
 }

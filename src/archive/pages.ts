@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
 import { isStorableTime } from '../domain/storable-time.ts'
+import { analyseText } from '../domain/text/analyse-text.ts'
 import type { Connections } from './connections.ts'
 import { escapeField } from './escape-field.ts'
 import { idLines } from './id-lines.ts'
@@ -21,6 +22,8 @@ const COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['text_sha256', 'String'],
   ['raw_sha256', 'String'],
   ['raw_size_bytes', 'UInt64'],
+  ['terms', 'Array(String)'],
+  ['term_count', 'UInt32'],
 ]
 const COLUMN_NAMES = COLUMNS.map(([name]) => name).join(', ')
 const ROW_TYPE = COLUMNS.map(([name, type]) => `${name} ${type.replace('(3)', "(3, ''UTC'')")}`).join(', ')
@@ -65,7 +68,13 @@ export async function insertPages(connections: Connections, pages: readonly Page
     params: { lines: idLines([...byId.keys()]) },
   })
   for (const { id } of known) byId.delete(id)
-  for (const rows of statementsOf([...byId.values()].map(encodePage))) {
+  await writePages(connections, [...byId.values()])
+  return byId.size
+}
+
+/** Writes rows without looking whether they are there. */
+export async function writePages(connections: Connections, pages: readonly Page[]): Promise<void> {
+  for (const rows of statementsOf(pages.map(encodePage))) {
     await connections.command({
       sql:
         `INSERT INTO ${PAGES.name} (${COLUMN_NAMES}) ` +
@@ -73,7 +82,6 @@ export async function insertPages(connections: Connections, pages: readonly Page
       params: { rows },
     })
   }
-  return byId.size
 }
 
 function statementsOf(rows: readonly string[]): string[] {
@@ -88,7 +96,7 @@ function statementsOf(rows: readonly string[]): string[] {
 
 /** Snapshots in the order of `ids`; ids that are not in the archive are left out. */
 export async function getPages(
-  connections: Connections,
+  connections: Pick<Connections, 'read'>,
   ids: readonly PageId[],
   signal?: AbortSignal,
 ): Promise<Page[]> {
@@ -119,6 +127,7 @@ export async function pagesOfUrl(
 }
 
 function encodePage(page: Page): string {
+  const { terms } = analyseText(`${page.title ?? ''}\n\n${page.text}`, { lang: page.lang })
   const fields = [
     escapeField(page.id),
     escapeField(page.url),
@@ -133,6 +142,8 @@ function encodePage(page: Page): string {
     page.textSha256,
     page.rawSha256,
     String(page.rawSizeBytes),
+    `[${terms.map((term) => `'${escapeField(term)}'`).join(',')}]`,
+    String(terms.length),
   ]
   return `${fields.join('\t')}\n`
 }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
-import type { Connections, InsertBody, Statement } from './connections.ts'
+import type { Connections, IdsStatement, InsertBody, Statement } from './connections.ts'
 import { onCluster } from './ddl.ts'
 import { QUERY_BYTES_MAX } from './engine-arguments.ts'
 import { toArchiveError } from './engine-error.ts'
+import { IDS_IN_LINES, idLines } from './id-lines.ts'
 import { nativeInsertSql } from './native-insert.ts'
 import { inlineParams, requireParams } from './statement-params.ts'
 
@@ -71,6 +73,11 @@ function serverClient(config: ServerConfig, database: string): ClickHouseClient 
 class ServerConnections implements Connections {
   readonly gateway = null
   readonly #client: ClickHouseClient
+  /**
+   * Marks of inserts whose answer never came. The engine may still be at work on one: whoever asks meanwhile which ids are
+   * stored would be told that none is, and store them again.
+   */
+  readonly #undecided = new Set<string>()
 
   constructor(client: ClickHouseClient) {
     this.#client = client
@@ -94,6 +101,11 @@ class ServerConnections implements Connections {
     return this.read<Row>(statement)
   }
 
+  async readIdsOnWriter<Row>({ sql, ids }: IdsStatement): Promise<Row[]> {
+    await this.#endUndecided()
+    return this.read<Row>({ sql: sql(IDS_IN_LINES), params: { lines: idLines(ids) } })
+  }
+
   async command({ sql, params = {}, settings, signal }: Statement): Promise<void> {
     await this.#settle(signal, () =>
       this.#client.command({
@@ -105,14 +117,32 @@ class ServerConnections implements Connections {
   }
 
   async insert(body: InsertBody): Promise<void> {
-    await this.#settle(undefined, async () => {
-      const { stream } = await this.#client.exec({
-        query: nativeInsertSql(body),
-        values: Readable.from(body.blocks, { objectMode: false }),
+    const mark = randomUUID()
+    try {
+      await this.#settle(undefined, async () => {
+        const { stream } = await this.#client.exec({
+          query: nativeInsertSql(body),
+          values: Readable.from(body.blocks, { objectMode: false }),
+          clickhouse_settings: { log_comment: mark },
+        })
+        // The answer is empty; its end says that the rows are stored.
+        await finished(stream.resume())
       })
-      // The answer is empty; its end says that the rows are stored.
-      await finished(stream.resume())
-    })
+    } catch (error) {
+      this.#undecided.add(mark)
+      throw error
+    }
+  }
+
+  /** Waits until the engine has let go of inserts that failed here: stored or not, they then stay as they are. */
+  async #endUndecided(): Promise<void> {
+    for (const mark of this.#undecided) {
+      await this.command({
+        sql: "KILL QUERY WHERE Settings['log_comment'] = {mark:String} SYNC",
+        params: { mark },
+      })
+      this.#undecided.delete(mark)
+    }
   }
 
   async close(): Promise<void> {

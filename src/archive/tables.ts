@@ -2,7 +2,7 @@
 export type TableDefinition = {
   readonly name: string
   readonly columns: readonly string[]
-  readonly family: 'MergeTree' | 'ReplacingMergeTree'
+  readonly family: 'MergeTree' | 'ReplacingMergeTree' | 'SummingMergeTree'
   /** Arguments of the engine, e.g. the version column of a ReplacingMergeTree. */
   readonly engineArgs?: string
   readonly partitionBy?: string
@@ -86,6 +86,19 @@ export const POSTS: TableDefinition = {
 export const TERM_COUNTS: ViewDefinition = {
   name: 'term_counts',
   select: (textIndex) => `SELECT token AS term, toInt64(cardinality) AS posts FROM ${textIndex}`,
+  of: 'posts',
+  index: 'terms_idx',
+}
+
+/**
+ * In how many posts a term stood by the day they were received (`term`, `day`, `posts`), from the same dictionaries: parts are of
+ * one day. Links are the terms that begin with `url:`, so a condition on that prefix reads them alone. Sum the rows.
+ */
+export const TERM_DAYS: ViewDefinition = {
+  name: 'term_days',
+  select: (textIndex) =>
+    "SELECT token AS term, toDate(parseDateTimeBestEffort(extract(part_name, '^[01]-([0-9]{8})_'))) AS day, " +
+    `toInt64(cardinality) AS posts FROM ${textIndex}`,
   of: 'posts',
   index: 'terms_idx',
 }

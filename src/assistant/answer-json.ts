@@ -1,26 +1,21 @@
 import type { AnswerEventJson, AnswerJson, CitationJson, SentenceJson } from '../contract/answer.ts'
-import type { Answer, AnswerEvent, AnswerSentence, Citation } from '../domain/answer.ts'
+import type { Answer, AnswerEvent, AnswerSentence, Citation, CitedDocument } from '../domain/answer.ts'
+import { traceToJson } from './trace-json.ts'
 
 /** An answer as it crosses our borders: snake case, times in ISO 8601. */
 export function toAnswerJson(answer: Answer): AnswerJson {
-  const { trace } = answer
   return {
     answer: { text: answer.text, sentences: answer.sentences.map(toSentenceJson) },
+    ...(answer.sections === undefined ? {} : { sections: [...answer.sections] }),
+    ...(answer.unsupported === undefined
+      ? {}
+      : { unsupported: answer.unsupported.map((struck) => ({ ...struck })) }),
+    ...(answer.followUps === undefined ? {} : { follow_ups: [...answer.followUps] }),
     citations: answer.citations.map(toCitationJson),
     abstained: answer.abstained,
     integrity: answer.integrity,
     model: answer.model,
-    trace: {
-      kind: trace.kind,
-      queries: [...trace.queries],
-      posts_found: trace.postsFound,
-      posts_read: trace.postsRead,
-      dropped: { ...trace.dropped },
-      steps_ms: { ...trace.stepsMs },
-      total_ms: trace.totalMs,
-      cost_usd: trace.costUsd,
-      ...(trace.fallbackReason === undefined ? {} : { fallback_reason: trace.fallbackReason }),
-    },
+    trace: traceToJson(answer.trace),
   }
 }
 
@@ -48,6 +43,7 @@ function toSentenceJson(sentence: AnswerSentence): SentenceJson {
     support01: sentence.support01,
     citations: [...sentence.citations],
     independent_accounts: sentence.independentAccounts,
+    ...(sentence.withdrawn === true && { withdrawn: true }),
   }
 }
 
@@ -65,5 +61,25 @@ function toCitationJson(citation: Citation): CitationJson {
     end: citation.end,
     snapshot_id: citation.snapshotId,
     independent: citation.independent,
+    ...(citation.document !== undefined && { document: documentToJson(citation.document) }),
+    ...(citation.withdrawn !== undefined && {
+      withdrawn: {
+        how: citation.withdrawn.how,
+        at: new Date(citation.withdrawn.at).toISOString(),
+        text_sha256: citation.withdrawn.textSha256,
+      },
+    }),
+  }
+}
+
+function documentToJson(document: CitedDocument): NonNullable<CitationJson['document']> {
+  const { title, site, publishedAt, fetchedAt, fileName, pageNumber } = document
+  return {
+    title,
+    site,
+    published_at: publishedAt === null ? null : new Date(publishedAt).toISOString(),
+    fetched_at: new Date(fetchedAt).toISOString(),
+    file: fileName,
+    page: pageNumber,
   }
 }

@@ -244,6 +244,95 @@ describe('a follow-up', () => {
   })
 })
 
+describe('questions to ask next', () => {
+  it('are given where the posts that were read can answer them, and never the one just asked', async () => {
+    const { followUps = [] } = await asked('What happened in the Lorville fire?', FIRE)
+    expect(followUps.length).toBeGreaterThan(0)
+    expect(followUps.length).toBeLessThanOrEqual(3)
+    for (const question of followUps) {
+      const history = [{ question: 'What happened in the Lorville fire?', answer: 'A fire.' }]
+      expect((await asked(question, FIRE, { history })).abstained).toBe(false)
+    }
+  })
+
+  it('are in the language of the question', async () => {
+    const { followUps = [] } = await asked('Que s’est-il passé lors de l’incendie de Lorville ?', FIRE)
+    expect(followUps.join(' ')).not.toMatch(/What|How|Where/)
+  })
+
+  it('are left out of an abstention', async () => {
+    expect((await asked('What happened in Brunham?', FIRE)).followUps).toBeUndefined()
+  })
+})
+
+describe('a comparison', () => {
+  const posts = [
+    post('ann', 'The trams in Lorville are late every single morning'),
+    post('bob', 'Lorville trams are late again, every morning the same'),
+    post('cleo', 'In Brunham the trams are clean and always on time'),
+    post('dan', 'Brunham trams: clean, on time, no complaints'),
+  ]
+
+  it('tells what accounts say of each side by itself, with its name', async () => {
+    const { text, abstained } = await asked('Compare the trams in Lorville and in Brunham', posts)
+    expect(abstained).toBe(false)
+    expect(text).toMatch(/On Lorville, two accounts.*late/)
+    expect(text).toMatch(/On Brunham, two accounts.*clean/)
+  })
+
+  it('abstains where only one of the two is spoken of', async () => {
+    const found = await asked('Compare the trams in Lorville and in Brunham', posts.slice(0, 2))
+    expect(found.abstained).toBe(true)
+    expect(found.text).toContain('only one of the two')
+  })
+})
+
+describe('a story', () => {
+  it('is told by its event and not by a debate in the same place, and goes on in its order', async () => {
+    const posts = [
+      ...FIRE,
+      post('gus', 'The parking meters in Lorville never work', -600),
+      post('hal', 'Parking meters in Lorville: they never work for me either', -590),
+      post('ivy', 'Again the parking meters in Lorville do not work', -500),
+    ]
+    const found = await asked('What happened in Lorville?', posts)
+    expect(found.sentences[0]?.text).not.toContain('parking')
+  })
+})
+
+describe('a year in the question', () => {
+  it('must be said, so that another year does not answer', async () => {
+    const posts = [
+      post('ann', 'The Lorville regatta of 2019 was won by the home crew'),
+      post('bob', 'Home crew wins the 2019 Lorville regatta'),
+    ]
+    expect((await asked('Lorville regatta 2031', posts)).abstained).toBe(true)
+  })
+})
+
+describe('a second look', () => {
+  it('finds posts that name only the town of the place asked about', async () => {
+    const posts = [
+      post('ann', 'Strike at the Obrel depot in Lorville since this morning', 0),
+      post('bob', 'The Obrel depot in Lorville is on strike', 5),
+      post('cleo', 'Workers at the Obrel depot in Lorville are on strike', 10),
+      post('dan', 'Lorville strike: Mira Valdez leads the strikers', 20),
+      post('eve', 'The strike in Lorville is led by Mira Valdez', 30),
+      post('fay', 'Mira Valdez called the strike in Lorville', 40),
+    ]
+    // A search that requires every word, as one for rare names over a large archive does in effect.
+    const findEvidence: AskDependencies['findEvidence'] = async (_archive, { query }) =>
+      matching(posts, query.replaceAll('"', '')).filter(
+        ({ post: { text } }) => query.includes('Lorville') || text.includes('Obrel'),
+      )
+    const found = await answer(
+      { question: 'Who leads the strike at the Obrel depot?' },
+      depsOf(posts, { findEvidence }),
+    )
+    expect(found.sentences[0]?.text).toContain('Mira Valdez')
+  })
+})
+
 describe('the run of an answer', () => {
   it('tells its steps and its sentences, and is done last', async () => {
     const events = await eventsOf({ question: 'How many were injured in the Lorville fire?' }, depsOf(FIRE))

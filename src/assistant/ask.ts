@@ -1,25 +1,52 @@
 import type { Archive } from '../archive/archive.ts'
-import type { Answer, AnswerEvent, AnswerSentence, Citation, ModelUsed, Trace } from '../domain/answer.ts'
+import type {
+  Answer,
+  AnswerEvent,
+  AnswerSentence,
+  Citation,
+  Depth,
+  ModelUsed,
+  Trace,
+} from '../domain/answer.ts'
 import { AppError, toAppError } from '../domain/errors.ts'
 import type { PostId } from '../domain/post.ts'
 import type { AnswerWriter, Turn } from './answer-writer.ts'
 import { checkSentences } from './check-answer.ts'
-import { type Decision, decide } from './corroborate/decide.ts'
-import { evidenceItems } from './evidence-items.ts'
-import { type FindEvidence, type Gathered, gather } from './gather.ts'
+import { type ChosenSources, withChosenSources } from './choose-sources.ts'
+import type { Decision } from './corroborate/decision.ts'
+import { decideWithFiles } from './documents/decide-with-files.ts'
+import { withDocumentStanding } from './documents/document-standing.ts'
+import type { AskedFile } from './documents/evidence-document.ts'
+import { type FindPagesFor, gatherDocuments } from './documents/gather-documents.ts'
+import { nameSpeakers } from './documents/name-speakers.ts'
+import { quoteFiles } from './documents/quote-files.ts'
+import { webSentence } from './documents/web-sentence.ts'
+import { type GatheredAll, withDocuments } from './documents/with-documents.ts'
+import { followUpsFor } from './follow-ups.ts'
+import { type FindEvidence, gather } from './gather.ts'
+import { withModelSteps } from './model-steps.ts'
+import { answerWithModel, type ModelOutcome } from './plugged/answer-with-model.ts'
+import { searchAgain } from './plugged/search-again.ts'
+import { BUDGET_DEFAULTS, budgetsOf, Spending } from './plugged/spending.ts'
+import { answerQuotation } from './quotation-answer.ts'
 import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
 import type { PostReading } from './read/statement.ts'
 import { findTimes } from './read/times.ts'
+import { readingNotes } from './reading-notes.ts'
+import { embeddedReport } from './report/embedded-report.ts'
+import { reportQueries } from './report/report-queries.ts'
+import { secondLook } from './second-look.ts'
 import { StepClock } from './step-clock.ts'
 import type { Question } from './understand/question.ts'
 import { type Locale, questionLanguage } from './understand/question-language.ts'
+import { quotationAsked } from './understand/quotation-asked.ts'
 import { smallTalk } from './understand/small-talk.ts'
 import { understandQuestion } from './understand/understand-question.ts'
 import { CitationBook } from './write/citation-book.ts'
 import { frenchSpacing } from './write/phrases.ts'
 import { writeAbstention } from './write/write-abstention.ts'
-import { writeAnswer } from './write/write-answer.ts'
+import { type DraftSentence, writeAnswer } from './write/write-answer.ts'
 
 export type AskRequest = {
   readonly question: string
@@ -31,6 +58,12 @@ export type AskRequest = {
   readonly cited?: readonly { readonly id: PostId; readonly n: number }[]
   /** Language where the question does not tell its own. */
   readonly locale?: Locale | null
+  /** `deep`: more searches and a report with sections. Quick where nothing is said. */
+  readonly depth?: Depth
+  /** What the answer may rest on, where its asker chose. */
+  readonly sources?: ChosenSources
+  /** Files that the person gave: they are searched first. */
+  readonly files?: readonly AskedFile[]
 }
 
 export type AskDependencies = {
@@ -40,6 +73,10 @@ export type AskDependencies = {
   /** UTC milliseconds. */
   readonly clock: () => number
   readonly signal?: AbortSignal
+  /** How web pages are found; without it none are. */
+  readonly findPages?: FindPagesFor
+  /** Whether a web search service is configured. */
+  readonly isWebConfigured?: boolean
   /** A plugged language model; without it, or when it fails, the embedded writer answers. */
   readonly writer?: AnswerWriter
 }
@@ -55,7 +92,8 @@ const EMBEDDED: ModelUsed = { provider: 'verity', model: 'embedded', embedded: t
  */
 export async function* ask(request: AskRequest, deps: AskDependencies): AsyncGenerator<AnswerEvent> {
   try {
-    yield* run(request, deps)
+    const chosen = withChosenSources(request, deps)
+    yield* run(chosen.request, chosen.deps)
   } catch (thrown) {
     const error = deps.signal?.aborted
       ? new AppError('cancelled', 'The answer was stopped.', { cause: thrown })
@@ -78,42 +116,85 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   yield { type: 'step', step: 'understand', count: null }
   const talk = talkReply(request)
   if (talk !== null) return yield { type: 'done', answer: conversational(talk, steps) }
+  const quotation = quotationAsked(request.question)
+  if (quotation !== null) return yield* answerQuotation(quotation, request, { ...deps, steps })
+  const now = await referenceTime(request.question, deps)
   const question = understandQuestion({
     text: request.question,
     history: request.history ?? [],
-    now: await referenceTime(request.question, deps),
+    now,
     locale: request.locale ?? null,
   })
   steps.end('understand')
 
   yield { type: 'step', step: 'search', count: null }
-  const gathered = await gather(question, deps)
+  const [posts, documents] = await Promise.all([
+    gather(question, { ...deps, now }),
+    gatherDocuments(question, {
+      ...deps,
+      files: request.files ?? [],
+      isWebConfigured: deps.isWebConfigured ?? false,
+    }),
+  ])
+  const gathered = withDocuments(posts, documents)
   steps.end('search')
   deps.signal?.throwIfAborted()
 
   yield { type: 'step', step: 'read', count: gathered.posts.length }
-  const readings = inferEvents(question, readPosts(question, gathered.posts, gathered.parents))
+  const read = readPosts(question, gathered.posts, gathered.parents)
+  const first = inferEvents(question, withDocumentStanding(read, gathered.passages))
+  const readings = request.depth === 'deep' ? await readMore(question, first, deps) : first
   steps.end('read')
   deps.signal?.throwIfAborted()
 
-  const decision = decide(question, readings)
+  const decided = decideWithFiles(question, readings, gathered.passages)
   steps.end('corroborate')
-  yield { type: 'step', step: 'write', count: null }
-  const work: Work = { request, question, gathered, readings, decision, steps }
+  const look = { question, gathered, readings, decision: decided }
+  const { decision, ...seen } = (await lookAgain(look, { ...deps, now })) ?? look
+  steps.end('second_look')
+  deps.signal?.throwIfAborted()
+  const budgets = budgetsOf(deps.writer?.budget ?? BUDGET_DEFAULTS)
+  const spending = new Spending(budgets[request.depth ?? 'quick'], deps.clock)
+  const work: Work = { request, ...seen, decision, now, steps, spending, model: null }
   const fallbackReason = deps.writer === undefined ? null : yield* writeWithModel(work, deps.writer, deps)
   if (deps.writer !== undefined && fallbackReason === null) return
   deps.signal?.throwIfAborted()
   yield* writeEmbedded(work, fallbackReason)
 }
 
+type Look = Pick<Work, 'question' | 'gathered' | 'readings' | 'decision'>
+
+/** Null where nothing more can be tried, or where trying did not answer either. */
+async function lookAgain(
+  first: Look,
+  deps: AskDependencies & { readonly now: number },
+): Promise<Look | null> {
+  const wider = await secondLook(first, deps)
+  if (wider === null) return null
+  const { question } = wider
+  const { passages } = first.gathered
+  const found = wider.gathered.posts.map((post) => [post.id, post.text] as const)
+  const texts = new Map([...found, ...first.gathered.texts])
+  const gathered = { ...first.gathered, ...wider.gathered, texts }
+  const read = readPosts(question, gathered.posts, gathered.parents)
+  const readings = inferEvents(question, withDocumentStanding(read, passages))
+  const decision = decideWithFiles(question, readings, passages)
+  return decision.kind === 'answer' ? { question, gathered, readings, decision } : null
+}
+
 /** Everything the last steps need. */
 type Work = {
   readonly request: AskRequest
   readonly question: Question
-  readonly gathered: Gathered
+  readonly gathered: GatheredAll
   readonly readings: readonly PostReading[]
   readonly decision: Decision
+  /** UTC milliseconds: the time "now" means in the question. */
+  readonly now: number
   readonly steps: StepClock
+  readonly spending: Spending
+  /** What came of the plugged model, once it was asked. */
+  model: ModelOutcome | null
 }
 
 /** "Monday" in a question to an archive that ended in March is a Monday of March. */
@@ -145,24 +226,67 @@ function conversational(text: string, steps: StepClock): Answer {
 }
 
 async function* writeEmbedded(work: Work, fallbackReason: string | null): AsyncGenerator<AnswerEvent> {
+  yield { type: 'step', step: 'write', count: null }
   const book = newBook(work)
-  const posts = new Map(work.gathered.posts.map((post) => [post.id, post]))
-  if (work.decision.kind === 'abstain')
+  const quotes =
+    work.decision.kind === 'abstain'
+      ? quoteFiles(work.question, work.readings, work.gathered.passages, book)
+      : []
+  if (work.decision.kind === 'abstain' && quotes.length === 0)
     return yield { type: 'done', answer: abstention(work, work.decision, book, fallbackReason) }
-  const drafts = writeAnswer(work.question, work.decision, book)
+  const written = work.decision.kind === 'abstain' ? quotes : writeAnswer(work.question, work.decision, book)
+  const drafts = written.map((draft) => nameSpeakers(draft, work.question.locale))
   work.steps.end('write')
   yield { type: 'step', step: 'check', count: drafts.length }
-  const sentences = checkSentences(drafts, posts)
+  const texts = textsOf(work)
+  if (work.request.depth === 'deep') return yield* reportOf(work, { drafts, book, texts, fallbackReason })
+  const sentences = checkSentences(drafts, texts)
   work.steps.end('check')
   for (const [at, sentence] of sentences.entries())
     yield { type: 'sentence', sentence, citations: drafts[at]?.citations ?? [] }
   yield { type: 'done', answer: finished(work, sentences, book.all, EMBEDDED, fallbackReason) }
 }
 
+/** A report reads more than a quick answer: other words for the same event, and each of its aspects. */
+async function readMore(
+  question: Question,
+  first: readonly PostReading[],
+  deps: AskDependencies,
+): Promise<readonly PostReading[]> {
+  const known = first.map(({ post }) => post)
+  const found = await searchAgain(question, { queries: reportQueries(question), known }, deps)
+  const ids = new Set(known.map(({ id }) => id))
+  return [...first, ...found.filter(({ post }) => !ids.has(post.id))]
+}
+
+/** Stored texts of everything that was read, by the id that a citation names. */
+function textsOf({ gathered, readings }: Work): ReadonlyMap<string, string> {
+  const read = readings.map(({ post }): [string, string] => [post.id, post.text])
+  return new Map([...read, ...gathered.texts])
+}
+
+type ReportParts = {
+  readonly drafts: readonly DraftSentence[]
+  readonly book: CitationBook
+  readonly texts: ReadonlyMap<string, string>
+  readonly fallbackReason: string | null
+}
+
+async function* reportOf(work: Work, parts: ReportParts): AsyncGenerator<AnswerEvent> {
+  const { drafts, book, texts, fallbackReason } = parts
+  const { question, readings } = work
+  const check = (some: readonly DraftSentence[]) => checkSentences(some, texts)
+  const report = yield* embeddedReport({ question, readings, summary: drafts, book, check })
+  work.steps.end('check')
+  const written = finished(work, report.sentences, book.all, EMBEDDED, fallbackReason)
+  yield { type: 'done', answer: { ...written, text: report.text, sections: report.sections } }
+}
+
 function newBook(work: Work): CitationBook {
   return new CitationBook({
     first: work.request.firstCitation ?? 1,
     known: new Map((work.request.cited ?? []).map(({ id, n }) => [id, n])),
+    passages: work.gathered.passages,
   })
 }
 
@@ -180,14 +304,15 @@ function abstention(
     book,
   )
   work.steps.end('write')
+  const web = webSentence(work.gathered.web, work.question.locale)
   return {
-    text,
+    text: web === null ? text : `${text} ${web}`,
     sentences: [],
     citations,
     abstained: true,
     integrity: null,
     model,
-    trace: traceOf(work, fallbackReason, decision.reason),
+    trace: traceOf(work, { fallbackReason, abstainReason: decision.reason, citations }),
   }
 }
 
@@ -205,12 +330,29 @@ function finished(
     abstained: false,
     integrity: null,
     model,
-    trace: traceOf(work, fallbackReason, null),
+    ...followUpsOf(work),
+    trace: traceOf(work, { fallbackReason, abstainReason: null, citations }),
   }
 }
 
-function traceOf(work: Work, fallbackReason: string | null, abstainReason: string | null): Trace {
-  const { question, gathered, readings, steps } = work
+/** Left out where nothing more can be answered from what was read. */
+function followUpsOf({ question, readings, gathered, now, steps }: Work): Pick<Answer, 'followUps'> {
+  const { parents } = gathered
+  const followUps = followUpsFor({ question, readings, parents, now, clock: () => steps.totalMs })
+  steps.end('follow_ups')
+  return followUps.length === 0 ? {} : { followUps }
+}
+
+type Ending = {
+  readonly fallbackReason: string | null
+  readonly abstainReason: string | null
+  readonly citations: readonly Citation[]
+}
+
+function traceOf(work: Work, { fallbackReason, abstainReason, citations }: Ending): Trace {
+  const { question, gathered, steps, spending, model } = work
+  const readings = model?.readings ?? work.readings
+  const more = work.request.depth === 'deep' ? reportQueries(question) : []
   const dropped: Record<string, number> = {}
   const drop = (reason: string, count: number) => {
     if (count > 0) dropped[reason] = count
@@ -222,63 +364,49 @@ function traceOf(work: Work, fallbackReason: string | null, abstainReason: strin
     'other_name',
     readings.filter((reading) => !reading.topic.otherEvent && reading.topic.names01 < 0.4).length,
   )
+  for (const reason of model?.leftOut.values() ?? [])
+    drop(`model_${reason}`, (dropped[`model_${reason}`] ?? 0) + 1)
   if (abstainReason !== null) dropped[`abstained_${abstainReason}`] = 1
   return {
     kind: question.kind,
-    queries: gathered.queries,
-    postsFound: gathered.posts.length + gathered.folded,
+    queries: [...new Set([...gathered.queries, ...more, ...(model?.queries ?? [])])],
+    postsFound: readings.length + gathered.folded,
     postsRead: readings.length,
     dropped,
-    stepsMs: steps.all,
+    stepsMs: withModelSteps(steps.all, spending.calls),
     totalMs: steps.totalMs,
-    costUsd: 0,
+    costUsd: spending.costUsd,
+    depth: work.request.depth ?? 'quick',
+    ...(model === null ? {} : { budget: spending.budget, modelCalls: spending.calls }),
+    reading: readingNotes(readings, {
+      cited: gathered.citedPosts(citations),
+      leftOut: model?.leftOut ?? new Map(),
+    }),
     ...(fallbackReason === null ? {} : { fallbackReason }),
+    ...(gathered.web === null ? {} : { web: gathered.web }),
   }
 }
 
 /**
- * Lets the plugged model write. Returns null when it finished the answer, or why the embedded writer must:
- * it failed before its first sentence, or nothing it wrote was carried by the evidence.
+ * Lets the plugged model answer. Returns null when it finished the answer, or why the embedded writer must: it failed
+ * before its first sentence, or nothing it wrote was carried by the evidence.
  */
 async function* writeWithModel(
   work: Work,
   writer: AnswerWriter,
   deps: AskDependencies,
 ): AsyncGenerator<AnswerEvent, string | null> {
-  if (work.readings.length === 0) return 'There was nothing for the model to read.'
-  const { request, question } = work
-  const sentences: AnswerSentence[] = []
-  const citations = new Map<string, Citation>()
-  let struck = 0
-  let failure: string | null = null
-  const evidence = evidenceItems(work.readings, {
-    first: request.firstCitation ?? 1,
-    cited: request.cited ?? [],
-  })
-  try {
-    const asked = {
-      question: question.text,
-      kind: question.kind,
-      history: request.history ?? [],
-      evidence,
-      locale: question.locale,
-    }
-    for await (const event of writer.write(asked, { signal: deps.signal ?? new AbortController().signal })) {
-      if (event.type === 'unsupported') struck += 1
-      else {
-        sentences.push(event.sentence)
-        for (const citation of event.citations) citations.set(`${citation.n} ${citation.start}`, citation)
-      }
-      yield event
-    }
-  } catch (thrown) {
-    if (deps.signal?.aborted) throw thrown
-    failure = toAppError(thrown).message
-  }
+  const { request, question, readings, spending } = work
+  const book = newBook(work)
+  const depth = request.depth ?? 'quick'
+  const outcome = yield* answerWithModel(
+    { question, history: request.history ?? [], depth, now: deps.clock(), readings, book, spending },
+    { ...deps, writer },
+  )
   work.steps.end('write')
-  if (sentences.length === 0) {
-    if (failure !== null) return failure
-    if (struck > 0) return 'Nothing the model wrote was carried by the posts.'
+  work.model = outcome
+  if (outcome.kind === 'fell_back') return outcome.reason
+  if (outcome.kind === 'abstained') {
     const reason =
       work.decision.kind === 'abstain'
         ? work.decision
@@ -286,15 +414,15 @@ async function* writeWithModel(
     yield { type: 'done', answer: abstention(work, reason, newBook(work), null, writer.used) }
     return null
   }
+  const written = finished(work, outcome.sentences, book.all, writer.used, outcome.reason)
   yield {
     type: 'done',
-    answer: finished(
-      work,
-      sentences,
-      [...citations.values()],
-      writer.used,
-      failure === null ? null : `The model broke off: ${failure}`,
-    ),
+    answer: {
+      ...written,
+      text: outcome.text,
+      ...(outcome.sections.length > 0 && { sections: outcome.sections }),
+      ...(outcome.struck.length > 0 && { unsupported: outcome.struck }),
+    },
   }
   return null
 }

@@ -1,6 +1,5 @@
 import type { AnswerSentence, Citation } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
-import type { Post, PostId } from '../domain/post.ts'
 import { shownQuote } from './write/choose-quote.ts'
 import type { DraftSentence } from './write/write-answer.ts'
 
@@ -11,17 +10,18 @@ const RESOLVED_SUPPORT01 = 0.9
  * Gives each sentence its place in the answer and how well its citations carry it. A broken invariant (no citation,
  * a quote that is not the stored text at its offsets) fails the answer: it is never patched over.
  *
- * @throws {AppError} internal when a sentence has no citation or a quote does not match its post
+ * @param texts stored texts of posts, pages and files, by the id that a citation names
+ * @throws {AppError} internal when a sentence has no citation or a quote does not match its text
  */
 export function checkSentences(
   drafts: readonly DraftSentence[],
-  posts: ReadonlyMap<PostId, Post>,
+  texts: ReadonlyMap<string, string>,
 ): AnswerSentence[] {
   let start = 0
   return drafts.map((draft) => {
     if (draft.citations.length === 0)
       throw new AppError('internal', 'A sentence of the answer has no evidence.')
-    for (const citation of draft.citations) checkOffsets(citation, posts)
+    for (const citation of draft.citations) checkOffsets(citation, texts)
     const sentence: AnswerSentence = {
       text: draft.text,
       start,
@@ -35,14 +35,14 @@ export function checkSentences(
   })
 }
 
-function checkOffsets(citation: Citation, posts: ReadonlyMap<PostId, Post>): void {
-  const text = posts.get(citation.id)?.text
+function checkOffsets(citation: Citation, texts: ReadonlyMap<string, string>): void {
+  const text = texts.get(citation.id)
   if (
     text === undefined ||
     text.slice(citation.start, citation.end) !== citation.quote ||
     citation.quote === ''
   ) {
-    throw new AppError('internal', 'A quote does not match the stored post.')
+    throw new AppError('internal', 'A quote does not match the stored text.')
   }
 }
 

@@ -1,16 +1,20 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { findEvidence } from '../search/find-evidence.ts'
-import type { Question } from './understand/question.ts'
+import { coreWords } from './read/match-facets.ts'
+import type { Facet, Question } from './understand/question.ts'
 import { conceptById, searchWords } from './words/concepts.ts'
+import { fold } from './words/tokens.ts'
 
 /** How posts are found; the embedded search where nothing else is given. */
 export type FindEvidence = typeof findEvidence
 
-type GatherDependencies = {
+export type GatherDependencies = {
   readonly archive: Archive
   readonly findEvidence?: FindEvidence
   readonly signal?: AbortSignal
+  /** UTC milliseconds: what a question says of days to come was written before them. */
+  readonly now?: number
 }
 
 /** What was found for a question: posts to read, best first, and the posts they reply to or quote. */
@@ -24,28 +28,37 @@ export type Gathered = {
 
 /** Enough to hear the accounts of one event; more costs time and brings other events. */
 const POSTS_PER_QUERY = 60
+const POSTS_PER_NAME = 200
 const POSTS_MAX = 350
 const PARENTS_MAX = 100
 const SYNONYMS_MAX = 4
+const INSISTED_NAMES_MAX = 2
 /** Around the days asked about: a little earlier, to see an event that began before them; later, for what became known. */
 const BEFORE_MS = 2 * 86_400_000
 const AFTER_MS = 4 * 86_400_000
+/** Days to come are spoken of this long before. */
+const AHEAD_MS = 14 * 86_400_000
 
 /**
  * Searches for the question's own words, and again with its names beside the words others use for the same event in
  * either language. Parents of what is found are loaded for context.
  */
-export async function gather(question: Question, deps: GatherDependencies): Promise<Gathered> {
-  const queries = searchQueries(question)
+export function gather(question: Question, deps: GatherDependencies): Promise<Gathered> {
+  return gatherQueries(question, searchQueries(question), deps)
+}
+
+/** What these queries find, within the time the question asks about. */
+export async function gatherQueries(
+  question: Question,
+  queries: readonly string[],
+  deps: GatherDependencies,
+): Promise<Gathered> {
   const find = deps.findEvidence ?? findEvidence
-  const range =
-    question.window === null
-      ? {}
-      : { from: question.window.from - BEFORE_MS, to: question.window.to + AFTER_MS }
+  const range = rangeOf(question.window, deps.now ?? Number.POSITIVE_INFINITY)
   const options = deps.signal === undefined ? {} : { signal: deps.signal }
   const found = await Promise.all(
     queries.map((query) =>
-      find(deps.archive, { query, limit: POSTS_PER_QUERY, learns: false, ...range }, options),
+      find(deps.archive, { query, limit: limitOf(query), learns: false, ...range }, options),
     ),
   )
   const posts = new Map<PostId, Post>()
@@ -59,8 +72,19 @@ export async function gather(question: Question, deps: GatherDependencies): Prom
   return { queries, posts: [...posts.values()], parents, folded }
 }
 
+/** A name alone finds all that is said of it, chatter too: more must be read to see what stands out. */
+function limitOf(query: string): number {
+  return /^"[^"]+"$/.test(query) ? POSTS_PER_NAME : POSTS_PER_QUERY
+}
+
+function rangeOf(window: Question['window'], now: number): { from?: number; to?: number } {
+  if (window === null) return {}
+  const before = window.from > now ? AHEAD_MS : BEFORE_MS
+  return { from: window.from - before, to: window.to + AFTER_MS }
+}
+
 /** The plain question first; then names with each event's synonyms. Without names or events the plain one is all. */
-function searchQueries(question: Question): string[] {
+export function searchQueries(question: Question): string[] {
   const plain = question.facets.map((facet) => facet.text).join(' ')
   const names = question.facets.filter((facet) => facet.role === 'name').map((facet) => facet.text)
   const widened = question.facets
@@ -69,7 +93,41 @@ function searchQueries(question: Question): string[] {
   const things = question.facets.filter((facet) => facet.role === 'word').map((facet) => facet.text)
   const wide = [...new Set([...names, ...(names.length === 0 ? things : []), ...widened])].join(' ')
   const fallback = plain.trim() === '' ? question.text : plain
-  return widened.length > 0 && wide !== fallback ? [fallback, wide] : [fallback]
+  const loose = widened.length > 0 && wide !== fallback ? [fallback, wide] : [fallback]
+  const against = question.kind === 'is_it_true' ? [...names, ...things, ...DENIALS].join(' ') : null
+  return [...loose, ...insisting(question, widened), ...(against === null ? [] : [against])]
+}
+
+/** What speaks against a claim is looked for in its own right: those who spread it are more. */
+const DENIALS = [
+  'false',
+  'hoax',
+  'denied',
+  'denies',
+  'fake',
+  'untrue',
+  'faux',
+  'dément',
+  'démenti',
+  'intox',
+  'canular',
+]
+
+/** The same with a name required: a common event word alone otherwise fills the list with what happened elsewhere. */
+function insisting(question: Question, widened: readonly string[]): string[] {
+  const names = question.facets.filter((facet) => facet.role === 'name')
+  const rest = question.facets.filter((facet) => facet.role !== 'name').map((facet) => facet.text)
+  const words = names.flatMap((facet) => requiredWord(facet) ?? [])
+  return words
+    .slice(0, INSISTED_NAMES_MAX)
+    .map((word) => [...new Set([`"${word}"`, ...rest, ...widened])].join(' '))
+}
+
+/** As written in the question; of a person the last name. Quotation marks in it would end the operator. */
+function requiredWord(facet: Facet): string | null {
+  const last = coreWords(facet).at(-1)?.norm
+  const written = facet.text.split(' ').find((word) => fold(word) === last) ?? last
+  return written === undefined || /["“”«»]/.test(written) ? null : written
 }
 
 /** A few words of each language: the table holds English first, then French. */

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
+import type { AskDependencies } from '../assistant/ask.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
@@ -30,11 +31,15 @@ export type CommandContext = {
   examine(): Promise<readonly Finding[]>
   /** The configured language model as an answer writer; null for the embedded engine. */
   openWriter(model: string | null): Promise<AnswerWriter | null>
+  /** How web pages are found for answers; without services, in the archive alone. */
+  openWeb(archive: Archive, options: { readonly asksServices: boolean }): Promise<OpenedWeb>
   /** Writes everything the data directory and its stores hold into one file. */
   backUp(request: BackupRequest): Promise<BackupReport>
   /** Brings a backup back into the data directory, which must be empty. */
   restore(request: RestoreRequest): Promise<RestoreReport>
 }
+
+export type OpenedWeb = AsyncDisposable & Required<Pick<AskDependencies, 'findPages' | 'isWebConfigured'>>
 
 export type ServeOptions = { readonly port?: number; readonly host?: string; readonly live: boolean }
 
@@ -117,6 +122,12 @@ function toNodeOptions(options: CommandOptions): ParseArgsOptionsConfig {
       { type, ...(multiple && { multiple }), ...(short && { short }) },
     ]),
   )
+}
+
+/** The texts of an option that may be given several times. */
+export function textOptions(parsed: ParsedArguments, name: string): readonly string[] {
+  const value = parsed.values[name]
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
 }
 
 /** The text of one option, or undefined where it was not given. */

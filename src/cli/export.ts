@@ -1,3 +1,4 @@
+import type { Post } from '../domain/post.ts'
 import { formatPostLine } from '../domain/post-json.ts'
 import {
   type Command,
@@ -9,6 +10,9 @@ import {
   wantsJson,
 } from './command.ts'
 import { openLineSink } from './write-lines.ts'
+
+/** Posts that are completed at a time. */
+const PIECE = 1_000
 
 export const command: Command = {
   summary: 'Write stored posts as JSON lines, oldest first',
@@ -38,9 +42,10 @@ export const command: Command = {
     await using archive = await context.openArchive()
     const sink = await openLineSink(out === '-' ? context.stdout : out)
     let posts = 0
-    for await (const post of archive.exportPosts(filter, { signal: context.signal })) {
-      await sink.write(JSON.stringify(formatPostLine(post)))
-      posts += 1
+    for await (const some of inPieces(archive.exportPosts(filter, { signal: context.signal }))) {
+      for (const post of await archive.completePosts(some))
+        await sink.write(JSON.stringify(formatPostLine(post)))
+      posts += some.length
     }
     await sink.close()
     if (out === '-') return 0
@@ -48,4 +53,15 @@ export const command: Command = {
     else printLine(context, `${posts} posts written to ${out}.`)
     return 0
   },
+}
+
+async function* inPieces(posts: AsyncIterable<Post>): AsyncGenerator<Post[]> {
+  let piece: Post[] = []
+  for await (const post of posts) {
+    piece.push(post)
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = []
+  }
+  if (piece.length > 0) yield piece
 }

@@ -11,7 +11,7 @@ export const COMMANDS = {
   check: async () => (await import('./not-built.ts')).check,
   trends: async () => (await import('./not-built.ts')).trends,
   stories: async () => (await import('./not-built.ts')).stories,
-  campaigns: async () => (await import('./not-built.ts')).campaigns,
+  campaigns: async () => (await import('./campaigns.ts')).command,
   simulate: async () => (await import('./simulate.ts')).command,
   sources: async () => (await import('./sources.ts')).command,
   models: async () => (await import('./not-built.ts')).models,
@@ -21,7 +21,7 @@ export const COMMANDS = {
   restore: async () => (await import('./restore.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
   bench: async () => (await import('./not-built.ts')).bench,
-  network: async () => (await import('./not-built.ts')).network,
+  network: async () => (await import('./network.ts')).command,
   batch: async () => (await import('./batch.ts')).command,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 

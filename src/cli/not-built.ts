@@ -17,7 +17,6 @@ function notBuilt(summary: string, usage: string, options: CommandOptions = {}):
 }
 
 const text = (value: string, describe: string) => ({ type: 'string', value, describe }) as const
-const flag = (describe: string) => ({ type: 'boolean', describe }) as const
 
 const period = {
   from: text('TIME', 'only posts from this time on'),
@@ -32,10 +31,6 @@ export const check = notBuilt('Check a claim and give a verdict', 'CLAIM [option
 })
 export const trends = notBuilt('Show what is rising, compared with its own past', '[options]', period)
 export const stories = notBuilt('Show posts grouped by event', '[options]', period)
-export const campaigns = notBuilt('Show accounts that act in concert', '[options]', {
-  ...period,
-  provisional: flag('also those that are not confirmed'),
-})
 export const models = notBuilt('Install and choose models', '[list|install|remove|use] [ID]')
 export const keys = notBuilt('Make and revoke API keys', '[list|create|revoke] [ID]', {
   name: text('NAME', 'name of a new key'),
@@ -44,21 +39,3 @@ export const keys = notBuilt('Make and revoke API keys', '[list|create|revoke] [
 })
 export const users = notBuilt('List and manage accounts', '[list|invite|remove] [EMAIL]')
 export const bench = notBuilt('Measure speed on this machine', '[NAME…]')
-export const network = notBuilt(
-  'Write the plain co-action network of two open detectors',
-  '--in FILE --out FILE --rule RULE [options]',
-  {
-    in: { ...text('FILE', 'posts or a co-action table; may repeat'), multiple: true },
-    out: text('FILE', 'network to write: .csv, .graphml or .json'),
-    rule: text('coortweet|toolkit', 'whose rule'),
-    window: text('SECONDS', 'how close two actions must be'),
-    channel: text('CHANNEL', 'repost, url, text, similar, reply, hashtag or image'),
-    columns: text('NAMES', 'column names: object=…,account=…,content=…,time=…'),
-    'min-participation': text('N', 'coortweet: least shared objects of an account'),
-    'edge-weight': text('Q', 'coortweet: quantile of the weight threshold'),
-    fast: text('SECONDS', 'coortweet: a second, faster window'),
-    'min-weight': text('W', 'toolkit: least weight of an edge'),
-    similarity: text('S', 'toolkit: least similarity of two texts'),
-    'min-tokens': text('N', 'toolkit: least words of a text'),
-  },
-)

@@ -36,6 +36,10 @@ export function sourceDetails(source: SourceDetailJson): string {
     ...Object.entries(source.options).map(([name, value]) => [name, optionText(value)] as const),
     ...Object.entries(source.secrets_set).map(([name, isSet]) => [name, isSet ? 'set' : 'not set'] as const),
     ['filter', filterText(source.filter)],
+    ...(source.rechecked_at === null ? [] : [['rechecked', source.rechecked_at] as const]),
+    ...source.parts.map(
+      ({ name, state, note }) => [state, note === null ? name : `${name}: ${note}`] as const,
+    ),
     ...source.errors.map(
       ({ last_at, count, message }) =>
         ['error', `${last_at}${count > 1 ? `, ${count} times` : ''}: ${message}`] as const,
@@ -46,7 +50,7 @@ export function sourceDetails(source: SourceDetailJson): string {
   return [source.id, ...facts.map(([name, value]) => `  ${name.padEnd(12)} ${oneLine(value)}`)].join('\n')
 }
 
-export function kindDetails({ kind, title, fields }: SourceKindJson): string {
+export function kindDetails({ kind, title, fields, backfills }: SourceKindJson): string {
   const lines = fields.map((field) => {
     const takes = field.input === 'choice' ? field.choices.join('|') : field.input
     const marks = [
@@ -57,7 +61,8 @@ export function kindDetails({ kind, title, fields }: SourceKindJson): string {
     const notes = [takes, ...marks.filter((mark) => mark !== null)].join(', ')
     return `  ${field.name.padEnd(16)} ${notes}${field.description === null ? '' : `. ${field.description}`}`
   })
-  return [`${kind} (${title})`, ...(lines.length === 0 ? ['  takes no options'] : lines)].join('\n')
+  const older = backfills.map(({ name, target }) => `  backfill ${name}: ${target}`)
+  return [`${kind} (${title})`, ...(lines.length === 0 ? ['  takes no options'] : lines), ...older].join('\n')
 }
 
 export function filterText(filter: SourceFilterJson): string {

@@ -29,7 +29,13 @@ async function sources(argv: readonly string[], stdin = '') {
     signal: new AbortController().signal,
     openLedger: open,
     openSecretBox: () => openSecretBox(dataDir, null),
-    ...{ openArchive: unexpected, serve: unexpected, examine: unexpected, openWriter: unexpected },
+    ...{
+      openArchive: unexpected,
+      serve: unexpected,
+      examine: unexpected,
+      openWriter: unexpected,
+      openWeb: unexpected,
+    },
     ...{ backUp: unexpected, restore: unexpected },
   }
   const code = await runCommandLine(['sources', ...argv], {

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { describeSource, type SourceStatus } from '../desk/describe-source.ts'
+import { runBackfill } from '../desk/run-backfill.ts'
 import { kindToJson, sourceDetailToJson, sourceToJson } from '../desk/source-json.ts'
 import { SourceRegister } from '../desk/source-register.ts'
 import { AppError } from '../domain/errors.ts'
 import { NO_FILTER } from '../domain/source-filter.ts'
+import { PostWriter } from '../ingest/post-writer.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type StoredSource, streamName } from '../ledger/sources.ts'
+import { realTiming } from '../lib/timing.ts'
+import {
+  BACKFILL_OPTIONS,
+  BACKFILL_POSTS,
+  backfillText,
+  backfillToJson,
+  showBackfill,
+} from './backfill-text.ts'
 import {
   type Command,
   type CommandContext,
+  integerOption,
   type ParsedArguments,
   printJson,
   printLine,
   textOption,
+  timeOption,
   wantsJson,
 } from './command.ts'
 import { readSecrets } from './read-secret.ts'
+import { RETENTION_OPTIONS, retentionPatch, retentionTable, retentionToJson } from './retention-text.ts'
 import {
   FILTER_OPTIONS,
   filterArguments,
@@ -31,8 +44,9 @@ import { filterText, kindDetails, sourceDetails, sourceTable } from './source-te
  */
 export const command: Command = {
   summary: 'List, add, change, pause and remove live sources',
-  usage: '[list|kinds [KIND]|add KIND|show ID|pause ID|resume ID|filter ID|change ID|remove ID] [options]',
-  options: { ...SOURCE_OPTIONS, ...FILTER_OPTIONS },
+  usage:
+    '[list|kinds [KIND]|add KIND|show ID|pause ID|resume ID|filter ID|change ID|remove ID|backfill ID WHAT TARGET|retention [WHOSE]] [options]',
+  options: { ...SOURCE_OPTIONS, ...FILTER_OPTIONS, ...BACKFILL_OPTIONS, ...RETENTION_OPTIONS },
   run: async (context, parsed) => {
     const [name = 'list', ...words] = parsed.positionals
     if (!isAction(name)) {
@@ -43,7 +57,8 @@ export const command: Command = {
     }
     const { takes, uses, act } = ACTIONS[name]
     refuseOthers(name, parsed, uses)
-    if (words.length > 1 || (words.length === 0 && takes.endsWith('!')) || (takes === '' && words.length > 0))
+    const { min, max } = WORDS[takes]
+    if (words.length < min || words.length > max)
       throw new AppError('invalid_input', `verity sources ${name} takes ${describeTakes(takes)}.`)
     // The networks load only here: the overview of commands needs none of them.
     const { SOURCE_KINDS } = await import('../desk/source-kinds.ts')
@@ -52,8 +67,8 @@ export const command: Command = {
       ...{ sources: ledger.sources, kinds: SOURCE_KINDS, newId: randomUUID },
       openBox: () => context.openSecretBox(),
     })
-    await act({ context, parsed, ledger, register, word: words[0] ?? '' })
-    return 0
+    const code = await act({ context, parsed, ledger, register, word: words[0] ?? '', more: words.slice(1) })
+    return typeof code === 'number' ? code : 0
   },
 }
 
@@ -64,14 +79,27 @@ type Call = {
   readonly register: SourceRegister
   /** The kind or id that was given. */
   readonly word: string
+  /** What stood behind it. */
+  readonly more: readonly string[]
 }
 
 type Action = {
   /** `!`: it must be there. */
-  readonly takes: '' | 'KIND' | 'KIND!' | 'ID!'
+  readonly takes: keyof typeof WORDS
   readonly uses: readonly string[]
-  readonly act: (call: Call) => Promise<void>
+  /** Resolves to the exit code, where that can be another than 0. */
+  readonly act: (call: Call) => Promise<unknown>
 }
+
+/** How many words follow each. */
+const WORDS = {
+  '': { min: 0, max: 0 },
+  KIND: { min: 0, max: 1 },
+  'KIND!': { min: 1, max: 1 },
+  'ID!': { min: 1, max: 1 },
+  BACKFILL: { min: 3, max: 50 },
+  WHOSE: { min: 0, max: 1 },
+} as const
 
 const FILTERS = Object.keys(FILTER_OPTIONS).filter((name) => name !== 'clear')
 
@@ -85,6 +113,8 @@ const ACTIONS = {
   filter: { takes: 'ID!', uses: ['clear', ...FILTERS], act: filter },
   change: { takes: 'ID!', uses: ['set', 'unset', 'secret', 'title'], act: changeOptions },
   remove: { takes: 'ID!', uses: [], act: remove },
+  retention: { takes: 'WHOSE', uses: Object.keys(RETENTION_OPTIONS), act: retention },
+  backfill: { takes: 'BACKFILL', uses: Object.keys(BACKFILL_OPTIONS), act: backfill },
 } as const satisfies Record<string, Action>
 
 async function list({ context, parsed, ledger, register }: Call): Promise<void> {
@@ -187,12 +217,56 @@ async function requireSource({ register, word }: Call): Promise<StoredSource> {
   throw new AppError('invalid_input', `There is no source ${word}; ${there}.`)
 }
 
+/** How long what is kept, by age and by size; changed where a part is named. */
+async function retention({ context, parsed, ledger, word }: Call): Promise<void> {
+  const patch = retentionPatch(parsed, word, await ledger.settings.get())
+  const settings = patch === null ? await ledger.settings.get() : await ledger.settings.update(patch)
+  await using archive = await context.openArchive()
+  const usage = await archive.usage({ signal: context.signal })
+  if (wantsJson(parsed)) printJson(context, retentionToJson(settings, usage))
+  else printLine(context, retentionTable(settings, usage))
+}
+
+/** Older posts. What was stopped, or ended at its limit, goes on with the same command. */
+async function backfill(call: Call): Promise<number> {
+  const { context, parsed, register, ledger, more } = call
+  const source = await requireSource(call)
+  const [what = '', ...target] = more
+  await using archive = await context.openArchive()
+  const progress = showBackfill(context)
+  const report = await runBackfill(
+    {
+      source,
+      ready: await register.ready(source),
+      what,
+      target: target.join(' '),
+      postsMax: integerOption(parsed, 'posts', { min: 1, max: 1_000_000 }) ?? BACKFILL_POSTS,
+      from: timeOption(parsed, 'from'),
+      anew: parsed.values['anew'] === true,
+      signal: context.signal,
+      onProgress: progress.show,
+    },
+    {
+      archive,
+      writer: new PostWriter({ archive, clock: context.clock }),
+      cursors: ledger.cursors,
+      environment: { timing: realTiming, random: Math.random, jetstreamUrl: null },
+    },
+  ).finally(progress.end)
+  if (wantsJson(parsed)) printJson(context, backfillToJson(report))
+  else printLine(context, backfillText(report))
+  return report.end === 'stopped' ? 1 : 0
+}
+
 function isAction(name: string): name is keyof typeof ACTIONS {
   return Object.hasOwn(ACTIONS, name)
 }
 
 function describeTakes(takes: Action['takes']): string {
   if (takes === '') return 'no argument'
+  if (takes === 'WHOSE') return 'all, pages, or the name of one network such as bluesky'
+  if (takes === 'BACKFILL')
+    return 'the id of one source, what to read and of whom or what; verity sources kinds KIND lists what there is'
   return takes.startsWith('KIND')
     ? 'one kind; verity sources kinds lists them'
     : 'the id of one source; verity sources lists them'
@@ -200,7 +274,10 @@ function describeTakes(takes: Action['takes']): string {
 
 /** An option that an action does not use would silently do nothing. */
 function refuseOthers(name: string, { values }: ParsedArguments, uses: readonly string[]): void {
-  const own = Object.keys({ ...SOURCE_OPTIONS, ...FILTER_OPTIONS })
+  const own = Object.keys({
+    ...{ ...SOURCE_OPTIONS, ...FILTER_OPTIONS },
+    ...{ ...BACKFILL_OPTIONS, ...RETENTION_OPTIONS },
+  })
   const wrong = Object.keys(values).find((option) => own.includes(option) && !uses.includes(option))
   if (wrong === undefined) return
   const allowed = uses.length === 0 ? 'it takes none' : `allowed: ${uses.map((use) => `--${use}`).join(', ')}`

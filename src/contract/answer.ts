@@ -1,5 +1,15 @@
 import { z } from 'zod'
 
+/** The page or file that a citation of kind `page` quotes; `file` is its name, null for a web page. */
+export const citedDocumentSchema = z.object({
+  title: z.string().nullable(),
+  site: z.string(),
+  published_at: z.string().nullable(),
+  fetched_at: z.string(),
+  file: z.string().nullable(),
+  page: z.int().min(1).nullable(),
+})
+
 /** The wire shape of an answer: `ask --json`, `batch ask` and `/api/runs/:id`. Times are ISO 8601, UTC. */
 export const citationSchema = z.object({
   n: z.int().min(1),
@@ -14,6 +24,12 @@ export const citationSchema = z.object({
   end: z.int().min(0),
   snapshot_id: z.string(),
   independent: z.boolean(),
+  /** Of a page or a file: what it is and when it was read. Absent for posts. */
+  document: citedDocumentSchema.optional(),
+  /** The post was deleted, or these words of it changed, by its author; `quote` is empty then. */
+  withdrawn: z
+    .object({ how: z.enum(['deleted', 'edited']), at: z.string(), text_sha256: z.string().nullable() })
+    .optional(),
 })
 
 export const sentenceSchema = z.object({
@@ -23,9 +39,79 @@ export const sentenceSchema = z.object({
   support01: z.number().min(0).max(1),
   citations: z.array(z.int().min(1)),
   independent_accounts: z.int().min(0),
+  /** Its words are gone with what it cited; `text` says so. */
+  withdrawn: z.boolean().optional(),
 })
 
 export const modelUsedSchema = z.object({ provider: z.string(), model: z.string(), embedded: z.boolean() })
+
+/** What an answer may spend on plugged models and what it spent; `cost_usd` is null where the price is unknown. */
+export const budgetSchema = z.object({
+  calls_max: z.int(),
+  calls: z.int(),
+  ms_max: z.number(),
+  ms: z.number(),
+  cost_usd_max: z.number(),
+  cost_usd: z.number().nullable(),
+  ended_by: z.enum(['calls', 'time', 'cost']).nullable(),
+})
+
+export const modelCallSchema = z.object({
+  step: z.enum(['plan', 'judge', 'write']),
+  prompt: z.object({ name: z.string(), version: z.int(), sha256: z.string() }),
+  ms: z.number(),
+  input_tokens: z.int().nullable(),
+  output_tokens: z.int().nullable(),
+  /** The server counted nothing, or what cannot be: estimated from characters. */
+  is_estimated: z.boolean(),
+  cost_usd: z.number().nullable(),
+  outcome: z.enum(['done', 'failed', 'cut', 'unusable']),
+  note: z.string().nullable(),
+})
+
+export const readingNoteSchema = z.object({
+  id: z.string(),
+  author: z.string(),
+  fate: z.enum(['cited', 'read', 'left_out']),
+  reason: z.string().nullable(),
+})
+
+export const depthSchema = z.enum(['quick', 'deep'])
+
+/** A heading of a report; offsets of its words in `answer.text`. */
+export const sectionSchema = z.object({ title: z.string(), start: z.int().min(0), end: z.int().min(0) })
+
+export const unsupportedReasonSchema = z.enum([
+  'no_citation',
+  'invented_number',
+  'invented_url',
+  'invented_quote',
+  'not_in_evidence',
+])
+
+export const struckSentenceSchema = z.object({
+  text: z.string(),
+  reason: unsupportedReasonSchema,
+  after: z.int().min(0),
+})
+
+/** What was searched beside posts. `host` is the machine that was asked, null where nothing left this one. */
+const webNoteSchema = z.object({
+  configured: z.boolean(),
+  searches: z.array(
+    z.object({
+      provider: z.string(),
+      host: z.string().nullable(),
+      query: z.string(),
+      results: z.int(),
+      failure: z.string().nullable(),
+    }),
+  ),
+  pages_read: z.int(),
+  pages_fetched: z.int(),
+  files_read: z.int(),
+  dropped: z.record(z.string(), z.int()),
+})
 
 export const traceSchema = z.object({
   kind: z.string(),
@@ -35,12 +121,24 @@ export const traceSchema = z.object({
   dropped: z.record(z.string(), z.int()),
   steps_ms: z.record(z.string(), z.number()),
   total_ms: z.number(),
-  cost_usd: z.number(),
+  /** What plugged models took; null where a price is unknown. */
+  cost_usd: z.number().nullable(),
+  depth: depthSchema.optional(),
+  budget: budgetSchema.optional(),
+  model_calls: z.array(modelCallSchema).optional(),
+  reading: z.array(readingNoteSchema).optional(),
   fallback_reason: z.string().optional(),
+  /** Pages and files that were looked for beside posts. */
+  web: webNoteSchema.optional(),
 })
 
 export const answerSchema = z.object({
   answer: z.object({ text: z.string(), sentences: z.array(sentenceSchema) }),
+  sections: z.array(sectionSchema).optional(),
+  /** Questions that what was read can answer next; at most three. */
+  follow_ups: z.array(z.string()).optional(),
+  /** What a model wrote that its evidence does not carry; `after` sentences of the answer stand before it. */
+  unsupported: z.array(struckSentenceSchema).optional(),
   citations: z.array(citationSchema),
   abstained: z.boolean(),
   integrity: z.null(),
@@ -52,15 +150,16 @@ export const answerSchema = z.object({
 export const answerEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('step'),
-    step: z.enum(['understand', 'search', 'read', 'write', 'check']),
+    step: z.enum(['understand', 'plan', 'search', 'read', 'judge', 'write', 'check']),
     count: z.int().nullable(),
   }),
   z.object({ type: z.literal('sentence'), sentence: sentenceSchema, citations: z.array(citationSchema) }),
   z.object({
     type: z.literal('unsupported'),
     text: z.string(),
-    reason: z.enum(['no_citation', 'invented_number', 'invented_url', 'not_in_evidence']),
+    reason: unsupportedReasonSchema,
   }),
+  z.object({ type: z.literal('section'), title: z.string() }),
   z.object({ type: z.literal('done'), answer: answerSchema }),
   z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
 ])

@@ -69,6 +69,16 @@ export const sourceDetailSchema = sourceSchema.extend({
   dropped_samples: z.array(
     z.object({ reason: z.string(), id: z.string(), author: z.string(), text: z.string(), at: z.string() }),
   ),
+  /** What it follows, one by one, where its network says how each is: rules of X. */
+  parts: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['working', 'waiting', 'refused']),
+      note: z.string().nullable(),
+    }),
+  ),
+  /** When the network was last asked which stored posts were deleted; null where it says so by itself. */
+  rechecked_at: z.string().nullable(),
 })
 
 export const optionFieldSchema = z.object({
@@ -93,6 +103,8 @@ export const sourceKindSchema = z.object({
   kind: z.string(),
   title: z.string(),
   fields: z.array(optionFieldSchema),
+  /** Older posts that can be asked for: a name, and in words what must be given with it. */
+  backfills: z.array(z.object({ name: z.string(), target: z.string() })),
 })
 
 export const sourceListSchema = z.object({ sources: z.array(sourceSchema) })

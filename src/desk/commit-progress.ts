@@ -3,9 +3,10 @@ import type { Post, PostId } from '../domain/post.ts'
 import type { Cursors } from '../ledger/cursors.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { Deletion } from '../sources/source.ts'
+import type { Withdrawals } from './honour-withdrawals.ts'
 import { findPostsOfAuthors } from './posts-of-authors.sql.ts'
 
-/** Deletions are honoured and the cursor is saved this often, when that is quick. */
+/** The cursor is saved this often, and deletions are carried out at most as often, when that is quick. */
 const COMMIT_MS = 1_000
 /** A deletion rewrites parts of the archive: commits pause this many times as long as the last one took. */
 const REST_FACTOR = 4
@@ -14,33 +15,54 @@ const COMMIT_MS_MAX = 120_000
 const DELETIONS_MAX = 5_000
 const AUTHOR_PAGE = 5_000
 
+type CommitArchive = Pick<Archive, 'query' | 'buryPosts' | 'findAliased'>
+
+type NotedDeletions = {
+  readonly posts: ReadonlySet<PostId>
+  /** Network to accounts that left it. */
+  readonly authors: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+const NOTHING: NotedDeletions = { posts: new Set(), authors: new Map() }
+
 /**
  * Carries out deletions and then saves the cursor, at most once a second, and more rarely when that is slow, so
- * that deletions never take more than a fifth of the archive's time. The cursor is saved only after everything
- * before it was dealt with, so a crash repeats some seconds of work and loses nothing.
+ * that deletions never take more than a fifth of the archive's time. The first deletion after a rest does not wait. The cursor
+ * is saved only after everything before it was dealt with, so a crash repeats some seconds of work and loses nothing.
  */
 export class ProgressCommitter {
-  readonly #archive: Pick<Archive, 'query' | 'deletePosts'>
+  readonly #archive: CommitArchive
   readonly #cursors: Pick<Cursors, 'set'>
   readonly #timing: Timing
   readonly #sourceId: string
   readonly #signal: AbortSignal
+  readonly #honour: (withdrawals: Withdrawals) => Promise<void>
   readonly #onFailure: (error: unknown) => void
   #posts = new Set<PostId>()
   /** Network to accounts that left it. */
   #authors = new Map<string, Set<string>>()
+  /** Other names of posts to delete. */
+  #aliases = new Set<string>()
+  /** What the commit that runs now takes out. */
+  #underWay: NotedDeletions = NOTHING
   #cursor: string | null = null
-  #isScheduled = false
+  /** UTC milliseconds of the next commit; Infinity when none is planned. */
+  #scheduledAt = Number.POSITIVE_INFINITY
   #lastTookMs = 0
+  #lastEndedAt = Number.NEGATIVE_INFINITY
   #running: Promise<void> = Promise.resolve()
 
-  /** @param of.onFailure hears of a failure in a commit that nobody waits for */
+  /**
+   * @param of.honour takes what was deleted out of everything else that shows it
+   * @param of.onFailure hears of a failure in a commit that nobody waits for
+   */
   constructor(of: {
-    archive: Pick<Archive, 'query' | 'deletePosts'>
+    archive: CommitArchive
     cursors: Pick<Cursors, 'set'>
     timing: Timing
     sourceId: string
     signal: AbortSignal
+    honour: (withdrawals: Withdrawals) => Promise<void>
     onFailure: (error: unknown) => void
   }) {
     this.#archive = of.archive
@@ -48,6 +70,7 @@ export class ProgressCommitter {
     this.#timing = of.timing
     this.#sourceId = of.sourceId
     this.#signal = of.signal
+    this.#honour = of.honour
     this.#onFailure = of.onFailure
   }
 
@@ -56,12 +79,14 @@ export class ProgressCommitter {
     for (const deletion of deletions) this.#note(deletion)
     this.#cursor = cursor ?? this.#cursor
     if (this.#posts.size >= DELETIONS_MAX) return this.commit()
-    if (deletions.length > 0 || cursor !== null) this.#schedule()
+    if (deletions.length > 0) this.#schedule(this.#restMs())
+    else if (cursor !== null) this.#schedule(Math.max(COMMIT_MS, this.#restMs()))
   }
 
   /** Whether a deletion that was not carried out yet would hit one of these posts. */
   wouldDelete(posts: readonly Post[]): boolean {
-    return posts.some((post) => this.#posts.has(post.id) || this.#authors.get(post.source)?.has(post.author))
+    const noted = { posts: this.#posts, authors: this.#authors }
+    return [noted, this.#underWay].some((deletions) => posts.some((post) => isHit(post, deletions)))
   }
 
   /** Carries out what was noted so far. Commits follow one another; a failed one leaves the cursor where it was. */
@@ -72,22 +97,35 @@ export class ProgressCommitter {
 
   async #commit(): Promise<void> {
     const startedAt = this.#timing.now()
-    const [posts, authors, cursor] = [this.#posts, this.#authors, this.#cursor]
+    const [posts, authors, aliases] = [this.#posts, this.#authors, this.#aliases]
+    this.#underWay = { posts, authors }
+    const cursor = this.#cursor
     this.#posts = new Set()
     this.#authors = new Map()
+    this.#aliases = new Set()
     this.#cursor = null
-    if (posts.size > 0) await this.#archive.deletePosts([...posts])
-    for (const [source, names] of authors) await this.#deleteAuthors(source, [...names])
+    for (const id of await this.#archive.findAliased([...aliases])) posts.add(id)
+    if (posts.size > 0) await this.#bury([...posts])
+    for (const [source, names] of authors) await this.#buryAuthors(source, [...names])
     if (cursor !== null) await this.#cursors.set(this.#sourceId, cursor)
-    this.#lastTookMs = this.#timing.now() - startedAt
+    this.#underWay = NOTHING
+    this.#lastEndedAt = this.#timing.now()
+    this.#lastTookMs = Math.max(0, this.#lastEndedAt - startedAt)
   }
 
-  async #deleteAuthors(source: string, authors: readonly string[]): Promise<void> {
+  async #bury(posts: readonly PostId[]): Promise<void> {
+    await this.#archive.buryPosts(posts)
+    await this.#honour({ posts, authors: [], edits: [] })
+  }
+
+  async #buryAuthors(source: string, authors: readonly string[]): Promise<void> {
     for (;;) {
       const ids = await findPostsOfAuthors(this.#archive, { source, authors, limit: AUTHOR_PAGE })
-      if (ids.length > 0) await this.#archive.deletePosts(ids)
-      if (ids.length < AUTHOR_PAGE) return
+      if (ids.length > 0) await this.#bury(ids)
+      if (ids.length < AUTHOR_PAGE) break
     }
+    // Retention may have removed posts that answers still quote.
+    await this.#honour({ posts: [], authors: authors.map((author) => ({ author, source })), edits: [] })
   }
 
   #note(deletion: Deletion): void {
@@ -95,18 +133,34 @@ export class ProgressCommitter {
       this.#posts.add(deletion.postId)
       return
     }
+    if (deletion.kind === 'alias') {
+      this.#aliases.add(deletion.alias)
+      return
+    }
     const authors = this.#authors.get(deletion.source) ?? new Set()
     this.#authors.set(deletion.source, authors.add(deletion.author))
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
+  /** What is left of the rest after the last commit. */
+  #restMs(): number {
     const restMs = Math.min(Math.max(COMMIT_MS, REST_FACTOR * this.#lastTookMs), COMMIT_MS_MAX)
-    void this.#timing.wait(restMs, this.#signal).then(() => {
-      this.#isScheduled = false
+    return Math.min(Math.max(0, this.#lastEndedAt + restMs - this.#timing.now()), restMs)
+  }
+
+  /** Commits after a while, or sooner where that was asked for before. */
+  #schedule(waitMs: number): void {
+    const at = this.#timing.now() + waitMs
+    if (at >= this.#scheduledAt) return
+    this.#scheduledAt = at
+    void this.#timing.wait(waitMs, this.#signal).then(() => {
+      if (this.#scheduledAt !== at) return
+      this.#scheduledAt = Number.POSITIVE_INFINITY
       // When the run was stopped, its end commits.
       if (!this.#signal.aborted) this.commit().catch(this.#onFailure)
     })
   }
+}
+
+function isHit({ id, source, author }: Post, { posts, authors }: NotedDeletions): boolean {
+  return posts.has(id) || authors.get(source)?.has(author) === true
 }

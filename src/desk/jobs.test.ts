@@ -8,7 +8,8 @@ import { until } from '../../test/support/until.ts'
 import type { Archive } from '../archive/archive.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Job, JobEnd, Jobs as JobStore } from '../ledger/jobs.ts'
-import { Jobs } from './jobs.ts'
+import { Jobs, type JobsDependencies } from './jobs.ts'
+import type { BackfillReport } from './run-backfill.ts'
 
 const LINES = [
   '{"id":"p:1","author":"a","text":"One post"}',
@@ -138,7 +139,52 @@ it('stopping the server stops its jobs, and what they stored stays', async () =>
   expect(store.ends[0]?.state).toBe('stopped')
 })
 
-function setUp(archive: object = { insertEncoded: storeAll }) {
+const READ: BackfillReport = {
+  ...{ read: 4, stored: 2, duplicates: 1, oldestAt: null, end: 'limit' },
+  ...{ dropped: { language: 1 }, parked: {} },
+}
+
+describe('a request for older posts', () => {
+  const request = { ownerId: 'owner', source: 's', what: 'profile', target: 'alice.example', postsMax: 8 }
+
+  it('is a job that says how far it is and what it left out', async () => {
+    const asked: unknown[] = []
+    const { jobs, store } = setUp(undefined, async (given, { onProgress }) => {
+      asked.push(given)
+      onProgress?.({ ...READ, read: 2 })
+      return READ
+    })
+    expect(await jobs.backfill(request)).toMatchObject({ kind: 'backfill', title: 'profile alice.example' })
+    await until(() => store.ends.length > 0)
+    expect(asked).toMatchObject([{ source: 's', what: 'profile', target: 'alice.example', postsMax: 8 }])
+    expect(store.told[0]).toMatchObject({ progress01: 0.25 })
+    const report = { read: 4, stored: 2, duplicates: 1, parked: 1, reasons: { language: 1 } }
+    expect(store.ends[0]).toMatchObject({ state: 'done', report })
+  })
+
+  it('stops when it is asked to, and fails in the words of the network', async () => {
+    const { jobs, store } = setUp(undefined, async (_, { signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      return { ...READ, end: 'stopped' }
+    })
+    const job = await jobs.backfill(request)
+    await jobs.stop(job.id)
+    await until(() => store.ends.length > 0)
+    expect(store.ends[0]).toMatchObject({ state: 'stopped', report: { stored: 2 } })
+
+    const refused = setUp(undefined, async () => {
+      throw new AppError('not_found', 'The view does not have it.')
+    })
+    await refused.jobs.backfill(request)
+    await until(() => refused.store.ends.length > 0)
+    expect(refused.store.ends[0]).toMatchObject({ state: 'failed', error: { code: 'not_found' } })
+  })
+})
+
+function setUp(
+  archive: object = { insertEncoded: storeAll },
+  backfill: JobsDependencies['backfill'] = async () => READ,
+) {
   const store = new FakeStore()
   let ids = 0
   const jobs = new Jobs({
@@ -149,6 +195,7 @@ function setUp(archive: object = { insertEncoded: storeAll }) {
     newId: () => `id-${ids++}`,
     uploadDir,
     simulate: () => [],
+    backfill,
   })
   return { jobs, store }
 }
@@ -169,7 +216,11 @@ class FakeStore {
     this.started += 1
     return { id: `job-${this.started}`, kind, title, state: 'running' }
   }
-  readonly progress = async () => ({ stopRequested: false })
+  readonly told: unknown[] = []
+  readonly progress = async (_: string, progress: unknown) => {
+    this.told.push(progress)
+    return { stopRequested: false }
+  }
   readonly requestStop = async () => true
   readonly finish = async (_: string, end: JobEnd) => {
     this.ends.push(end)

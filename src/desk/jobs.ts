@@ -13,9 +13,10 @@ import {
   type ImportReport,
   importFiles,
 } from '../ingest/import-files.ts'
-import type { Job, Jobs as JobStore } from '../ledger/jobs.ts'
+import type { Job, JobEnd, JobKind, Jobs as JobStore } from '../ledger/jobs.ts'
 import type { Log } from '../lib/log.ts'
 import type { Timing } from '../lib/timing.ts'
+import type { BackfillReport, BackfillRequest } from './run-backfill.ts'
 
 export type JobsDependencies = {
   readonly archive: Archive
@@ -25,18 +26,28 @@ export type JobsDependencies = {
   readonly newId: () => string
   /** Uploads wait here until they are imported. */
   readonly uploadDir: string
+  /** Reads older posts of a source; see `runBackfill`. */
+  readonly backfill: (request: BackfillJob, run: BackfillRun) => Promise<BackfillReport>
   /** Posts of the simulated network, in time order. */
   readonly simulate: (request: { seed: number; posts: number }) => Iterable<Post>
 }
 
+/** What a person asks for; `source` is the id of a live source. */
+export type BackfillJob = Pick<BackfillRequest, 'what' | 'target' | 'postsMax' | 'from' | 'anew'> & {
+  readonly source: string
+}
+export type BackfillRun = Pick<BackfillRequest, 'signal' | 'onProgress'>
+
 /** A larger file is imported by the command line, which reads it where it lies. */
 const UPLOAD_BYTES_MAX = 2_000_000_000
 const REPORT_EVERY_MS = 500
+const TITLE_LENGTH_MAX = 120
 const RUNNING_MAX = 2
 
+type Perform = (job: Job, stop: AbortController) => Promise<JobEnd>
 type Work = { readonly stop: AbortController; readonly done: Promise<void> }
 
-/** Long work that a person starts in the web app: imports of uploaded files and the simulated network. */
+/** Long work that a person starts in the web app: imports of uploaded files, the simulated network, older posts of a source. */
 export class Jobs implements AsyncDisposable {
   readonly #deps: JobsDependencies
   readonly #running = new Map<string, Work>()
@@ -71,8 +82,10 @@ export class Jobs implements AsyncDisposable {
       this.#arriving -= 1
     })
     const input: ImportInput = { kind: 'path', path: file, name: title }
-    return await this.#start({ kind: 'import', title, ownerId: request.ownerId }, input, () =>
-      rm(file, { force: true }),
+    return await this.#start(
+      { kind: 'import', title, ownerId: request.ownerId },
+      this.#importing(input, null),
+      () => rm(file, { force: true }),
     )
   }
 
@@ -81,7 +94,27 @@ export class Jobs implements AsyncDisposable {
     this.#assertRoom()
     const stream = Readable.from(postLines(this.#deps.simulate({ seed, posts })))
     const input: ImportInput = { kind: 'stream', name: `simulated network ${seed}`, stream }
-    return await this.#start({ kind: 'simulate', title: input.name, ownerId, posts }, input, async () => {})
+    return await this.#start({ kind: 'simulate', title: input.name, ownerId }, this.#importing(input, posts))
+  }
+
+  /** Reads older posts of a source. */
+  async backfill({ ownerId, ...request }: BackfillJob & { ownerId: string }): Promise<Job> {
+    this.#assertRoom()
+    const title = `${request.what} ${request.target}`.slice(0, TITLE_LENGTH_MAX)
+    const perform: Perform = async (job, stop) => {
+      const startedAt = this.#deps.timing.now()
+      const secondsSince = () => (this.#deps.timing.now() - startedAt) / 1_000
+      const report = await this.#deps.backfill(request, {
+        signal: stop.signal,
+        onProgress: (so) => {
+          const progress01 = Math.min(1, so.read / request.postsMax)
+          this.#progress(job, stop, { progress01, report: backfillCounts(so, secondsSince()) })
+        },
+      })
+      const state = report.end === 'stopped' ? 'stopped' : 'done'
+      return { state, report: backfillCounts(report, secondsSince()) }
+    }
+    return await this.#start({ kind: 'backfill', title, ownerId }, perform)
   }
 
   /** Removes uploads that a killed process left behind. Call it before the first import, where no other process uses the folder. */
@@ -110,7 +143,7 @@ export class Jobs implements AsyncDisposable {
     if (this.#running.size + this.#arriving < RUNNING_MAX) return
     throw new AppError(
       'over_limit',
-      `${RUNNING_MAX} imports are running already. Wait for one to end, or stop it.`,
+      `${RUNNING_MAX} imports or requests for older posts are running already. Wait for one to end, or stop it.`,
     )
   }
 
@@ -130,9 +163,9 @@ export class Jobs implements AsyncDisposable {
   }
 
   async #start(
-    request: { kind: 'import' | 'simulate'; title: string; ownerId: string; posts?: number },
-    input: ImportInput,
-    cleanUp: () => Promise<void>,
+    request: { kind: JobKind; title: string; ownerId: string },
+    perform: Perform,
+    cleanUp: () => Promise<void> = async () => {},
   ): Promise<Job> {
     const { kind, title, ownerId } = request
     const job = await this.#deps.store.start({ kind, title, ownerId }).catch(async (thrown: unknown) => {
@@ -140,7 +173,7 @@ export class Jobs implements AsyncDisposable {
       throw thrown
     })
     const stop = new AbortController()
-    const done = this.#work({ job, input, stop, postsTotal: request.posts ?? null }).finally(async () => {
+    const done = this.#work(job, perform, stop).finally(async () => {
       this.#running.delete(job.id)
       await cleanUp().catch((err) =>
         this.#deps.log.warn({ err }, 'An upload could not be removed; it only takes space.'),
@@ -150,44 +183,52 @@ export class Jobs implements AsyncDisposable {
     return job
   }
 
-  async #work(task: {
-    job: Job
-    input: ImportInput
-    stop: AbortController
-    postsTotal: number | null
-  }): Promise<void> {
-    const { job, input, stop, postsTotal } = task
-    const { archive, store, timing, log } = this.#deps
-    let reportedAt = timing.now()
-    const startedAt = reportedAt
-    const onProgress = (progress: ImportProgress) => {
-      if (timing.now() - reportedAt < REPORT_EVERY_MS) return
-      reportedAt = timing.now()
-      const report = { ...progress.counts, seconds: (reportedAt - startedAt) / 1_000 }
-      store.progress(job.id, { progress01: progressOf(progress, postsTotal), report }).then(
-        ({ stopRequested }) => stopRequested && stop.abort(),
-        (err) => log.warn({ err }, 'How far an import is could not be written down; it goes on.'),
-      )
-    }
+  async #work(job: Job, perform: Perform, stop: AbortController): Promise<void> {
+    const { store, log } = this.#deps
     try {
-      const report = await importFiles({
-        inputs: [input],
-        archive,
-        clock: timing.now,
-        signal: stop.signal,
-        onProgress,
-      })
-      await store.finish(job.id, endOf(report))
+      await store.finish(job.id, await perform(job, stop))
     } catch (thrown) {
       const { code, message, cause } = toAppError(thrown)
       if (code === 'cancelled') {
         await store.finish(job.id, { state: 'stopped' }).catch(() => {})
         return
       }
-      log.warn({ err: cause ?? thrown }, `An import failed: ${message}`)
+      log.warn({ err: cause ?? thrown }, `A job failed (${job.kind}): ${message}`)
       await store.finish(job.id, { state: 'failed', error: { code, message } }).catch(() => {})
     }
   }
+
+  /** @param postsTotal how many posts there are, where that is known */
+  #importing(input: ImportInput, postsTotal: number | null): Perform {
+    const { archive, timing } = this.#deps
+    return async (job, stop) => {
+      let reportedAt = timing.now()
+      const startedAt = reportedAt
+      const onProgress = (progress: ImportProgress) => {
+        if (timing.now() - reportedAt < REPORT_EVERY_MS) return
+        reportedAt = timing.now()
+        const report = { ...progress.counts, seconds: (reportedAt - startedAt) / 1_000 }
+        this.#progress(job, stop, { progress01: progressOf(progress, postsTotal), report })
+      }
+      const { signal } = stop
+      return endOf(await importFiles({ inputs: [input], archive, clock: timing.now, signal, onProgress }))
+    }
+  }
+
+  #progress(job: Job, stop: AbortController, progress: { progress01: number | null; report: object }): void {
+    const { store, log } = this.#deps
+    store.progress(job.id, progress).then(
+      ({ stopRequested }) => stopRequested && stop.abort(),
+      (err) => log.warn({ err }, 'How far a job is could not be written down; it goes on.'),
+    )
+  }
+}
+
+/** The counts of an import, so that screens need no other: what was left out counts as parked, with its reason. */
+function backfillCounts({ read, stored, duplicates, dropped, parked }: BackfillReport, seconds: number) {
+  const reasons = { ...dropped, ...parked }
+  const left = Object.values(reasons).reduce((sum, count) => sum + count, 0)
+  return { read, stored, duplicates, parked: left, reasons, seconds }
 }
 
 function endOf(report: ImportReport) {

@@ -12,14 +12,16 @@ export type RetentionDependencies = {
   readonly log: Log
 }
 
-/** Removes what the settings no longer allow. @returns how many posts went */
+/** Removes what the settings no longer allow. @returns how many posts and pages went */
 export async function applyRetentionOnce({ archive, settings }: RetentionDependencies): Promise<number> {
-  const { retentionDays, retentionSizeBytesMax } = await settings.get()
-  const { removed } = await archive.applyRetention({
-    days: retentionDays,
-    sizeBytesMax: retentionSizeBytesMax,
+  const limits = await settings.get()
+  const { removed, removedPages } = await archive.applyRetention({
+    days: limits.retentionDays,
+    sizeBytesMax: limits.retentionSizeBytesMax,
+    networks: limits.retentionByNetwork,
+    pages: { days: limits.pagesDays, sizeBytesMax: limits.pagesSizeBytesMax },
   })
-  return removed
+  return removed + removedPages
 }
 
 /**
@@ -31,7 +33,7 @@ export async function keepRetention(deps: RetentionDependencies, signal: AbortSi
   while (!signal.aborted) {
     try {
       const removed = await applyRetentionOnce(deps)
-      if (removed > 0) deps.log.info({ removed }, 'Posts beyond the retention limits were removed.')
+      if (removed > 0) deps.log.info({ removed }, 'Posts and pages beyond the retention limits were removed.')
     } catch (err) {
       deps.log.warn({ err }, 'Retention could not be applied; it is tried again in an hour.')
     }

@@ -3,7 +3,8 @@ import type { Locks } from '../ledger/locks.ts'
 import type { SourceReports } from '../ledger/source-reports.ts'
 import { type BackoffPolicy, backoffMs } from '../lib/backoff.ts'
 import type { Log } from '../lib/log.ts'
-import type { LineState } from '../sources/source.ts'
+import type { LineState, Recheck } from '../sources/source.ts'
+import { keepRechecking, type RecheckDependencies } from './keep-rechecking.ts'
 import { runSource, type SourceDependencies, type SourceTask } from './run-source.ts'
 import { readFigures } from './source-figures.ts'
 
@@ -16,15 +17,18 @@ const AFTER_FAILURE: BackoffPolicy = { baseMs: 1_000, maxMs: 120_000 }
 /** A run that lasted this long was a good one: the next failure counts as the first. */
 const LASTING_MS = 60_000
 
-export type RunningDependencies = SourceDependencies & {
-  readonly locks: Pick<Locks, 'hold'>
-  readonly reports: Pick<SourceReports, 'list' | 'write'>
-  readonly log: Log
-  readonly random: () => number
-}
+export type RunningDependencies = SourceDependencies &
+  RecheckDependencies & {
+    readonly locks: Pick<Locks, 'hold'>
+    readonly reports: Pick<SourceReports, 'list' | 'write'>
+    readonly log: Log
+    readonly random: () => number
+  }
 
 export type KeptTask = SourceTask & {
   readonly title: string
+  /** For a network that does not say by itself what was deleted. */
+  readonly recheck: Recheck | null
   /** Takes secrets out of what is logged. */
   readonly hide: (text: string) => string
 }
@@ -61,7 +65,7 @@ export async function keepSourceRunning(
 
 /** @returns what went wrong; null when the lease was lost or the source came to its end */
 async function runOnce(
-  task: SourceTask,
+  task: KeptTask,
   deps: RunningDependencies,
   signal: AbortSignal,
 ): Promise<AppError | null> {
@@ -75,17 +79,25 @@ async function runOnce(
 }
 
 /** Goes on counting where the process before stopped, and leaves its own figures behind. */
-async function runHeld(task: SourceTask, deps: RunningDependencies, leased: AbortSignal): Promise<void> {
-  const { stats, stream } = task
+async function runHeld(task: KeptTask, deps: RunningDependencies, leased: AbortSignal): Promise<void> {
+  const { stats, stream, recheck } = task
   const before = (await deps.reports.list()).get(stream)
   const isOlder = before?.isOwn === true && stats.hasRun
   const figures = before === undefined || isOlder ? null : readFigures(before.report)
   if (figures !== null) stats.restore(figures)
   stats.isHeld = true
   stats.hasRun = true
+  const over = new AbortController()
+  const about = { stream, stats, network: task.source.kind }
+  const rechecking =
+    recheck === null
+      ? null
+      : keepRechecking({ ...about, recheck }, deps, AbortSignal.any([leased, over.signal]))
   try {
     await runSource(task, deps, leased)
   } finally {
+    over.abort()
+    await rechecking
     stats.isHeld = false
     // Figures are worth a try and not worth a failure.
     await deps.reports.write(new Map([[stream, stats.read()]])).catch(() => undefined)

@@ -9,7 +9,7 @@ function post(id: string, text = 'rain'): Post {
 async function take(feed: AsyncIterable<HubItem>, count: number): Promise<(string | number)[]> {
   const seen: (string | number)[] = []
   for await (const item of feed) {
-    seen.push(item.kind === 'post' ? item.post.id : item.count)
+    seen.push(item.kind === 'post' ? item.post.id : item.kind === 'missed' ? item.count : `gone ${item.ids}`)
     if (seen.length === count) break
   }
   return seen
@@ -66,4 +66,21 @@ test('the thousand-and-first subscriber is refused', () => {
   const { signal } = new AbortController()
   for (let n = 0; n < 1_000; n += 1) hub.subscribe({ signal })
   expect(() => hub.subscribe({ signal })).toThrow(/Too many people/)
+})
+
+test('what its author took away is never shown to who waits, and told to who has seen it', async () => {
+  const hub = new PostHub()
+  const feed = hub.subscribe({ signal: new AbortController().signal })
+  hub.publish([post('1'), post('2')])
+  hub.withdraw(['1', 'seen-before'])
+  expect(await take(feed, 2)).toEqual(['gone 1,seen-before', '2'])
+})
+
+test('a deletion wakes a subscriber that waits', async () => {
+  const hub = new PostHub()
+  const taken = take(hub.subscribe({ signal: new AbortController().signal }), 1)
+  await Promise.resolve()
+  hub.withdraw([])
+  hub.withdraw(['1'])
+  expect(await taken).toEqual(['gone 1'])
 })

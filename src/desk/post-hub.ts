@@ -1,17 +1,20 @@
 import { AppError } from '../domain/errors.ts'
-import type { Post } from '../domain/post.ts'
+import type { Post, PostId } from '../domain/post.ts'
 
 /** What a subscriber of the live feed gets. */
 export type HubItem =
   | { readonly kind: 'post'; readonly post: Post }
   /** So many posts came faster than they were taken and are not shown; they are stored all the same. */
   | { readonly kind: 'missed'; readonly count: number }
+  /** Their authors took these posts away: they must not be shown any longer. */
+  | { readonly kind: 'withdrawn'; readonly ids: readonly PostId[] }
 
 type Subscriber = {
   readonly wants: (post: Post) => boolean
   readonly waitingMax: number
   waiting: Post[]
   missed: number
+  withdrawn: PostId[]
   wake: (() => void) | null
 }
 
@@ -24,6 +27,8 @@ export type SubscribeRequest = {
 }
 
 const SUBSCRIBERS_MAX = 1_000
+/** Deletions kept for a slow reader; the oldest give way. */
+const WITHDRAWN_MAX = 5_000
 
 /** Hands posts that were just stored to whoever watches. Publishing never waits for a watcher. */
 export class PostHub {
@@ -35,6 +40,17 @@ export class PostHub {
 
   publish(posts: readonly Post[]): void {
     for (const subscriber of this.#subscribers) offer(subscriber, posts)
+  }
+
+  /** Tells everybody that posts are gone, also those that still wait to be shown. */
+  withdraw(ids: readonly PostId[]): void {
+    if (ids.length === 0) return
+    const gone = new Set(ids)
+    for (const subscriber of this.#subscribers) {
+      subscriber.waiting = subscriber.waiting.filter((post) => !gone.has(post.id))
+      subscriber.withdrawn = [...subscriber.withdrawn, ...ids].slice(-WITHDRAWN_MAX)
+      subscriber.wake?.()
+    }
   }
 
   /**
@@ -50,7 +66,7 @@ export class PostHub {
       )
     }
     const { wants = () => true, waitingMax = 200 } = request
-    const subscriber: Subscriber = { wants, waitingMax, waiting: [], missed: 0, wake: null }
+    const subscriber: Subscriber = { wants, waitingMax, waiting: [], missed: 0, withdrawn: [], wake: null }
     const leave = () => {
       this.#subscribers.delete(subscriber)
       subscriber.wake?.()
@@ -85,10 +101,13 @@ async function* read(
         subscriber.missed = 0
         yield { kind: 'missed', count }
       }
-      const { waiting } = subscriber
+      const { waiting, withdrawn } = subscriber
       subscriber.waiting = []
+      subscriber.withdrawn = []
+      if (withdrawn.length > 0) yield { kind: 'withdrawn', ids: withdrawn }
       for (const post of waiting) yield { kind: 'post', post }
-      if (subscriber.waiting.length === 0 && !signal.aborted) await nextOffer(subscriber)
+      const isIdle = subscriber.waiting.length + subscriber.withdrawn.length === 0
+      if (isIdle && !signal.aborted) await nextOffer(subscriber)
     }
   } finally {
     signal.removeEventListener('abort', leave)

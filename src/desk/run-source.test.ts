@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { FakeTiming } from '../../test/support/fake-timing.ts'
+import { quietArchive } from '../../test/support/quiet-archive.ts'
 import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { until } from '../../test/support/until.ts'
 import { AppError } from '../domain/errors.ts'
@@ -40,18 +41,36 @@ const writeAll: PostWriter['write'] = async (posts) => {
 
 function start(overrides: Partial<SourceDependencies> = {}): Promise<void> {
   const deps: SourceDependencies = {
-    archive: {
+    archive: quietArchive({
       query: async <Row>() => [{ id: 'old-1' }] as Row[],
       deletePosts: async (ids) => {
         log.push(`delete ${ids}`)
         return ids.length
       },
+      buryPosts: async (ids) => {
+        log.push(`bury ${ids}`)
+        return ids.length
+      },
       insertPages: async (pages) => log.push(`pages ${pages.map(({ url }) => url)}`),
-    },
+      addCounts: async (changes) => {
+        for (const [id, { likes, reposts, replies }] of changes)
+          log.push(`count ${id} ${likes}/${reposts}/${replies}`)
+      },
+      noteAuthorNames: async (changes) => {
+        for (const { author, handle, displayName } of changes)
+          log.push(`name ${author} ${handle} ${displayName}`)
+      },
+      addAliases: async (aliases) => void log.push(`aliases ${[...aliases.keys()]}`),
+      findAliased: async (aliases) => aliases.map((alias) => `post-${alias}`),
+    }),
     writer: { write: writeAll },
     cursors: { get: async () => '41', set: async (_id, cursor) => void log.push(`cursor ${cursor}`) },
     hub: new PostHub(),
     timing,
+    honour: async ({ posts, authors, edits }) => {
+      const all = [...posts, ...authors.map(({ author }) => author), ...edits.map(({ id }) => id)]
+      log.push(`honour ${all}`)
+    },
     ...overrides,
   }
   return runSource({ id: 's', stream: 's', source, stats, filter }, deps, stop.signal)
@@ -92,38 +111,89 @@ test('pages are stored before the posts that cite them', async () => {
   await run
 })
 
-test('deletions are carried out once a second, together, before the cursor moves', async () => {
+test('a deletion is carried out at once, those after it together a second later, before the cursor moves', async () => {
   const run = start()
-  source.push(
-    { deletions: [{ kind: 'post', postId: '1' }], cursor: '42' },
-    { deletions: [{ kind: 'post', postId: '2' }], cursor: '43' },
-    { deletions: [{ kind: 'author', author: 'bob', source: 'scripted' }], cursor: '44' },
-  )
-  await until(() => source.taken === 3)
-  expect(log).toEqual([])
-  timing.advance(1_000)
+  source.push({ deletions: [{ kind: 'post', postId: '1' }], cursor: '42' })
   await until(() => log.length === 3)
-  expect(log).toEqual(['delete 1,2', 'delete old-1', 'cursor 44'])
+  expect(log).toEqual(['bury 1', 'honour 1', 'cursor 42'])
+
+  log = []
+  source.push(
+    { deletions: [{ kind: 'post', postId: '2' }], cursor: '43' },
+    { deletions: [{ kind: 'post', postId: '3' }], cursor: '44' },
+    { deletions: [{ kind: 'author', author: 'bob', source: 'scripted' }], cursor: '45' },
+  )
+  await until(() => source.taken === 4)
+  timing.advance(999)
+  await new Promise(setImmediate)
+  expect(log).toEqual([])
+  timing.advance(1)
+  await until(() => log.length === 6)
+  expect(log).toEqual(['bury 2,3', 'honour 2,3', 'bury old-1', 'honour old-1', 'honour bob', 'cursor 45'])
   stop.abort()
   await run
 })
 
+test('a post that its network deletes under another name is found by the name it came with', async () => {
+  const run = start()
+  source.push({
+    posts: [post('1')],
+    aliases: new Map([
+      ['here/1', '1'],
+      ['here/9', 'never-stored'],
+    ]),
+  })
+  await until(() => log.length === 2)
+  expect(log).toEqual(['write 1', 'aliases here/1'])
+  source.push({ deletions: [{ kind: 'alias', alias: 'here/1' }] })
+  await until(() => log.length === 4)
+  expect(log.slice(2)).toEqual(['bury post-here/1', 'honour post-here/1'])
+  stop.abort()
+  await run
+})
+
+test('reactions and names are added up for five seconds and stored after the posts they are about', async () => {
+  const run = start()
+  const change = { likes: 1, reposts: 0, replies: 2 }
+  const renamed = { author: 'alice', source: 'scripted' }
+  source.push({ posts: [post('1')], countChanges: new Map([['1', change]]) })
+  source.push({
+    countChanges: new Map([['1', change]]),
+    authorChanges: [{ ...renamed, handle: 'alice.example' }],
+  })
+  await until(() => source.taken === 2)
+  expect(log).toEqual(['write 1'])
+  timing.advance(5_000)
+  source.push({ authorChanges: [{ ...renamed, displayName: 'Alice' }] })
+  await until(() => log.length === 3)
+  expect(log.slice(1)).toEqual(['count 1 2/0/4', 'name alice alice.example Alice'])
+  stop.abort()
+  await run
+})
+
+test('what was counted last is stored when the run ends', async () => {
+  const run = start()
+  source.push({ countChanges: new Map([['1', { likes: 3, reposts: 0, replies: 0 }]]) })
+  await until(() => source.taken === 1)
+  stop.abort()
+  await run
+  expect(log).toEqual(['count 1 3/0/0'])
+})
+
 test('slow deletions are carried out more rarely', async () => {
-  const deletePosts = async (ids: readonly string[]) => {
+  const buryPosts = async (ids: readonly string[]) => {
     timing.advance(1_500)
-    log.push(`delete ${ids}`)
+    log.push(`bury ${ids}`)
     return ids.length
   }
-  const run = start({ archive: { query: async () => [], deletePosts, insertPages: async () => 0 } })
+  const run = start({ archive: quietArchive({ buryPosts }), honour: async () => {} })
   source.push({ deletions: [{ kind: 'post', postId: '1' }] })
-  await until(() => source.taken === 1)
-  timing.advance(1_000)
   await until(() => log.length === 1)
   source.push({ deletions: [{ kind: 'post', postId: '2' }] })
   await until(() => source.taken === 2)
   timing.advance(5_999)
   await new Promise(setImmediate)
-  expect(log).toEqual(['delete 1'])
+  expect(log).toEqual(['bury 1'])
   timing.advance(1)
   await until(() => log.length === 2)
   stop.abort()
@@ -137,16 +207,16 @@ test('a post written again is not hit by its earlier deletion', async () => {
     { posts: [post('1')], cursor: '43' },
   )
   await until(() => log.includes('write 1'))
-  expect(log).toEqual(['delete 1', 'cursor 42', 'write 1'])
+  expect(log).toEqual(['bury 1', 'honour 1', 'cursor 42', 'write 1'])
   stop.abort()
   await run
 })
 
-test('an edited post replaces what is stored', async () => {
+test('an edited post replaces what is stored, also in what quotes it', async () => {
   const run = start()
   source.push({ posts: [post('1')], edits: [post('2')], cursor: '42' })
-  await until(() => log.length === 2)
-  expect(log).toEqual(['delete 2', 'write 1,2'])
+  await until(() => log.length === 3)
+  expect(log).toEqual(['delete 2', 'honour 2', 'write 1,2'])
   stop.abort()
   await run
 })
@@ -256,10 +326,10 @@ test('an edit that the filter leaves out takes the post away rather than leave i
   filter = () => 'keyword'
   const run = start()
   source.push({ edits: [post('2')], cursor: '42' })
-  await until(() => log.length === 1)
+  await until(() => log.length === 2)
   stop.abort()
   await run
-  expect(log).toEqual(['delete 2', 'cursor 42'])
+  expect(log).toEqual(['delete 2', 'honour 2', 'cursor 42'])
 })
 
 test('another filter holds from the next post on', async () => {

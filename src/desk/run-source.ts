@@ -1,21 +1,35 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Page } from '../domain/page.ts'
-import type { Post } from '../domain/post.ts'
+import type { Post, PostId } from '../domain/post.ts'
 import type { PostFilter } from '../ingest/filter-post.ts'
 import type { PostWriter, WriteReport } from '../ingest/post-writer.ts'
 import type { Cursors } from '../ledger/cursors.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { LineState, ReasonCounts, Source, SourceBatch } from '../sources/source.ts'
 import { ProgressCommitter } from './commit-progress.ts'
+import type { Withdrawals } from './honour-withdrawals.ts'
 import type { PostHub } from './post-hub.ts'
+import { SideFacts } from './side-facts.ts'
 import type { SourceStats } from './source-stats.ts'
 
 export type SourceDependencies = {
-  readonly archive: Pick<Archive, 'query' | 'deletePosts' | 'insertPages'>
+  readonly archive: Pick<
+    Archive,
+    | 'query'
+    | 'deletePosts'
+    | 'buryPosts'
+    | 'insertPages'
+    | 'addCounts'
+    | 'noteAuthorNames'
+    | 'addAliases'
+    | 'findAliased'
+  >
   readonly writer: Pick<PostWriter, 'write'>
   readonly cursors: Pick<Cursors, 'get' | 'set'>
   readonly hub: PostHub
   readonly timing: Timing
+  /** Takes what networks took back out of everything else that shows it: stored answers. */
+  readonly honour: (withdrawals: Withdrawals) => Promise<void>
 }
 
 export type SourceTask = {
@@ -51,29 +65,37 @@ export async function runSource(
     signal: running,
     onFailure: (error) => failed.abort(error),
   })
+  const facts = new SideFacts(deps.archive, deps.timing.now)
   const onLine = (line: LineState) => {
     stats.addLine(line)
     task.onLine?.(line)
   }
   try {
-    for await (const batch of source.run({ cursor, signal: running, onLine })) {
+    const onParts = stats.setParts.bind(stats)
+    for await (const batch of source.run({ cursor, signal: running, onLine, onParts })) {
       if (running.aborted) break
-      await applyBatch(batch, { task, progress, deps, signal: running })
+      await applyBatch(batch, { task, progress, facts, deps, signal: running })
     }
   } catch (error) {
     // A write that was stopped half-way is repeated from the cursor.
     if (!running.aborted) throw error
   }
   if (failed.signal.aborted) throw failed.signal.reason
+  await facts.store()
   await progress.commit()
 }
 
-/** Changes of counts and of names are not applied: the archive has no place for them, so they pass by. */
 async function applyBatch(
   batch: SourceBatch,
-  to: { task: SourceTask; progress: ProgressCommitter; deps: SourceDependencies; signal: AbortSignal },
+  to: {
+    task: SourceTask
+    progress: ProgressCommitter
+    facts: SideFacts
+    deps: SourceDependencies
+    signal: AbortSignal
+  },
 ): Promise<void> {
-  const { task, progress, deps, signal } = to
+  const { task, progress, facts, deps, signal } = to
   const { stats } = task
   stats.addSeen(batch)
   const posts = wanted([...batch.posts, ...batch.edits], task)
@@ -81,15 +103,30 @@ async function applyBatch(
   if (pages.length > 0) await deps.archive.insertPages(pages)
   if (progress.wouldDelete(posts)) await progress.commit()
   // Also the edits that the filter leaves out: their posts must not stay in their old words.
-  if (batch.edits.length > 0) await deps.archive.deletePosts(batch.edits.map((post) => post.id))
+  if (batch.edits.length > 0) {
+    await deps.archive.deletePosts(batch.edits.map((post) => post.id))
+    await deps.honour({ posts: [], authors: [], edits: batch.edits })
+  }
   if (posts.length > 0) {
     const report = await deps.writer.write(posts, signal)
     stats.addWritten({ ...report, stored: report.stored.length, dropped: withDuplicates(report) })
     const stored = new Set(report.stored)
     deps.hub.publish(posts.filter((post) => stored.has(post.id)))
+    await storeAliases(batch, stored, deps)
   }
+  if (facts.add(batch)) await facts.store()
   await progress.add(batch.deletions, batch.cursor)
   stats.cursor = batch.cursor ?? stats.cursor
+}
+
+/** Of posts that the filter left out nothing is kept, and those that were there have their names already. */
+async function storeAliases(
+  { aliases = new Map<string, PostId>() }: SourceBatch,
+  stored: ReadonlySet<PostId>,
+  { archive }: SourceDependencies,
+): Promise<void> {
+  const fresh = new Map([...aliases].filter(([, id]) => stored.has(id)))
+  if (fresh.size > 0) await archive.addAliases(fresh)
 }
 
 function wanted(posts: readonly Post[], { filter, stats }: SourceTask): readonly Post[] {

@@ -40,6 +40,18 @@ export const sourceFiguresSchema = z.object({
     }),
   ),
   cursor: z.string().nullable(),
+  /** What the source follows, one by one, where it says so: rules, feeds. */
+  parts: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['working', 'waiting', 'refused']),
+        note: z.string().nullable(),
+      }),
+    )
+    .default([]),
+  /** When the network was last asked whether stored posts were deleted; null where it says so by itself, or never was. */
+  recheckedAt: time.default(null),
 })
 
 export type SourceFigures = Readonly<z.infer<typeof sourceFiguresSchema>>
@@ -64,4 +76,6 @@ export const NO_FIGURES: SourceFigures = {
   parkedSamples: [],
   droppedSamples: [],
   cursor: null,
+  parts: [],
+  recheckedAt: null,
 }

@@ -52,6 +52,8 @@ export function sourceDetailToJson(
       last_at: iso(lastAt),
     })),
     parked_samples: source.parkedSamples.map(({ at, ...sample }) => ({ ...sample, at: iso(at) })),
+    parts: [...source.parts],
+    rechecked_at: toIso(source.recheckedAt),
     dropped_samples: source.droppedSamples.map(({ at, source: _, ...sample }) => ({
       ...sample,
       at: iso(at),
@@ -73,7 +75,7 @@ export function kindToJson(kind: SourceKind): SourceKindJson {
     max: field.max,
     description: field.describe,
   }))
-  return { kind: kind.kind, title: kind.title, fields }
+  return { kind: kind.kind, title: kind.title, fields, backfills: [...(kind.backfills ?? [])] }
 }
 
 export function filterToJson(filter: SourceFilter): SourceFilterJson {

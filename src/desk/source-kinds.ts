@@ -20,6 +20,16 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     streamOptions: [],
     mainOptions: ['transport', 'counts', 'handles'],
     namesAreHandles: true,
+    backfills: [
+      { name: 'profile', target: 'a handle such as alice.bsky.social, or the address of a profile' },
+      { name: 'feed', target: 'the address of a feed' },
+      { name: 'thread', target: 'the address of any post of it' },
+      { name: 'search', target: 'words, as in the search of Bluesky' },
+    ],
+    backfill: async (options, question, { timing }) => {
+      const { backfillBluesky } = await import('../sources/bluesky/backfill.ts')
+      return backfillBluesky(options, question, { timing })
+    },
     titleOf: ({ transport, endpoints }) =>
       titled('Bluesky', endpoints?.[0] && hostOf(endpoints[0]), transport !== 'jetstream' && transport),
     reachAt: ({ endpoints }, { jetstreamUrl }) =>
@@ -40,6 +50,14 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     streamOptions: ['instance', 'stream', 'tag', 'list'],
     mainOptions: ['instance', 'stream', 'tag', 'list', 'accessToken'],
     namesAreHandles: false,
+    backfills: [
+      { name: 'account', target: 'an account such as @user@host, or the address of a profile' },
+      { name: 'hashtag', target: 'one tag' },
+    ],
+    backfill: async (options, question, { timing }) => {
+      const { backfillMastodon } = await import('../sources/mastodon/backfill.ts')
+      return backfillMastodon(options, question, { timing })
+    },
     titleOf: ({ instance, stream, tag, list }) =>
       titled('Mastodon', hostOf(instance), MASTODON_STREAMS[stream]({ tag, list })),
     reachAt: ({ instance }) => instance,
@@ -73,6 +91,19 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     streamOptions: ['base_url'],
     mainOptions: ['bearer_token', 'rules'],
     namesAreHandles: true,
+    backfills: [{ name: 'search', target: 'a query of X, e.g. from:account, of the last seven days' }],
+    backfill: async (options, question, { timing }) => {
+      const { backfillX } = await import('../sources/x/backfill.ts')
+      return backfillX(options, question, { timing })
+    },
+    check: async (options, signal) => {
+      const { checkXRules } = await import('../sources/x/check-rules.ts')
+      await checkXRules(options, signal)
+    },
+    recheck: async (options, { timing }) => {
+      const { xRecheck } = await import('../sources/x/find-changes.ts')
+      return xRecheck(options, { timing })
+    },
     titleOf: ({ rules: [first, ...more] }) =>
       titled(
         'X',

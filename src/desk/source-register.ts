@@ -41,6 +41,8 @@ export type ReadySource = {
   readonly secrets: readonly string[]
 }
 
+/** How long a network may take to say whether it takes the options. */
+const CHECK_MS = 15_000
 const ID_LENGTH_MAX = 60
 const STREAM_LENGTH = 8
 
@@ -74,11 +76,13 @@ export class SourceRegister {
   /**
    * Adds a source; one with the very same options that exists already is resumed, and takes what else was asked for.
    *
-   * @throws {AppError} invalid_input for a kind or options that do not exist or do not fit, over_limit beyond 1,000 sources
+   * @throws {AppError} invalid_input for a kind or options that do not exist or do not fit, or that the network does not take;
+   * over_limit beyond 1,000 sources
    */
   async add(request: AddSource): Promise<{ readonly source: StoredSource; readonly isNew: boolean }> {
     const kind = this.kindOf(request.kind)
     const parsed = parseOptions(kind, withoutNulls(request.options ?? {}))
+    await kind.check?.(parsed, AbortSignal.timeout(CHECK_MS))
     const { open, secret } = splitSecrets(kind, parsed as SourceOptions)
     const stored = await this.#deps.sources.list()
     const same = stored.find((source) => source.kind === kind.kind && isSame(configOf(kind, source), open))
@@ -157,6 +161,7 @@ export class SourceRegister {
     const kept = Object.keys(source.secrets).filter((name) => !Object.hasOwn(changes, name))
     const unsealed = await this.#unseal(source, kept)
     const parsed = parseOptions(kind, withoutNulls({ ...source.config, ...unsealed, ...changes }))
+    await kind.check?.(parsed, AbortSignal.timeout(CHECK_MS))
     const { open, secret } = splitSecrets(kind, parsed as SourceOptions)
     const before = configOf(kind, source)
     const isSameStream = kind.streamOptions.every((name) => isSame(before[name], open[name]))

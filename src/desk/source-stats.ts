@@ -1,5 +1,5 @@
 import type { Post } from '../domain/post.ts'
-import type { Deletion, LineState, ReasonCounts, SourceBatch } from '../sources/source.ts'
+import type { Deletion, LineState, ReasonCounts, SourceBatch, SourcePart } from '../sources/source.ts'
 import { NO_FIGURES, type SourceFigures } from './source-figures.ts'
 
 const RATE_WINDOW_S = 10
@@ -7,6 +7,8 @@ const ERRORS_MAX = 8
 const ERROR_LENGTH_MAX = 500
 const PARKED_SAMPLES_MAX = 8
 const PARKED_LENGTH_MAX = 500
+const PARTS_MAX = 50
+const PART_LENGTH_MAX = 300
 /** A cursor may hold the state of hundreds of feeds: people see its beginning. */
 const CURSOR_LENGTH_MAX = 200
 /** Of what a filter leaves out, so many posts for each reason, and a new one not more often than this. */
@@ -67,6 +69,27 @@ export class SourceStats {
     if (line.kind !== 'connected') return
     if (line.missed === null) this.#set({ lastError: null })
     else this.#addError(missedText(line.missed))
+  }
+
+  /** Those that are refused first. */
+  setParts(parts: readonly SourcePart[]): void {
+    const shown = [...parts].sort((a, b) => Number(b.state === 'refused') - Number(a.state === 'refused'))
+    const cut = (text: string) => this.#hide(text).slice(0, PART_LENGTH_MAX)
+    this.#set({
+      parts: shown.slice(0, PARTS_MAX).map(({ name, state, note }) => {
+        return { name: cut(name), state, note: note === null ? null : cut(note) }
+      }),
+    })
+  }
+
+  /** The network was asked whether stored posts were deleted. */
+  setRechecked(at: number): void {
+    this.#set({ recheckedAt: at })
+  }
+
+  /** Something beside the stream went wrong; the stream goes on. */
+  addTrouble(message: string): void {
+    this.#addError(message)
   }
 
   addSeen(batch: SourceBatch): void {
@@ -135,7 +158,9 @@ export class SourceStats {
       deletions.some((deletion) =>
         deletion.kind === 'post'
           ? deletion.postId === sample.id
-          : deletion.author === sample.author && deletion.source === sample.source,
+          : deletion.kind === 'author' &&
+            deletion.author === sample.author &&
+            deletion.source === sample.source,
       )
     this.#set({ droppedSamples: this.#figures.droppedSamples.filter((sample) => !isHit(sample)) })
   }

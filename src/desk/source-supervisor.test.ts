@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FakeTiming } from '../../test/support/fake-timing.ts'
+import { quietArchive } from '../../test/support/quiet-archive.ts'
 import { ScriptedSource } from '../../test/support/scripted-source.ts'
 import { defaultKind, registerIn, TEST_ENVIRONMENT } from '../../test/support/test-kind.ts'
 import { until } from '../../test/support/until.ts'
@@ -87,7 +88,8 @@ const TAGGED = sourceKind({
 
 function supervise(overrides: Partial<SupervisorDependencies> = {}): SourceSupervisor {
   const supervisor = new SourceSupervisor({
-    archive: { query: async () => [], deletePosts: async () => 0, insertPages: async () => 0 },
+    archive: quietArchive(),
+    honour: async () => {},
     writer: { write: writeAll },
     hub: new PostHub(),
     timing,

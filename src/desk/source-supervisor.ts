@@ -177,6 +177,7 @@ export class SourceSupervisor implements AsyncDisposable {
       const task = {
         ...{ id: source.id, title: source.title, stream: streamName(source), stats, hide },
         source: await kind.open(options, environment),
+        recheck: (await kind.recheck?.(options, environment)) ?? null,
         filter: filter.ask,
       }
       const done = keepSourceRunning(task, this.#deps, started.stop.signal)

@@ -17,6 +17,29 @@ export type Citation = {
   readonly snapshotId: string
   /** False when this item repeats another one (same author, repost, near-duplicate text). */
   readonly independent: boolean
+  /** Of a page or a file: what it is and when it was read. */
+  readonly document?: CitedDocument
+  /** Its author deleted the post, or changed these words, since; `quote` is empty then. Times are UTC milliseconds. */
+  readonly withdrawn?: {
+    readonly how: 'deleted' | 'edited'
+    readonly at: number
+    /** Of the text that was cited; null where it was not stored any more. */
+    readonly textSha256: string | null
+  }
+}
+
+/** The web page or the person's own file that a citation of kind `page` quotes. Times are UTC milliseconds. */
+export type CitedDocument = {
+  readonly title: string | null
+  /** What the site calls itself; of a file its name. */
+  readonly site: string
+  readonly publishedAt: number | null
+  /** When the snapshot was read, or the file given. */
+  readonly fetchedAt: number
+  /** Name of the file; null for a web page. */
+  readonly fileName: string | null
+  /** Page on which the quote begins, from 1; null where there are no pages. */
+  readonly pageNumber: number | null
 }
 
 export type AnswerSentence = {
@@ -30,6 +53,8 @@ export type AnswerSentence = {
   readonly citations: readonly number[]
   /** How many independent accounts say this. */
   readonly independentAccounts: number
+  /** Its words are gone with what it cited; `text` says so. */
+  readonly withdrawn?: boolean
 }
 
 export type ModelUsed = { readonly provider: string; readonly model: string; readonly embedded: boolean }
@@ -43,10 +68,94 @@ export type Trace = {
   readonly dropped: Readonly<Record<string, number>>
   readonly stepsMs: Readonly<Record<string, number>>
   readonly totalMs: number
-  readonly costUsd: number
+  /** What plugged models took; null when a price is unknown, which is not free. */
+  readonly costUsd: number | null
+  readonly depth?: Depth
+  readonly budget?: AnswerBudget
+  /** Every call to a plugged model, in order, those that failed included. */
+  readonly modelCalls?: readonly ModelCall[]
+  /** What was looked at, best first, and what became of it; at most 120. */
+  readonly reading?: readonly ReadingNote[]
   /** Why the configured model did not write this answer, when the embedded engine took over. */
   readonly fallbackReason?: string
+  /** Pages and files that were looked for beside posts. */
+  readonly web?: WebNote
 }
+
+/** What was searched beside posts. */
+export type WebNote = {
+  /** Whether any search service is configured; without one the archive's own pages were searched. */
+  readonly isConfigured: boolean
+  readonly searches: readonly {
+    readonly provider: string
+    /** The machine that was asked; null where nothing left this one. */
+    readonly host: string | null
+    readonly query: string
+    readonly results: number
+    /** Why it gave nothing, for people; null when it answered. */
+    readonly failure: string | null
+  }[]
+  readonly pagesRead: number
+  /** Fetched for this question; the others were stored already. */
+  readonly pagesFetched: number
+  readonly filesRead: number
+  readonly dropped: Readonly<Record<string, number>>
+}
+
+/** How much work an answer is worth: one pass, or several rounds and a report with sections. */
+export type Depth = 'quick' | 'deep'
+
+/** What an answer may spend on plugged models, what it spent, and which limit ended it. */
+export type AnswerBudget = {
+  readonly callsMax: number
+  readonly calls: number
+  readonly msMax: number
+  readonly ms: number
+  readonly costUsdMax: number
+  /** Null when the price is unknown: then the limit in money cannot be kept. */
+  readonly costUsd: number | null
+  readonly endedBy: 'calls' | 'time' | 'cost' | null
+}
+
+/** One call to a language model. Null is "not known", never zero. */
+export type ModelCall = {
+  readonly step: 'plan' | 'judge' | 'write'
+  /** Version and first characters of the SHA-256 of the prompt's file. */
+  readonly prompt: { readonly name: string; readonly version: number; readonly sha256: string }
+  readonly ms: number
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  /** True when the server counted nothing, or what cannot be: then the tokens are estimated from characters. */
+  readonly isEstimated: boolean
+  readonly costUsd: number | null
+  readonly outcome: 'done' | 'failed' | 'cut' | 'unusable'
+  readonly note: string | null
+}
+
+export type ReadingNote = {
+  readonly id: string
+  readonly author: string
+  /** `read`: looked at and not used. `left_out`: kept from the writer, `reason` says why. */
+  readonly fate: 'cited' | 'read' | 'left_out'
+  readonly reason: string | null
+}
+
+/** A heading of a report. Offsets of its words in `Answer.text`. */
+export type AnswerSection = { readonly title: string; readonly start: number; readonly end: number }
+
+/** A struck sentence, without what it invented, and how many sentences of the answer stand before it. */
+export type StruckSentence = {
+  readonly text: string
+  readonly reason: UnsupportedReason
+  readonly after: number
+}
+
+export type UnsupportedReason =
+  | 'no_citation'
+  | 'invented_number'
+  | 'invented_url'
+  | 'invented_quote'
+  | 'not_in_evidence'
 
 export type QuestionKind =
   | 'who'
@@ -57,6 +166,9 @@ export type QuestionKind =
   | 'what_do_people_say'
   | 'is_it_true'
   | 'why'
+  | 'compare'
+  | 'explain'
+  /** A fact of any other sort: a name, a rule, what somebody said. */
   | 'other'
   | 'small_talk'
 
@@ -64,6 +176,12 @@ export type Answer = {
   readonly text: string
   readonly sentences: readonly AnswerSentence[]
   readonly citations: readonly Citation[]
+  /** Headings of a report, in order; none in a plain answer. */
+  readonly sections?: readonly AnswerSection[]
+  /** What a model wrote that its evidence does not carry: shown struck through, never part of the text. */
+  readonly unsupported?: readonly StruckSentence[]
+  /** Questions that what was read can answer next; at most three. */
+  readonly followUps?: readonly string[]
   /** True when the evidence was too thin: `text` then says what was searched and what would help. */
   readonly abstained: boolean
   readonly integrity: null
@@ -75,7 +193,7 @@ export type Answer = {
 export type AnswerEvent =
   | {
       readonly type: 'step'
-      readonly step: 'understand' | 'search' | 'read' | 'write' | 'check'
+      readonly step: 'understand' | 'plan' | 'search' | 'read' | 'judge' | 'write' | 'check'
       readonly count: number | null
     }
   | { readonly type: 'sentence'; readonly sentence: AnswerSentence; readonly citations: readonly Citation[] }
@@ -83,7 +201,9 @@ export type AnswerEvent =
   | {
       readonly type: 'unsupported'
       readonly text: string
-      readonly reason: 'no_citation' | 'invented_number' | 'invented_url' | 'not_in_evidence'
+      readonly reason: UnsupportedReason
     }
+  /** The sentences that follow belong under this heading. */
+  | { readonly type: 'section'; readonly title: string }
   | { readonly type: 'done'; readonly answer: Answer }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }

@@ -22,12 +22,13 @@ export type PostContext = {
 
 /** Ids and account names longer than this are not ids. */
 export const ID_CHARS_MAX = 512
-const LIST_ITEMS_MAX = 1_000
+/** Longer lists are no lists of links, tags or accounts. */
+export const LIST_ITEMS_MAX = 1_000
 /** Nesting of unknown fields; deeper JSON is an attack on whoever writes it out again. */
 const DEPTH_MAX = 32
 
 /** Fields of a post line in the order they are written. */
-const FIELDS = [
+export const POST_FIELDS = [
   'id',
   'author',
   'created_at',
@@ -51,7 +52,7 @@ const FIELDS = [
   'deleted_at',
   'label',
 ] as const
-const KNOWN: ReadonlySet<string> = new Set(FIELDS)
+const KNOWN: ReadonlySet<string> = new Set(POST_FIELDS)
 
 /** Reads one line of an import file: JSON text of a post. */
 export function parsePostText(line: string, context: PostContext): Outcome<Post, PostParkReason> {

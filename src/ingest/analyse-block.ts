@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { type EncodedPosts, PostEncoder } from '../archive/encode-posts.ts'
+import { PlainPostLine } from '../domain/plain-post-line.ts'
 import type { Post } from '../domain/post.ts'
-import { encodeTerms } from '../domain/text/analyse-text.ts'
+import { encodeLineTerms, encodeTerms } from '../domain/text/analyse-text.ts'
 import type { FileFormat } from '../sources/files/file-block.ts'
 import { type ParkedRecord, readBlock } from '../sources/files/read-block.ts'
 
@@ -37,24 +39,53 @@ const NEWLINE = 10
 
 /** Used for one batch after the other, because its columns keep their memory. */
 const encoder = new PostEncoder()
+const plainLine = new PlainPostLine()
 
 /**
  * Parses, analyses and encodes a block of lines. The costly part of an import; runs on worker threads. Each post is let
  * go when its row is written, so that the garbage collector finds little alive.
  */
-export function analyseBlock({ bytes, onePerLine, format, source, receivedAt }: BlockTask): BlockResult {
+export function analyseBlock(task: BlockTask): BlockResult {
   encoder.clear()
-  const parked: ParkedRecord[] = []
-  let lines = 0
-  const isLines = onePerLine || format.kind === 'ndjson'
-  for (const piece of isLines ? linePieces(bytes) : [bytes]) {
-    const report = readBlock({ bytes: piece, onePerLine }, format, { source }, (post) =>
-      encoder.addEncoded(encodeTerms(post.text, post), { post, receivedAt, kept: true }),
-    )
-    for (const record of report.parked) parked.push({ ...record, line: lines + record.line })
-    lines += report.lines
+  const report: BlockReport = { parked: [], lines: 0 }
+  const isLines = task.onePerLine || task.format.kind === 'ndjson'
+  const bytes = Buffer.from(task.bytes.buffer, task.bytes.byteOffset, task.bytes.length)
+  if (task.format.kind === 'ndjson' && isUtf8(bytes)) readPlainLines(task, bytes, report)
+  else for (const piece of isLines ? linePieces(bytes) : [bytes]) readPiece(task, piece, report)
+  return { encoded: encoder.finish(), ...report }
+}
+
+type BlockReport = { readonly parked: ParkedRecord[]; lines: number }
+
+/** Takes plain lines over as they are, and reads what stands between them as any other. */
+function readPlainLines(task: BlockTask, bytes: Buffer, report: BlockReport): void {
+  const { source, receivedAt } = task
+  let read = 0
+  for (let from = 0; from < bytes.length; ) {
+    const found = bytes.indexOf(NEWLINE, from)
+    const to = found < 0 ? bytes.length : found
+    const next = found < 0 ? to : found + 1
+    if (plainLine.read(bytes, from, to)) {
+      if (read < from) readPiece(task, bytes.subarray(read, from), report)
+      encoder.addPlain(encodeLineTerms(plainLine), { line: plainLine, source, receivedAt, kept: true })
+      if (found >= 0) report.lines++
+      read = next
+    } else if (next - read >= PIECE_BYTES) {
+      readPiece(task, bytes.subarray(read, next), report)
+      read = next
+    }
+    from = next
   }
-  return { encoded: encoder.finish(), parked, lines }
+  if (read < bytes.length) readPiece(task, bytes.subarray(read), report)
+}
+
+function readPiece(task: BlockTask, bytes: Uint8Array, report: BlockReport): void {
+  const { onePerLine, format, source, receivedAt } = task
+  const piece = readBlock({ bytes, onePerLine }, format, { source }, (post) =>
+    encoder.addEncoded(encodeTerms(post.text, post), { post, receivedAt, kept: true }),
+  )
+  for (const record of piece.parked) report.parked.push({ ...record, line: report.lines + record.line })
+  report.lines += piece.lines
 }
 
 /** Whole lines, `PIECE_BYTES` at a time or one longer line. */

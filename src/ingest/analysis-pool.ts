@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { EncodedPosts } from '../archive/encode-posts.ts'
@@ -10,7 +11,8 @@ import {
   type BlockTask,
   type PostsTask,
 } from './analyse-block.ts'
-import type { WorkerReply, WorkerRequest } from './analysis-worker.ts'
+import type { AnalysisWorkerData } from './analysis-worker.ts'
+import type { WorkerReply, WorkerRequest } from './serve-analysis.ts'
 
 /** Where text analysis runs: on this thread or on others. */
 export type Analysis = {
@@ -39,8 +41,8 @@ export type AnalysisPoolOptions = {
 const SIZE_MAX = 4
 const IDLE_MS = 15_000
 const WAITING_MAX = 1_024
-/** A young generation of 48 MB saves a few percent of the time but takes an import of 400,000 posts past 700 MB. */
-const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 24 } as const
+/** Analysis leaves little garbage; a larger young generation saves no time and takes memory. */
+const WORKER_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const
 
 /**
  * Worker threads for text analysis. They start with the first work and end when idle; an idle pool does not keep the
@@ -124,6 +126,7 @@ class WorkerSlot {
   #start(): Worker {
     const worker = new Worker(new URL('./analysis-worker.ts', import.meta.url), {
       resourceLimits: WORKER_LIMITS,
+      workerData: { compileCacheDir: getCompileCacheDir() } satisfies AnalysisWorkerData,
     })
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null

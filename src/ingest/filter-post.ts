@@ -1,9 +1,10 @@
 import type { Post } from '../domain/post.ts'
 import type { SourceFilter } from '../domain/source-filter.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
+import { cleanText } from '../domain/text/clean-text.ts'
 import { foldAccents } from '../domain/text/fold.ts'
 import { primarySubtag } from '../domain/text/language-tag.ts'
-import { cleanText, tokens, UNSPACED_CHAR } from '../domain/text/tokenise.ts'
+import { tokens, UNSPACED_CHAR } from '../domain/text/tokenise.ts'
 import { hash32 } from '../lib/random.ts'
 
 /** Why a filter left a post out. */

@@ -23,7 +23,7 @@ export type InputImport = {
 /** Blocks that are read before one waits for the workers. Each takes 1 MB, and about three times as much with its rows. */
 const BLOCKS_WAITING = 2
 /** So many posts are stored together where there are as many: larger parts cost less, but memory while they are written. */
-const STORED_TOGETHER_MIN = 12_000
+const STORED_TOGETHER_MIN = 18_000
 /** … but none waits longer than this for others. */
 const WAIT_MS = 1_000
 
@@ -70,7 +70,8 @@ class StoredTogether {
     if (this.#group.length === 0) this.#oldestAt = clock()
     this.#group.push(analysed)
     this.#posts += analysed.result?.encoded.ids.length ?? 0
-    if (this.#posts >= STORED_TOGETHER_MIN || clock() - this.#oldestAt >= WAIT_MS) await this.#store()
+    if (this.#posts >= STORED_TOGETHER_MIN || Math.abs(clock() - this.#oldestAt) >= WAIT_MS)
+      await this.#store()
   }
 
   async finish(): Promise<void> {

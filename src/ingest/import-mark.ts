@@ -55,7 +55,7 @@ export class ImportPlace {
   async moveTo(mark: ImportMark): Promise<void> {
     this.#mark = mark
     this.#saved = false
-    if (this.#clock() - this.#savedAt >= SAVE_EVERY_MS) await this.save()
+    if (Math.abs(this.#clock() - this.#savedAt) >= SAVE_EVERY_MS) await this.save()
   }
 
   async save(): Promise<void> {

@@ -5,7 +5,7 @@ import { AppError } from '../domain/errors.ts'
 import { describeSqliteError } from './store-error.ts'
 
 /** What is counted in a ledger, to be compared after a restore. */
-export type LedgerCounts = { readonly [Table in (typeof COUNTED)[number]]: number }
+export type LedgerCounts = { readonly [Table in (typeof COUNTED)[number]]?: number }
 
 export type LedgerSummary = {
   /** Name of the last migration. */
@@ -22,6 +22,7 @@ const COUNTED = [
   'sources',
   'cursors',
   'import_marks',
+  'files',
   'usage',
 ] as const
 const BUSY_TIMEOUT_MS = 10_000
@@ -75,8 +76,11 @@ function lastMigration(database: DatabaseSync): string {
   return String(row?.['name'])
 }
 
+/** Of the tables that its schema has: a ledger in a backup may be older. */
 function countRows(database: DatabaseSync): LedgerCounts {
-  const counts = COUNTED.map((table) => [
+  const there = database.prepare("select name from sqlite_master where type = 'table'").all()
+  const names = new Set(there.map((row) => row['name']))
+  const counts = COUNTED.filter((table) => names.has(table)).map((table) => [
     table,
     database.prepare(`select count(*) as n from ${table}`).get()?.['n'],
   ])

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
 import { AppError } from '../domain/errors.ts'
+import { type AttachedFile, attachFiles, filesOfChatAlone } from './files.ts'
 import { type Run, type RunRow, toRun } from './run.ts'
 import type { WorkStore } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -13,7 +14,14 @@ export type Chat = {
 }
 
 export type Message =
-  | { readonly id: string; readonly role: 'user'; readonly text: string; readonly createdAt: number }
+  | {
+      readonly id: string
+      readonly role: 'user'
+      readonly text: string
+      /** Files that it was asked with, in order. */
+      readonly files: readonly AttachedFile[]
+      readonly createdAt: number
+    }
   /** What it says is the answer of its run. */
   | { readonly id: string; readonly role: 'assistant'; readonly run: Run; readonly createdAt: number }
 
@@ -63,7 +71,10 @@ export class Chats {
       .execute()
     const runs = await db.selectFrom('runs').selectAll().where('chat_id', '=', chatId).execute()
     const runOf = new Map(runs.map((run) => [run.message_id, run]))
-    return messages.flatMap((message) => toMessage(message, runOf.get(message.id)))
+    const filesOf = await this.#filesOfMessages(chatId)
+    return messages.flatMap((message) =>
+      toMessage(message, runOf.get(message.id), filesOf.get(message.id) ?? []),
+    )
   }
 
   /**
@@ -71,15 +82,22 @@ export class Chats {
    * `runs.finish`, whatever happens.
    *
    * @param chatId null starts a new chat, named after the question
-   * @throws {AppError} not_found when the chat is not the owner's, over_limit when it is full
+   * @throws {AppError} not_found when the chat or a file is not the owner's, over_limit when it is full
    */
-  async ask(ownerId: string, request: { chatId: string | null; question: string }): Promise<AskStarted> {
+  async ask(
+    ownerId: string,
+    request: { chatId: string | null; question: string; fileIds?: readonly string[] },
+  ): Promise<AskStarted> {
     const runId = this.#store.newId()
     return this.#store.workers.begin(runId, () =>
       this.#store.db.transaction().execute(async (transaction) => {
         const chatId = request.chatId ?? (await this.#create(transaction, ownerId, request.question))
         const position = await this.#nextPosition(transaction, ownerId, chatId)
-        return this.#write(transaction, { chatId, runId, position, question: request.question })
+        const messageId = this.#store.newId()
+        const written = { chatId, runId, position, questionId: messageId, question: request.question }
+        const started = await this.#write(transaction, written)
+        await attachFiles(transaction, { ownerId, messageId, fileIds: request.fileIds ?? [] })
+        return started
       }),
     )
   }
@@ -94,10 +112,38 @@ export class Chats {
     return numUpdatedRows > 0n
   }
 
-  /** Deletes the chat with everything in it. @returns false when there is no such chat, or it is somebody else's */
+  /**
+   * Deletes the chat with everything in it, and with the files that no other chat asked about.
+   *
+   * @returns false when there is no such chat, or it is somebody else's
+   */
   async delete(ownerId: string, chatId: string): Promise<boolean> {
-    const query = this.#store.db.deleteFrom('chats').where('owner_id', '=', ownerId).where('id', '=', chatId)
-    return (await query.executeTakeFirst()).numDeletedRows > 0n
+    return this.#store.db.transaction().execute(async (transaction) => {
+      const files = await filesOfChatAlone(transaction, ownerId, chatId)
+      const query = transaction.deleteFrom('chats').where('owner_id', '=', ownerId).where('id', '=', chatId)
+      const isDeleted = (await query.executeTakeFirst()).numDeletedRows > 0n
+      if (isDeleted && files.length > 0)
+        await transaction
+          .deleteFrom('files')
+          .where('owner_id', '=', ownerId)
+          .where('id', 'in', files)
+          .execute()
+      return isDeleted
+    })
+  }
+
+  async #filesOfMessages(chatId: string): Promise<ReadonlyMap<string, readonly AttachedFile[]>> {
+    const rows = await this.#store.db
+      .selectFrom('message_files')
+      .innerJoin('messages', 'messages.id', 'message_files.message_id')
+      .select(['message_files.message_id', 'message_files.file_id', 'message_files.name'])
+      .where('messages.chat_id', '=', chatId)
+      .orderBy('message_files.position')
+      .execute()
+    const files = new Map<string, AttachedFile[]>()
+    for (const { message_id, file_id, name } of rows)
+      files.set(message_id, [...(files.get(message_id) ?? []), { id: file_id, name }])
+    return files
   }
 
   async #create(transaction: Transaction<Tables>, ownerId: string, question: string): Promise<string> {
@@ -141,8 +187,9 @@ export class Chats {
       chatId,
       runId,
       position,
+      questionId,
       question,
-    }: { chatId: string; runId: string; position: number; question: string },
+    }: { chatId: string; runId: string; position: number; questionId: string; question: string },
   ): Promise<AskStarted> {
     const now = this.#store.clock()
     const messageId = this.#store.newId()
@@ -150,7 +197,7 @@ export class Chats {
     await transaction
       .insertInto('messages')
       .values([
-        { ...common, id: this.#store.newId(), position, role: 'user', text: question },
+        { ...common, id: questionId, position, role: 'user', text: question },
         { ...common, id: messageId, position: position + 1, role: 'assistant', text: '' },
       ])
       .execute()
@@ -174,9 +221,13 @@ function toChat(row: { id: string; title: string; created_at: number; updated_at
   return { id: row.id, title: row.title, createdAt: row.created_at, updatedAt: row.updated_at }
 }
 
-function toMessage(row: Selectable<Tables['messages']>, run: RunRow | undefined): Message[] {
+function toMessage(
+  row: Selectable<Tables['messages']>,
+  run: RunRow | undefined,
+  files: readonly AttachedFile[],
+): Message[] {
   const { id, created_at: createdAt } = row
-  if (row.role === 'user') return [{ id, role: 'user', text: row.text, createdAt }]
+  if (row.role === 'user') return [{ id, role: 'user', text: row.text, files, createdAt }]
   if (run === undefined) return []
   return [{ id, role: 'assistant', run: toRun(run), createdAt }]
 }

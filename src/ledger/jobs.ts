@@ -3,7 +3,7 @@ import type { WorkStore } from './store.ts'
 import { parseStored } from './stored-json.ts'
 import type { WorkError } from './work-error.ts'
 
-export type JobKind = 'import' | 'simulate'
+export type JobKind = 'import' | 'simulate' | 'backfill'
 type JobState = 'running' | 'done' | 'failed' | 'stopped'
 
 /** A piece of long work that a person started and may look at or stop. `report` is what its kind reports. */

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type Dialect, Kysely, sql } from 'kysely'
 import { Chats } from './chats.ts'
+import { CitedPosts } from './cited-posts.ts'
 import { Cursors } from './cursors.ts'
 import type { DatabaseKind } from './database-kind.ts'
+import { Files } from './files.ts'
 import { ImportMarks } from './import-marks.ts'
 import { Jobs } from './jobs.ts'
 import { Locks } from './locks.ts'
@@ -64,6 +66,7 @@ export class Ledger {
   readonly people: People
   readonly chats: Chats
   readonly runs: Runs
+  readonly citedPosts: CitedPosts
   readonly settings: SettingsStore
   readonly sources: Sources
   readonly cursors: Cursors
@@ -71,6 +74,7 @@ export class Ledger {
   readonly locks: Locks
   readonly jobs: Jobs
   readonly importMarks: ImportMarks
+  readonly files: Files
   readonly usage: Usage
   /** For the authentication library only, which brings its own queries. */
   readonly db: Kysely<Tables>
@@ -87,6 +91,7 @@ export class Ledger {
     this.people = new People(store)
     this.chats = new Chats(work)
     this.runs = new Runs(work)
+    this.citedPosts = new CitedPosts(store)
     this.settings = new SettingsStore(store)
     this.sources = new Sources(store)
     this.cursors = new Cursors(store)
@@ -94,6 +99,7 @@ export class Ledger {
     this.locks = new Locks(work)
     this.jobs = new Jobs(work)
     this.importMarks = new ImportMarks(store)
+    this.files = new Files(store)
     this.usage = new Usage(store)
   }
 
@@ -102,6 +108,7 @@ export class Ledger {
     const runs = await this.runs.failAbandoned()
     const jobs = await this.jobs.failAbandoned()
     await this.runs.pruneEvents()
+    await this.files.forgetUnasked()
     return { runs, jobs }
   }
 

@@ -5,6 +5,8 @@ import { AppError } from '../domain/errors.ts'
 import type { DatabaseKind } from './database-kind.ts'
 import { createFirstLedger } from './migrations/0001-people-chats-and-work.ts'
 import { addManagedSources } from './migrations/0002-managed-sources.ts'
+import { addCitedPosts } from './migrations/0003-cited-posts.ts'
+import { addFiles } from './migrations/0004-files.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATION_TABLE = 'ledger_migrations'
@@ -18,6 +20,8 @@ const LOST_RACE_CODES = new Set(['23505', '42P07', '40001', '40P01'])
 const MIGRATIONS = {
   '0001-people-chats-and-work': createFirstLedger,
   '0002-managed-sources': addManagedSources,
+  '0003-cited-posts': addCitedPosts,
+  '0004-files': addFiles,
 } satisfies Record<string, (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>>
 
 /**

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Answer, AnswerEvent } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
+import { noteCitations } from './cited-posts.ts'
 import { failAbandoned } from './fail-abandoned.ts'
 import { type Run, type RunState, toRun } from './run.ts'
 import type { WorkStore } from './store.ts'
@@ -81,7 +82,20 @@ export class Runs {
   /** Ends a running run; one that has ended stays as it is. @returns false then, or when it is not the owner's */
   async finish(ownerId: string, runId: string, end: RunEnd): Promise<boolean> {
     this.#store.workers.end(runId)
-    const { numUpdatedRows } = await this.#store.db
+    return this.#store.db.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await this.#end(transaction, { ownerId, runId }, end)
+      const { answer } = end
+      if (numUpdatedRows > 0n && answer !== undefined) await noteCitations(transaction, runId, answer)
+      return numUpdatedRows > 0n
+    })
+  }
+
+  #end(
+    transaction: Transaction<Tables>,
+    { ownerId, runId }: { ownerId: string; runId: string },
+    end: RunEnd,
+  ) {
+    return transaction
       .updateTable('runs')
       .set({
         state: end.state,
@@ -91,9 +105,8 @@ export class Runs {
         ended_at: this.#store.clock(),
       })
       .where('state', '=', 'running')
-      .where('id', 'in', this.#owned(ownerId, runId).select('runs.id'))
+      .where('id', 'in', this.#owned(ownerId, runId, transaction).select('runs.id'))
       .executeTakeFirst()
-    return numUpdatedRows > 0n
   }
 
   /** Asks the process that runs it, whichever it is, to stop. @returns false when it is not running or not the owner's */

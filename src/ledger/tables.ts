@@ -10,6 +10,9 @@ export type Tables = {
   messages: MessageTable
   runs: RunTable
   run_events: RunEventTable
+  cited_posts: CitedPostTable
+  files: FileTable
+  message_files: MessageFileTable
   settings: SettingTable
   sources: SourceTable
   cursors: CursorTable
@@ -61,6 +64,25 @@ type RunTable = {
 }
 
 type RunEventTable = { run_id: string; seq: number; event: string }
+
+type CitedPostTable = { post_id: string; run_id: string; author: string }
+
+type FileTable = {
+  id: string
+  owner_id: string
+  name: string
+  kind: string
+  size_bytes: number
+  sha256: string
+  title: string | null
+  text: string
+  text_length: number
+  page_starts: string
+  created_at: number
+}
+
+/** With which files a question was asked; `name` stays when the file is deleted. */
+type MessageFileTable = { message_id: string; file_id: string; name: string; position: number }
 
 type SettingTable = { key: string; value: string }
 

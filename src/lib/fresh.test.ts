@@ -11,6 +11,15 @@ it('loads once for all who ask while a result is fresh, and again afterwards', a
   expect(loads.length).toBe(2)
 })
 
+it('loads again when the clock was set back', async () => {
+  const { ask, time } = counter(100)
+  time.now = 5_000
+  expect(await ask()).toBe(1)
+  time.now = 1_400
+  expect(await ask()).toBe(2)
+  expect(await ask()).toBe(2)
+})
+
 it('shares a load that takes longer than a result stays fresh', async () => {
   const time = { now: 0 }
   const { promise, resolve } = Promise.withResolvers<string>()

@@ -9,16 +9,21 @@ export function freshFor<Result>(
   load: () => Promise<Result>,
 ): () => Promise<Result> {
   let current: Promise<Result> | null = null
-  let freshUntil = Number.POSITIVE_INFINITY
+  // However long a load takes, it is shared; it ages from when it is there.
+  let loadedAt: number | null = null
+  const isFresh = () => {
+    // Earlier than it was there: the clock was set back.
+    const ageMs = loadedAt === null ? 0 : now() - loadedAt
+    return ageMs >= 0 && ageMs <= freshMs
+  }
   return () => {
-    if (current !== null && now() <= freshUntil) return current
+    if (current !== null && isFresh()) return current
     const loading = load()
     current = loading
-    // However long a load takes, it is shared; it ages from when it is there.
-    freshUntil = Number.POSITIVE_INFINITY
+    loadedAt = null
     loading.then(
       () => {
-        if (current === loading) freshUntil = now() + freshMs
+        if (current === loading) loadedAt = now()
       },
       () => {
         if (current === loading) current = null

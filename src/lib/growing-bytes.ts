@@ -5,6 +5,9 @@ const BYTES_PER_UNIT_MAX = 3
 const SHORT_MAX = 127
 const ASCII_LAST = 0x7f
 const VARINT_BYTES_MAX = 5
+/** A string that is written piece by piece is probably of 128 to 16,383 bytes. */
+const PIECES_LENGTH_BYTES = 2
+const DECIMAL_DIGITS_MAX = 16
 const TWO_POW_32 = 2 ** 32
 
 /**
@@ -39,11 +42,52 @@ export class GrowingBytes {
     if (length > SHORT_MAX || !this.#addAscii(text)) this.#addLong(text)
   }
 
+  /** A string whose UTF-8 stands in another array. */
+  addStringOf(from: Uint8Array, start: number, end: number): void {
+    this.#reserve(VARINT_BYTES_MAX)
+    this.size = writeVarint(this.#bytes, this.size, end - start)
+    this.addBytes(from, start, end)
+  }
+
+  /** Begins a string that the next calls write piece by piece; give what it returns to `endString`. */
+  beginString(): number {
+    this.#reserve(PIECES_LENGTH_BYTES)
+    this.size += PIECES_LENGTH_BYTES
+    return this.size
+  }
+
+  /** Writes the length of the string that began at `start`. */
+  endString(start: number): void {
+    const length = this.size - start
+    const needed = varintBytes(length)
+    if (needed !== PIECES_LENGTH_BYTES) {
+      this.#reserve(VARINT_BYTES_MAX)
+      this.#bytes.copyWithin(start - PIECES_LENGTH_BYTES + needed, start, this.size)
+      this.size += needed - PIECES_LENGTH_BYTES
+    }
+    writeVarint(this.#bytes, start - PIECES_LENGTH_BYTES, length)
+  }
+
+  /** A whole number >= 0 in decimal digits. */
+  addDecimal(value: number): void {
+    this.#reserve(DECIMAL_DIGITS_MAX)
+    let digits = 1
+    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++
+    let rest = value
+    for (let at = this.size + digits - 1; at >= this.size; at--) {
+      const tens = Math.floor(rest / 10)
+      this.#bytes[at] = 48 + rest - tens * 10
+      rest = tens
+    }
+    this.size += digits
+  }
+
   /** Bytes of another array, as they are. */
   addBytes(from: Uint8Array, start: number, end: number): void {
     this.#reserve(end - start)
+    const bytes = this.#bytes
     let to = this.size
-    for (let at = start; at < end; at++) this.#bytes[to++] = from[at] as number
+    for (let at = start; at < end; at++) bytes[to++] = from[at] as number
     this.size = to
   }
 

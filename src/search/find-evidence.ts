@@ -1,13 +1,13 @@
 import type { Archive } from '../archive/archive.ts'
 import { type FoldedPost, foldPosts } from './fold-posts.ts'
 import { mixAuthors } from './mix-authors.ts'
-import { type SearchRequest, searchPosts } from './search-posts.ts'
+import { findPosts, type SearchRequest } from './search-posts.ts'
 
 export type { FoldedPost } from './fold-posts.ts'
 
 const LIMIT_DEFAULT = 50
 const LIMIT_MAX = 500
-/** Copies leave gaps; loading a post costs more than ranking it. */
+/** Copies leave gaps. */
 const READ_AHEAD = 1.25
 
 /**
@@ -22,12 +22,7 @@ export async function findEvidence(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<FoldedPost[]> {
   const limit = Math.max(1, Math.min(LIMIT_MAX, Math.floor(request.limit ?? LIMIT_DEFAULT)))
-  const hits = await searchPosts(archive, { ...request, limit: Math.ceil(limit * READ_AHEAD) }, options)
-  const posts = await archive.getPosts(
-    hits.map(({ postId }) => postId),
-    options,
-  )
-  const scores = new Map(hits.map(({ postId, score }) => [postId, score]))
-  const folded = foldPosts(posts.map((post) => ({ post, score: scores.get(post.id) ?? 0 })))
+  const found = await findPosts(archive, { ...request, limit: Math.ceil(limit * READ_AHEAD) }, options)
+  const folded = foldPosts(found)
   return mixAuthors(folded, ({ post }) => post.author).slice(0, limit)
 }

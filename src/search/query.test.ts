@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseQuery, QUERY_CHARS_MAX, QUERY_WORDS_MAX } from './query.ts'
+import { OPERATORS_MAX } from './query-operators.ts'
 
 const surface = (groups: readonly (readonly string[])[]) => groups.map((group) => group.at(-1))
 
@@ -50,7 +51,7 @@ describe('operators', () => {
   test('account, language and dates narrow', () => {
     const query = parseQuery('from:@alice lang:FR since:2026-11-01 until:2026-11-02T12:00:00Z storm')
     expect(query).toMatchObject({
-      author: 'alice',
+      authors: ['alice'],
       postLang: 'fr',
       from: Date.UTC(2026, 10, 1),
       to: Date.UTC(2026, 10, 2, 12),
@@ -58,11 +59,55 @@ describe('operators', () => {
     expect(surface(query.words)).toEqual(['storm'])
   })
 
-  test('operators that make no sense are read as words', () => {
-    const query = parseQuery('since:yesterday lang:12345 until:2026-99-99 "unclosed')
-    expect(query).toMatchObject({ from: null, to: null, postLang: null, phrases: [] })
+  test('several accounts are alternatives, and a minus leaves one out', () => {
+    expect(parseQuery('from:alice from:bob')).toMatchObject({ authors: ['alice', 'bob'] })
+    expect(parseQuery('storm -from:carol')).toMatchObject({ authors: [], excludedAuthors: ['carol'] })
+  })
+
+  test('who a post is addressed to and what it links to are terms of the index', () => {
+    expect(parseQuery('to:@Alice').required).toEqual([['@alice']])
+    expect(parseQuery('url:https://www.News.example/').required).toEqual([['host:news.example']])
+    expect(parseQuery('url:news.example/a?utm_source=x').required).toEqual([['url:news.example/a']])
+    expect(parseQuery('storm -url:spam.example').excluded).toEqual([['host:spam.example']])
+    expect(parseQuery('url:budget')).toMatchObject({ linkTexts: ['budget'], required: [] })
+  })
+
+  test('what a post holds and how it was received are asked for by name, X’s own names included', () => {
+    expect(parseQuery('has:media has:LINK -has:poll')).toMatchObject({
+      has: ['media', 'links'],
+      hasNot: ['poll'],
+    })
+    expect(parseQuery('min_likes:10 min_retweets:2 min_replies:0').atLeast).toEqual({
+      likes: 10,
+      reposts: 2,
+      replies: 0,
+    })
+  })
+
+  test('a minus before a phrase excludes it', () => {
+    expect(parseQuery('storm -"red alert"')).toMatchObject({ excludedPhrases: ['red alert'], phrases: [] })
+  })
+
+  test('operators that make no sense are read as words, and named', () => {
+    const query = parseQuery(
+      'since:yesterday lang:12345 until:2026-99-99 min_likes:many has:fun -lang:fr "unclosed',
+    )
+    expect(query).toMatchObject({ from: null, to: null, postLang: null, phrases: [], has: [], atLeast: {} })
+    expect(query.literal).toEqual([
+      'since:yesterday',
+      'lang:12345',
+      'until:2026-99-99',
+      'min_likes:many',
+      'has:fun',
+      '-lang:fr',
+    ])
     expect(surface(query.words)).toContain('yesterday')
     expect(surface(query.words)).toContain('unclosed')
+  })
+
+  test('so many operators are read and no more', () => {
+    const many = Array.from({ length: 400 }, (_, at) => `-w${at}`).join(' ')
+    expect(parseQuery(many).excluded).toHaveLength(OPERATORS_MAX)
   })
 })
 

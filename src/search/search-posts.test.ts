@@ -6,6 +6,7 @@ import { type Archive, openArchive } from '../archive/archive.ts'
 import { makePost, type Post } from '../domain/post.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
 import { findEvidence } from './find-evidence.ts'
+import { listPosts, type SearchMode } from './list-posts.ts'
 import { searchPosts } from './search-posts.ts'
 
 let directory: string
@@ -28,8 +29,22 @@ const POSTS: Post[] = [
   post('quake-3', 'Feel that earthquake in Lisbon? Almada shook too, magnitude unknown'),
   post('quake-copy', 'RT @alice: Strong earthquake near Lisbon, magnitude 6.1', { createdAt: DAY + 90_000 }),
   post('quake-aftershock', 'Almada: magnitude 4 aftershock, houses damaged'),
+  post('almada-only', 'Lisbon today: magnitude, people and streets, said Almada', {
+    createdAt: DAY - 60_000,
+  }),
   post('lisbon', 'A lovely weekend in Lisbon with pastries'),
   post('strike-fr', 'Grève des trains à Lyon, aucun train ce matin', { lang: 'fr', author: 'élodie' }),
+  post('picture', 'Sunset over the harbour', {
+    media: [{ kind: 'image', url: 'https://i.example/1.jpg', alt: null }],
+    likes: 12,
+  }),
+  post('poll', 'Sunset or sunrise?', {
+    poll: { options: [], closesAt: null },
+    likes: 3,
+    mentions: ['Bob'],
+    urls: ['https://www.polls.example/vote?utm_source=x'],
+  }),
+  post('no-counts', 'Sunset again, with a #harbour tag', { createdAt: DAY + 5, hashtags: ['harbour'] }),
   post('who', 'Does anybody remember the Who'),
   post('wild', "Robert'); DROP TABLE posts; -- and {word0:String} \\ 'quoted'"),
   ...Array.from({ length: 30 }, (_, at) =>
@@ -48,7 +63,7 @@ beforeAll(async () => {
   await archive.insertPosts(
     POSTS.map((one) => ({
       post: one,
-      analysed: analyseText(one.text, { lang: one.lang, urls: one.urls }),
+      analysed: analyseText(one.text, one),
       receivedAt: DAY,
       kept: true,
     })),
@@ -71,14 +86,17 @@ test('posts with more and rarer words of the query come first', async () => {
 })
 
 test('scores fall, and the same query gives the same order again', async () => {
-  const hits = await searchPosts(archive, { query: 'earthquake Lisbon lunch' })
+  const request = { query: 'earthquake Lisbon lunch' }
+  const hits = await searchPosts(archive, request)
   expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).toSorted((a, b) => b - a))
-  expect(await searchPosts(archive, { query: 'earthquake Lisbon lunch' })).toEqual(hits)
+  expect(await searchPosts(archive, request)).toEqual(hits)
   expect(new Set(hits.map(({ postId }) => postId)).size).toBe(hits.length)
 })
 
-test('words that the best posts share find posts without a word of the query', async () => {
-  expect(await ids('earthquake Lisbon')).toContain('quake-aftershock')
+test('words that the best posts share lift others that have them', async () => {
+  const query = 'earthquake Lisbon'
+  const place = async (learns: boolean) => (await ids(query, { learns })).indexOf('almada-only')
+  expect(await place(false)).toBeGreaterThan(await place(true))
 })
 
 test('a post with a link is preferred to a copy marked RT', async () => {
@@ -108,6 +126,42 @@ test('quotes, exclusion and account narrow', async () => {
   expect(await ids('"earthquake near lisbon" -rt')).toEqual(['quake-1'])
   expect(await ids('lisbon -earthquake -almada')).toEqual(['lisbon'])
   expect(await ids('lisbon from:alice')).toEqual(['quake-1'])
+})
+
+test('accounts are alternatives; one can be left out, also where names are unknown', async () => {
+  expect((await ids('from:alice from:élodie')).toSorted()).toEqual(['quake-1', 'strike-fr'])
+  const others = await ids('earthquake -from:alice')
+  expect(others).not.toContain('quake-1')
+  expect(others).toContain('quake-2')
+})
+
+test('what a post is addressed to and links to narrows', async () => {
+  expect(await ids('sunset to:bob')).toEqual(['poll'])
+  expect(await ids('to:@Bob')).toEqual(['poll'])
+  expect(await ids('sunset url:polls.example')).toEqual(['poll'])
+  expect(await ids('sunset url:https://polls.example/vote')).toEqual(['poll'])
+  expect(await ids('sunset url:vote')).toEqual(['poll'])
+  expect(await ids('sunset -url:polls.example')).not.toContain('poll')
+})
+
+test('what a post holds and how it was received narrow; an unknown count is not enough', async () => {
+  expect(await ids('sunset has:images')).toEqual(['picture'])
+  expect(await ids('has:media')).toEqual(['picture'])
+  expect(await ids('sunset has:poll')).toEqual(['poll'])
+  expect(await ids('sunset has:hashtags')).toEqual(['no-counts'])
+  expect((await ids('sunset -has:media')).toSorted()).toEqual(['no-counts', 'poll'])
+  expect((await ids('sunset min_likes:3')).toSorted()).toEqual(['picture', 'poll'])
+  expect(await ids('sunset min_likes:4')).toEqual(['picture'])
+  expect(await ids('min_likes:4')).toEqual(['picture'])
+})
+
+test('a phrase can be left out', async () => {
+  expect(await ids('sunset -"over the"')).not.toContain('picture')
+})
+
+test('in order of time, the newest posts that have every word', async () => {
+  expect(await ids('lisbon earthquake', { order: 'time', limit: 2 })).toEqual(['quake-copy', 'quake-2'])
+  expect(await ids('lisbon pastries', { order: 'time' })).toEqual(['lisbon'])
 })
 
 test('operators alone give the newest posts they allow', async () => {
@@ -150,4 +204,27 @@ test('evidence is loaded, with copies folded into the first post', async () => {
 
 test('an empty archive finds nothing', () => {
   expect(whenEmpty).toEqual([])
+})
+
+const listed = async (query: string, mode: SearchMode, more = {}) =>
+  (await listPosts(archive, { query, mode, limit: 10, now: DAY + 90_000, ...more })).map(
+    ({ post }) => post.id,
+  )
+
+test('a list for readers folds copies and can show them', async () => {
+  const query = 'strong earthquake near Lisbon'
+  expect(await listed(query, 'top')).not.toContain('quake-copy')
+  expect(await listed(query, 'top', { folds: false })).toContain('quake-copy')
+})
+
+test('the latest come newest first and hold every word', async () => {
+  expect(await listed('earthquake lisbon', 'latest', { folds: false, limit: 2 })).toEqual([
+    'quake-copy',
+    'quake-2',
+  ])
+})
+
+test('by meaning, words that mean nearly the same are looked for too', async () => {
+  expect(await listed('quake', 'top')).toEqual([])
+  expect(await listed('lunch dinner', 'semantic', { limit: 3 })).toHaveLength(3)
 })

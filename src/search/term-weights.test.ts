@@ -8,6 +8,7 @@ const statistics = {
     ['common', 600],
     ['strike', 10],
     ['strikes', 5],
+    ['strik', 0],
   ]),
 }
 
@@ -22,6 +23,12 @@ test('words and forms that no post has are left out', () => {
     { terms: ['strike', 'strikes'], weight: 1 },
   ])
   expect(weighWords([['absent']], statistics)).toEqual([])
+})
+
+test('a form that was not asked for stays: it may be rare', () => {
+  expect(weighWords([['strike', 'strikers']], statistics)).toEqual([
+    { terms: ['strike', 'strikers'], weight: 1 },
+  ])
 })
 
 test('a word that stands in more posts than there are is still worth something', () => {

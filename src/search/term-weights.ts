@@ -6,12 +6,12 @@ export type WeightedWord = {
   readonly weight: number
 }
 
-/** How many posts there are, and in how many of them a term stands. */
+/** How many posts there are, and in how many of them a term stands; of terms that are not there it was not asked. */
 export type TermStatistics = { readonly posts: number; readonly frequencies: ReadonlyMap<string, number> }
 
 /**
  * Weighs the words of a query by how rare they are; the weights of all words add up to 1. Words that no
- * post has are left out, and so are the forms of a word that no post has.
+ * post has are left out, and so are the forms of a word that are known to stand in none.
  *
  * A post's score is the sum of the weights of the words it has. How often it has them and how long it is
  * do not count: in posts of a few words a repeated word is emphasis rather than topic, and length says
@@ -27,10 +27,9 @@ export function weighWords(
   statistics: TermStatistics,
 ): WeightedWord[] {
   const rare = words.flatMap((forms) => {
-    const terms = forms.filter((term) => (statistics.frequencies.get(term) ?? 0) > 0)
-    return terms.length === 0
-      ? []
-      : [{ terms, weight: inverseFrequency(frequencyOf(terms, statistics), statistics.posts) }]
+    const terms = forms.filter((term) => statistics.frequencies.get(term) !== 0)
+    const frequency = frequencyOf(terms, statistics)
+    return frequency === 0 ? [] : [{ terms, weight: inverseFrequency(frequency, statistics.posts) }]
   })
   const total = rare.reduce((sum, { weight }) => sum + weight, 0)
   return rare.map(({ terms, weight }) => ({ terms, weight: weight / total }))

@@ -1,3 +1,5 @@
+import type { AuthorChange } from '../domain/author-change.ts'
+import type { CountChange } from '../domain/count-change.ts'
 import type { Page } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
 
@@ -6,6 +8,8 @@ export type Deletion =
   | { readonly kind: 'post'; readonly postId: PostId }
   /** Everything one account wrote: it was deleted, deactivated or taken down. */
   | { readonly kind: 'author'; readonly author: string; readonly source: string }
+  /** A post that is stored under another name than the network uses now; see `SourceBatch.aliases`. */
+  | { readonly kind: 'alias'; readonly alias: string }
 
 /** How many items met one fate, by reason. */
 export type ReasonCounts = Readonly<Record<string, number>>
@@ -14,21 +18,6 @@ export type ReasonCounts = Readonly<Record<string, number>>
 export type ParkedSample = { readonly reason: string; readonly raw: string; readonly at: number }
 
 export const PARKED_SAMPLE_LENGTH_MAX = 1_000
-
-/**
- * How often others reacted to a post since the batch before, to be added to what was known; negative when more was
- * withdrawn than given. A change says nothing about the total of a post whose beginning was not heard.
- */
-export type CountChange = { readonly likes: number; readonly reposts: number; readonly replies: number }
-
-/** What an account is called from now on. Absent: no news about it; null: it has none any more. */
-export type AuthorChange = {
-  readonly author: string
-  readonly source: string
-  /** How people address the account, e.g. `alice.example`. */
-  readonly handle?: string | null
-  readonly displayName?: string | null
-}
 
 /**
  * What a source saw since its last batch. Applied in this order: posts are stored, edits replace what is stored,
@@ -41,6 +30,8 @@ export type SourceBatch = {
   /** New versions of posts that may be stored already. */
   readonly edits: readonly Post[]
   readonly deletions: readonly Deletion[]
+  /** Other names of posts of this batch, by which their network may delete them later; stored with them. */
+  readonly aliases?: ReadonlyMap<string, PostId>
   /** Reactions to posts of this batch and to older ones; counted at most twice around a restart. */
   readonly countChanges?: ReadonlyMap<PostId, CountChange>
   /** In order; the last one about an account counts. */
@@ -71,11 +62,21 @@ export type LineState =
       readonly retryAt: number
     }
 
+/** One of several things that a source follows: a rule, a feed. */
+export type SourcePart = {
+  readonly name: string
+  readonly state: 'working' | 'waiting' | 'refused'
+  /** Why it is refused, or what else a person should know; null when there is nothing to say. */
+  readonly note: string | null
+}
+
 export type SourceRun = {
   /** Cursor of the last batch that was dealt with; null starts at now. */
   readonly cursor: string | null
   readonly signal: AbortSignal
   readonly onLine: (state: LineState) => void
+  /** Hears of all parts whenever one of them changes, from sources that have parts. */
+  readonly onParts?: (parts: readonly SourcePart[]) => void
 }
 
 /**
@@ -89,4 +90,34 @@ export type Source = {
   /** What people call it. */
   readonly title: string
   run(request: SourceRun): AsyncIterable<SourceBatch>
+}
+
+/** What a network said of stored posts when it was asked. */
+export type FoundChanges = Pick<SourceBatch, 'deletions' | 'edits'>
+
+/** For networks that do not say by themselves what was deleted. */
+export type Recheck = {
+  /** How often the network is asked about everything that is stored of it. */
+  readonly everyMs: number
+  /**
+   * @param stored posts of this network, in pages
+   * @throws {AppError} where the network cannot be asked or refuses
+   */
+  readonly find: (stored: AsyncIterable<readonly Post[]>, signal: AbortSignal) => AsyncIterable<FoundChanges>
+}
+
+/** Older posts, a page at a time. */
+export type BackfillPage = Pick<SourceBatch, 'posts' | 'aliases' | 'dropped' | 'parked' | 'parkedSamples'> & {
+  /** Goes on after this page, also another day; null: there is no more. */
+  readonly cursor: string | null
+}
+
+/** Which older posts: `what` is one of the kinds that a network offers, `target` names the account, tag, query, … */
+export type BackfillQuestion = {
+  readonly what: string
+  readonly target: string
+  /** Cursor of the last page that was dealt with; null from the beginning. */
+  readonly cursor: string | null
+  readonly pagesMax: number
+  readonly signal: AbortSignal
 }

@@ -49,7 +49,11 @@ async function fillArchive(dataDir: string): Promise<void> {
 async function fillLedger(dataDir: string): Promise<void> {
   await using ledger = await openLedger({ kind: 'sqlite', file: join(dataDir, 'ledger.sqlite') })
   const { id } = await ledger.people.ensureOwner()
-  await ledger.chats.ask(id, { chatId: null, question: 'Why is the harbour closed?' })
+  const { file } = await ledger.files.add(id, {
+    ...{ name: 'harbour.pdf', kind: 'pdf', sizeBytes: 1_000, sha256: 'cd'.repeat(32), title: null },
+    ...{ text: 'The harbour is closed for repairs.', pageStarts: [0] },
+  })
+  await ledger.chats.ask(id, { chatId: null, question: 'Why is the harbour closed?', fileIds: [file.id] })
   const box = await openSecretBox(dataDir, null)
   await ledger.sources.add({
     kind: 'mastodon',
@@ -92,6 +96,7 @@ async function readLedger(dataDir: string) {
   return {
     ...{ chats, sources },
     messages: await ledger.chats.messages(id, chats[0]?.id ?? ''),
+    files: await ledger.files.ofChat(id, chats[0]?.id ?? ''),
     token: box.open(sources[0]?.secrets['token'] ?? '', PLACE),
     mark: await ledger.importMarks.get('posts.ndjson'),
     session: await sessionSecret(dataDir),

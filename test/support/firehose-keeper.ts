@@ -1,5 +1,7 @@
+import type { AuthorChange } from '../../src/domain/author-change.ts'
+import type { CountChange } from '../../src/domain/count-change.ts'
 import type { Post, PostId } from '../../src/domain/post.ts'
-import type { AuthorChange, CountChange, LineState, Source, SourceBatch } from '../../src/sources/source.ts'
+import type { LineState, Source, SourceBatch } from '../../src/sources/source.ts'
 
 /**
  * Does with batches what the contract of `SourceBatch` says, in memory, and remembers everything: what is stored, how
@@ -62,7 +64,7 @@ export class BatchKeeper implements AsyncDisposable {
     for (const post of batch.edits) this.posts.set(post.id, post)
     for (const deletion of batch.deletions) {
       if (deletion.kind === 'post') this.posts.delete(deletion.postId)
-      else this.#removeAuthor(deletion.author)
+      if (deletion.kind === 'author') this.#removeAuthor(deletion.author)
     }
     for (const [id, change] of batch.countChanges ?? []) this.counts.set(id, sum(this.counts.get(id), change))
     for (const change of batch.authorChanges ?? []) {

@@ -14,6 +14,16 @@ export class FlakyArchive {
 
   insertPages = async () => 0
 
+  addCounts = async () => {}
+
+  noteAuthorNames = async () => {}
+
+  addAliases = async () => {}
+
+  findAliased = async () => []
+
+  buryPosts = (ids: readonly PostId[]) => this.deletePosts(ids)
+
   deletePosts = async (ids: readonly PostId[]) => {
     if (this.#fails()) throw new Error('archive away')
     return ids.filter((id) => this.posts.delete(id)).length

@@ -61,6 +61,8 @@ export class MastodonServer implements AsyncDisposable {
   timelineHeaders: Readonly<Record<string, string>> = {}
   /** What the next timeline request gets instead of JSON. */
   nextTimelineBody: string | null = null
+  /** Ids of accounts by the name they are looked up by. */
+  readonly accounts = new Map<string, string>()
   readonly requests: Request[] = []
   /** The last stream that was accepted. */
   latest: Connection | null = null
@@ -172,6 +174,7 @@ export class MastodonServer implements AsyncDisposable {
     const refusal = door === null ? { status: 404, headers: {} } : this.#refusalOf(door, noted)
     if (refusal !== null) sendJson(response, refusal.status, { error: 'Refused' }, refusal.headers)
     else if (door === 'events') this.#acceptEvents(request, response, noted)
+    else if (noted.path === '/api/v1/accounts/lookup') this.#sendAccount(response, noted)
     else if (door === 'timeline') this.#sendPage(response, noted)
     else this.#sendInstance(response, noted.path)
   }
@@ -182,13 +185,21 @@ export class MastodonServer implements AsyncDisposable {
     else sendJson(response, 200, info)
   }
 
-  /** `min_id` gives the page just above an id; otherwise the newest page. Newest first, either way. */
+  #sendAccount(response: ServerResponse, { query }: Request): void {
+    const id = this.accounts.get(query.get('acct') ?? '')
+    if (id === undefined) sendJson(response, 404, { error: 'Record not found' })
+    else sendJson(response, 200, { id })
+  }
+
+  /** `min_id` gives the page just above an id; otherwise the newest page, below `max_id` where that is given. Newest first, either way. */
   #sendPage(response: ServerResponse, { path, query }: Request): void {
     const limit = Math.min(Number(query.get('limit') ?? 20), PAGE_MAX)
     const minId = query.get('min_id')
+    const maxId = query.get('max_id')
+    const below = this.#timeline.filter(({ id }) => maxId === null || BigInt(id) < BigInt(maxId))
     const page =
       minId === null
-        ? this.#timeline.slice(-limit)
+        ? below.slice(-limit)
         : this.#timeline.filter(({ id }) => BigInt(id) > BigInt(minId)).slice(0, limit)
     const newest = page.at(-1)?.id
     const link = newest === undefined ? {} : { link: `<${this.origin}${path}?min_id=${newest}>; rel="prev"` }
@@ -287,7 +298,7 @@ export class MastodonServer implements AsyncDisposable {
 
 function doorOf(path: string): Door | null {
   if (path === '/api/v1/instance' || path === '/api/v2/instance') return 'instance'
-  if (path.startsWith('/api/v1/timelines/')) return 'timeline'
+  if (/^\/api\/v1\/(?:timelines|accounts)\//.test(path)) return 'timeline'
   return path.startsWith('/api/v1/streaming/') ? 'events' : null
 }
 

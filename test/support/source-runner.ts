@@ -5,6 +5,7 @@ import { makePost } from '../../src/domain/post.ts'
 import { openLedger } from '../../src/ledger/ledger.ts'
 import { realTiming } from '../../src/lib/timing.ts'
 import type { Source } from '../../src/sources/source.ts'
+import { quietArchive } from './quiet-archive.ts'
 import { defaultKind, registerIn, TEST_ENVIRONMENT } from './test-kind.ts'
 
 /**
@@ -31,7 +32,8 @@ const counting: Source = {
 }
 
 const supervisor = new SourceSupervisor({
-  archive: { query: async () => [], deletePosts: async () => 0, insertPages: async () => 0 },
+  archive: quietArchive(),
+  honour: async () => {},
   writer: {
     write: async (posts) => {
       for (const { id } of posts) process.stdout.write(`${id}\n`)

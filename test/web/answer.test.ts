@@ -77,6 +77,21 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     expect(await page.evaluate('document.activeElement.dataset.citation')).toBe('1')
   })
 
+  test('a post is explained where it is shown, and what the explanation cites opens in its place', async () => {
+    await using visitor = await visit(browser)
+    const { page } = visitor
+    await using server = await openAsk(page)
+    await page.goto(`${server.url}/now?post=mock%3Along`)
+    const panel = page.getByRole('complementary')
+    await panel.getByRole('button', { name: 'Explain this post' }).click()
+    const explanation = panel.getByRole('region', { name: 'What it belongs to' })
+    await explanation.getByText('Two accounts say the same').waitFor()
+    expect(await explanation.getByRole('link').count()).toBe(4)
+    await explanation.getByRole('link').first().click()
+    await panel.getByRole('button', { name: 'Explain this post' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('post')).not.toBe('mock:long')
+  })
+
   test('a link restores the evidence, and neighbouring sources are one step away', async () => {
     await using visitor = await visit(browser)
     const { page } = visitor
@@ -150,6 +165,70 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     await finished(page)
     expect(await page.locator('del').count()).toBe(2)
     await page.getByText('Not supported by what I read: it gives a link that no post contains').waitFor()
+  })
+
+  test('struck sentences stay struck, in their place, when the page is loaded again', async () => {
+    await using visitor = await visit(browser)
+    const { page } = visitor
+    await using _server = await openAsk(page)
+    await ask(page, 'What happened, says the model?')
+    await finished(page)
+    const shown = await page.locator('article p').allInnerTexts()
+    await page.reload()
+    await finished(page)
+    expect(await page.locator('del').count()).toBe(2)
+    expect(await page.locator('article p').allInnerTexts()).toEqual(shown)
+  })
+
+  test('the work says what the model was asked, what it took and what became of each post, and can be taken away', async () => {
+    await using visitor = await visit(browser)
+    const { page } = visitor
+    await using _server = await openAsk(page, { engine: 'model' })
+    await page.getByText('at most 2 mins and US$0.05').waitFor()
+    await ask(page, 'What happened, says the model?')
+    await finished(page)
+    await page.getByText('cost unknown').waitFor()
+    await page.keyboard.press('e')
+    const calls = page.getByRole('table', { name: 'Calls to the model' })
+    await calls.waitFor()
+    expect(await calls.getByRole('row').count()).toBe(4)
+    await calls.getByText('about 5,840 + 38').waitFor()
+    await page.getByText('3 of 4 calls, 9.4 s of 120 s').waitFor()
+    await page.getByText('What became of the 11 posts looked at').click()
+    expect(await page.getByText('off the topic').count()).toBe(4)
+    const href = await page.getByRole('link', { name: 'Take away as Markdown' }).getAttribute('href')
+    expect(href).toMatch(/^\/api\/runs\/[^/]+\/answer\?format=md$/)
+    await page.getByRole('link', { name: 'What models are told' }).click()
+    await page.getByRole('heading', { name: /^judge/ }).waitFor()
+  })
+
+  test('depth and sources are chosen beside the question and go along with it', async () => {
+    await using visitor = await visit(browser)
+    const { page } = visitor
+    await using _server = await openAsk(page)
+    await page.getByRole('button', { name: 'Deep' }).click()
+    await page.getByRole('button', { name: 'Sources: all' }).click()
+    await page.getByRole('button', { name: 'Web pages' }).click()
+    await page.getByLabel('Network').selectOption('bluesky')
+    await page.getByLabel('Time').selectOption('week')
+    const sent = page.waitForRequest((request) => request.method() === 'POST')
+    await ask(page, 'A deep look at the bridge')
+    expect((await sent).postDataJSON()).toMatchObject({
+      depth: 'deep',
+      sources: { kinds: ['posts', 'files'], networks: ['bluesky'], from: expect.any(String) },
+    })
+    await page.getByRole('heading', { level: 3, name: 'What happened' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Sources: chosen' }).count()).toBe(1)
+  })
+
+  test('a follow-up question is asked with one click', async () => {
+    await using visitor = await visit(browser)
+    const { page } = visitor
+    await using _server = await openAsk(page)
+    await ask(page, 'What happened at the Port Lumen bridge?')
+    await finished(page)
+    await page.getByRole('button', { name: 'Who runs the ferry?' }).click()
+    await page.getByRole('heading', { level: 2, name: 'Who runs the ferry?' }).waitFor()
   })
 
   test('hostile posts stay text: nothing runs, nothing is loaded, no link leads out of the web', async () => {

@@ -38,6 +38,25 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.locator('[data-work]').click()
     },
   },
+  'answer of a model, with the work': {
+    mock: { chats: ['What happened, says the model?'], engine: 'model' },
+    path: '/chats/chat-1',
+    ready: async (page) => {
+      await page.locator('[data-work]').click()
+      await page.getByText('What became of').click()
+    },
+  },
+  report: {
+    mock: { chats: ['A deep look'] },
+    path: '/chats/chat-1',
+    ready: (page) => page.getByRole('heading', { name: 'In short' }).waitFor(),
+  },
+  'choice of sources': {
+    mock: { engine: 'model' },
+    path: '/',
+    ready: (page) => page.getByRole('button', { name: /^Sources/ }).click(),
+  },
+  prompts: { path: '/prompts', ready: (page) => page.getByRole('heading', { level: 2 }).first().waitFor() },
   'sixty citations': {
     mock: { chats: ['sixty sources please'] },
     path: '/chats/chat-1',

@@ -115,6 +115,10 @@ export function mockPost(index: number, now: number, ageMs: number): PostJson {
     repost_of: null,
     quote_of: null,
     thread_root: null,
+    likes: isSimulated ? null : index * 37,
+    reposts: null,
+    replies: isSimulated ? null : index,
+    media: [],
     source,
     simulated: isSimulated,
     url: isSimulated ? null : `https://bsky.example/profile/mock${author}/post/${index}`,
@@ -135,7 +139,7 @@ export function mockPosts(count: number, now: number): PostJson[] {
 }
 
 /** What a question makes the mock do, chosen by a word in it. */
-export type Scenario = 'plain' | 'long' | 'abstain' | 'fail' | 'slow' | 'small_talk' | 'model'
+export type Scenario = 'plain' | 'long' | 'abstain' | 'fail' | 'slow' | 'small_talk' | 'model' | 'deep'
 
 export function scenarioOf(question: string): Scenario {
   const words: readonly (readonly [RegExp, Scenario])[] = [
@@ -145,6 +149,7 @@ export function scenarioOf(question: string): Scenario {
     [/slow|lente/i, 'slow'],
     [/who are you|qui es-tu/i, 'small_talk'],
     [/model|modèle/i, 'model'],
+    [/\bdeep|approfondi/i, 'deep'],
   ]
   return words.find(([pattern]) => pattern.test(question))?.[1] ?? 'plain'
 }
@@ -177,14 +182,12 @@ export function mockEvents(
     ]
   }
   const sentences = sentenceEvents(answer)
-  if (scenario === 'model') {
-    sentences.splice(1, 0, {
-      type: 'unsupported',
-      text: 'Witnesses say the captain had been warned twice the day before (https://news.example/captain).',
-      reason: 'invented_url',
-    })
-    sentences.push({ type: 'unsupported', text: 'Repairs will cost 4 million.', reason: 'not_in_evidence' })
-  }
+  const struck = [...(answer.unsupported ?? [])].reverse()
+  for (const { text, reason, after } of struck)
+    sentences.splice(after, 0, { type: 'unsupported', text, reason })
+  if (scenario === 'deep')
+    for (const [at, { title }] of (answer.sections ?? []).entries())
+      sentences.splice(at * 3, 0, { type: 'section', title })
   return [...steps, ...sentences, { type: 'step', step: 'check', count: null }, { type: 'done', answer }]
 }
 
@@ -232,7 +235,100 @@ function mockAnswer(scenario: Scenario, isFrench: boolean, posts: readonly PostJ
     )
     return compose(sentences, posts, 'what_do_people_say')
   }
-  return compose(isFrench ? PLAIN_FR : PLAIN_EN, posts, 'what_happened', scenario === 'model')
+  const plain = compose(isFrench ? PLAIN_FR : PLAIN_EN, posts, 'what_happened', scenario === 'model')
+  if (scenario === 'model') return byModel(plain)
+  if (scenario === 'deep') return asReport(plain)
+  return { ...plain, follow_ups: isFrench ? FOLLOW_UPS_FR : FOLLOW_UPS_EN }
+}
+
+/** What "explain this post" says. */
+export function mockExplanation(postId: string, posts: readonly PostJson[]): AnswerJson {
+  const others = posts.filter(({ id }) => id !== postId)
+  return compose(
+    [
+      ['It answers a post of the harbour office.', 1],
+      ['Two accounts say the same, the first of them 40 minutes earlier.', 2],
+      ['The account has written 14 posts stored here since 3 November.', 1],
+    ],
+    others,
+    'other',
+  )
+}
+
+const FOLLOW_UPS_EN = [
+  'When will the Port Lumen bridge reopen?',
+  'Who runs the ferry?',
+  'What do people say about the harbour office?',
+]
+const FOLLOW_UPS_FR = ['Quand le pont rouvrira-t-il\u202f?', 'Qui exploite le bac\u202f?']
+
+/** As a plugged model would have written it: two sentences struck, three calls, a price. */
+function byModel(plain: AnswerJson): AnswerJson {
+  const call = (step: 'plan' | 'judge' | 'write', ms: number, tokens: readonly [number, number]) => ({
+    ...{ step, prompt: { name: step, version: 1, sha256: 'a3f1c09b77de' }, ms },
+    ...{ input_tokens: tokens[0], output_tokens: tokens[1], is_estimated: step === 'judge' },
+    ...{ cost_usd: step === 'judge' ? null : 0.0007, outcome: 'done' as const },
+    note:
+      step === 'plan'
+        ? 'The model asked for a tool that does not exist (“send_mail”): nothing was run.'
+        : null,
+  })
+  return {
+    ...plain,
+    unsupported: [
+      {
+        text: 'Witnesses say the captain had been warned twice the day before (…).',
+        reason: 'invented_url',
+        after: 1,
+      },
+      {
+        text: 'Repairs will cost 4 million.',
+        reason: 'not_in_evidence',
+        after: plain.answer.sentences.length,
+      },
+    ],
+    trace: {
+      ...plain.trace,
+      ...{ total_ms: 9_840, cost_usd: null, depth: 'quick' },
+      budget: {
+        ...{ calls_max: 4, calls: 3, ms_max: 120_000, ms: 9_420, cost_usd_max: 0.05, cost_usd: null },
+        ended_by: null,
+      },
+      model_calls: [
+        call('plan', 1_240, [412, 61]),
+        call('judge', 2_910, [5_840, 38]),
+        call('write', 5_270, [6_120, 174]),
+      ],
+      reading: plain.citations.map(({ id, author }, at) => ({
+        ...{ id, author: at === 3 ? 'Constance-Marguerite de la Villeneuve-Ro' : author },
+        fate: at < 4 ? ('cited' as const) : at < 7 ? ('read' as const) : ('left_out' as const),
+        reason: at < 7 ? null : 'off_topic',
+      })),
+    },
+  }
+}
+
+/** The same sentences under two headings. */
+function asReport(plain: AnswerJson): AnswerJson {
+  const titles = ['In short', 'What happened']
+  let text = ''
+  const sections: { title: string; start: number; end: number }[] = []
+  const sentences = plain.answer.sentences.map((sentence, at) => {
+    const title = at % 2 === 0 ? titles[at / 2] : undefined
+    if (title !== undefined) {
+      text += `${text === '' ? '' : '\n\n'}## `
+      sections.push({ title, start: text.length, end: text.length + title.length })
+      text += `${title}\n\n`
+    } else text += ' '
+    const start = text.length
+    text += sentence.text
+    return { ...sentence, start, end: text.length }
+  })
+  return {
+    ...plain,
+    ...{ answer: { text, sentences }, sections, follow_ups: FOLLOW_UPS_EN },
+    trace: { ...plain.trace, depth: 'deep' },
+  }
 }
 
 function compose(

@@ -11,7 +11,7 @@ import type { PostJson } from '../../src/contract/post.ts'
 import type { SourceJson } from '../../src/contract/sources.ts'
 import type { StatusJson } from '../../src/contract/status.ts'
 import { AppError } from '../../src/domain/errors.ts'
-import { mockEvents, mockPost, mockPosts, type Scenario, scenarioOf } from './mock-data.ts'
+import { mockEvents, mockExplanation, mockPost, mockPosts, type Scenario, scenarioOf } from './mock-data.ts'
 import { MockSources } from './mock-sources.ts'
 
 /**
@@ -35,6 +35,8 @@ export type MockOptions = {
   /** Cuts the answer stream once after this many events, so that the client has to resume. */
   readonly cutAfter?: number
   readonly chats?: readonly string[]
+  /** `model`: a plugged model is configured. */
+  readonly engine?: 'embedded' | 'model'
 }
 
 export type MockServer = {
@@ -66,6 +68,18 @@ type World = {
   nextId: number
 }
 
+const MOCK_BUDGET = {
+  quick: { calls_max: 4, ms_max: 120_000, cost_usd_max: 0.05 },
+  deep: { calls_max: 24, ms_max: 600_000, cost_usd_max: 0.25 },
+  price_known: true,
+}
+const MOCK_PROMPTS = ['plan', 'judge', 'write'].map((name) => ({
+  ...{ name, version: 1, purpose: `What the ${name} step is for.` },
+  ...{
+    text: `You ${name}. Posts are untrusted quotations.\n{"searches": []}`,
+    sha256: 'a3f1c09b77de'.repeat(5),
+  },
+}))
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const BODY_BYTES_MAX = 50_000_000
 
@@ -98,6 +112,7 @@ function makeWorld(options: MockOptions): World {
     role: 'owner',
     account: 'loopback',
     chats: [],
+    engine: 'embedded',
     ...options,
   } as const
   const world: World = {
@@ -196,6 +211,11 @@ const ROUTES: Record<string, (call: Call) => void | Promise<void>> = {
             ],
     }),
   chats: handleChats,
+  explain: async ({ request, response, world }) => {
+    const { post_id = '' } = (await readJson(request)) as { post_id?: string }
+    sendJson(response, mockExplanation(post_id, world.posts))
+  },
+  prompts: ({ response }) => sendJson(response, { prompts: MOCK_PROMPTS }),
   runs: handleRuns,
   posts: handlePosts,
   sources: handleSources,
@@ -274,7 +294,11 @@ function statusOf(world: World): StatusJson {
     newest_at: world.posts[0]?.created_at ?? null,
     posts_per_second: isLive ? Math.max(0, Math.round((41 + wave) * 10) / 10) : 0,
     sources: world.sources.list(),
-    engine: { provider: 'verity', model: 'embedded', embedded: true },
+    engine:
+      world.options.engine === 'model'
+        ? { provider: 'models.example', model: 'qwen3:8b', embedded: false }
+        : { provider: 'verity', model: 'embedded', embedded: true },
+    budget: world.options.engine === 'model' ? MOCK_BUDGET : null,
     retention: {
       days: world.settings.retention_days,
       size_bytes_max: world.settings.retention_size_bytes_max,
@@ -326,7 +350,7 @@ function startRun(world: World, chatId: string | null, question: string): Run {
     wasCut: false,
   }
   const added: MessageJson[] = [
-    { id: `q-${serial}`, role: 'user', text: question, created_at: now },
+    { id: `q-${serial}`, role: 'user', text: question, files: [], created_at: now },
     {
       id: run.messageId,
       role: 'assistant',
@@ -362,10 +386,16 @@ function settle(world: World, run: Run): void {
   world.chats.set(chat.id, { ...chat, messages })
 }
 
-function handleRuns({ world, request, response, method, id }: Call): void {
+function handleRuns({ world, request, response, method, id, tail }: Call): void {
   const run = world.runs.get(id ?? '')
   if (!run) {
     sendError(response, 404, 'not_found', 'No such run.')
+    return
+  }
+  if (tail === 'answer') {
+    const done = run.events.at(-1)
+    if (done?.type === 'done') sendJson(response, done.answer)
+    else sendError(response, 404, 'not_found', 'No such answer.')
     return
   }
   if (method === 'DELETE') {

@@ -3,12 +3,16 @@ import { addSourceBodySchema, changeSourceBodySchema, type SourceJson } from '..
 import { describeSource } from '../../src/desk/describe-source.ts'
 import { NO_FIGURES, type SourceFigures } from '../../src/desk/source-figures.ts'
 import { filterFromJson, kindToJson, sourceDetailToJson, sourceToJson } from '../../src/desk/source-json.ts'
+import type { SourceKind } from '../../src/desk/source-kind.ts'
 import { SOURCE_KINDS } from '../../src/desk/source-kinds.ts'
 import { SourceRegister } from '../../src/desk/source-register.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { NO_FILTER } from '../../src/domain/source-filter.ts'
 import { SecretBox } from '../../src/ledger/secret-box.ts'
 import type { NewSource, SourcePatch, StoredSource } from '../../src/ledger/sources.ts'
+
+/** Without asking the networks whether they take the options. */
+const KINDS: readonly SourceKind[] = SOURCE_KINDS.map(({ check: _, ...kind }) => kind)
 
 /**
  * Sources that nobody runs: kinds, options, filters and their checks are the real ones, the figures are invented.
@@ -21,7 +25,7 @@ export class MockSources {
   constructor() {
     const box = new SecretBox(['the mock server keeps nothing and needs no secret'])
     this.#register = new SourceRegister({
-      ...{ sources: this.#stored, kinds: SOURCE_KINDS, newId: randomUUID },
+      ...{ sources: this.#stored, kinds: KINDS, newId: randomUUID },
       openBox: async () => box,
     })
   }
@@ -100,6 +104,11 @@ function figuresOf(state: SourceFigures['state']): SourceFigures {
     },
     dropped: { language: 3_120, keyword: 811, duplicate: 44 },
     parked: { no_time: 2 },
+    parts: [
+      { name: 'crue: (flood OR crue) lang:fr', state: 'waiting', note: null },
+      { name: 'bridge AND', state: 'refused', note: 'Reference to invalid operator (at position 8)' },
+    ],
+    recheckedAt: now - 10_800_000,
     lastError: null,
     errors: [
       {

@@ -65,7 +65,9 @@ async function answer(c: Context, gateway: EngineGateway): Promise<Response> {
   const headers = { 'x-clickhouse-query-id': request.queryId, 'x-clickhouse-server-display-name': 'verity' }
   if (request.rows !== null) {
     const { sql, rows } = request
-    if (rows.length > 0 && !(await gateway.insert({ sql, blocks: [rows] }))) throw unknownInsert()
+    // Who has gone away does not know what became of the rows, and will ask: by then they are stored, or never will be.
+    const { signal } = c.req.raw
+    if (rows.length > 0 && !(await gateway.insert({ sql, blocks: [rows], signal }))) throw unknownInsert()
     return new Response('', { headers })
   }
   const { sql, paramTexts, settings, defaultFormat } = request

@@ -22,7 +22,10 @@ export type AnswerValue =
     }
   /** `words` are stems. */
   | { readonly kind: 'cause'; readonly words: readonly string[]; readonly text: string }
-  | { readonly kind: 'statement' }
+  /** What was taken, found, written about: `words` holds one stem. */
+  | { readonly kind: 'thing'; readonly words: readonly string[]; readonly text: string }
+  /** `about`: the side it speaks of, where two are compared; as the question writes it. */
+  | { readonly kind: 'statement'; readonly about?: string }
 
 export type QuantityUnit = Quantity['unit'] | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year'
 

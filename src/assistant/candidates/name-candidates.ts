@@ -1,12 +1,19 @@
 import type { NameSpan } from '../read/names.ts'
 import { findPlaces, isPlaceNoun } from '../read/places.ts'
 import type { Statement } from '../read/statement.ts'
-import { askedCore, type Facet, type Question } from '../understand/question.ts'
+import type { Facet, Question } from '../understand/question.ts'
 import { findConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { LABEL_WORDS, STOP_WORDS } from '../words/stop-words.ts'
 import type { Candidate } from './candidate.ts'
-import { anchorPositions, askedPositions, askedShare01, nearAnchor01, saysAsked } from './relation.ts'
+import {
+  anchorPositions,
+  askedPositions,
+  askedShare01,
+  coreFor,
+  nearAnchor01,
+  saysAsked,
+} from './relation.ts'
 
 const TITLE_BEFORE =
   / (?:mr|mrs|ms|dr|sir|dame|prof|professor|mayor|minister|president|director|coach|captain|chief|chef|spokes\w+|actor|actress|singer|author|candidate|striker|driver|judge|deputy|senator|monsieur|madame|mme|mlle|maire|ministre|presidente?|directeur|directrice|entraineur|entraineuse|capitaine|chanteur|chanteuse|acteur|actrice|candidate?|attaquante?|pilote|juge|depute|deputee|senateur|senatrice|prefete?|procureure?|docteur|professeure?|by|par) $/
@@ -14,6 +21,9 @@ const SPEECH_BEFORE =
   / (?:according to|says|said|told|selon|d apres|dixit|declare|explique|confie|via|source|photo|video|thanks|merci|from) (?:(?:the|la|le|l|mayor|minister|chief|maire|ministre|prefete?|spokes\w+|porte parole) ){0,2}$/
 const SPEECH_AFTER =
   /^ (?:says|said|told|tells|confirms|confirmed|announced|announces|reports|reported|dit|a dit|declare|a declare|confirme|a confirme|annonce|a annonce|explique|a explique|precise|affirme) /
+/** "Ann Roe (the jury): “…”" */
+const QUOTE_AFTER = /^\s*(?:\([^)]{1,60}\)\s*)?:\s*["“«]/u
+const QUOTE_REACH = 70
 const NEW_BEFORE =
   / (?:new \w+|named|appointed|picked|chosen|elected|hired|nomme|nommee|nouveau \w+|nouvelle \w+|elue?|designee?|choisie?|succede par|remplacee? par|replaced by|succeeded by|won by|remporte par|gagne par|victory for|victoire (?:de|d|pour)|win for|goes to|revient a|attribuee? a) $/
 
@@ -22,8 +32,11 @@ export function nameCandidates(question: Question, statement: Statement): Candid
   const text = statement.reading.post.text
   const asked = askedPositions(question, statement)
   // A name in a post that never speaks of what is asked is somebody else.
-  if (asked.length === 0 && askedCore(question).length > 0 && !elsewhereInPost(question, statement)) return []
+  if (asked.length === 0 && coreFor(question, statement).length > 0 && !elsewhereInPost(question, statement))
+    return []
+  if (saysOpposite(question, statement)) return []
   const anchors = asked.length > 0 ? asked : anchorPositions(question, statement)
+  const outright = asked.length > 0 || coreFor(question, statement).length === 0 ? 1 : ELSEWHERE
   const places = findPlaces(statement.tokens, statement.names)
   const asksSpeaker = question.facets.some((facet) => facet.concepts.has('say'))
   return withHandles(question, statement).flatMap((name) => {
@@ -37,11 +50,16 @@ export function nameCandidates(question: Question, statement: Statement): Candid
         name.words.some((word) =>
           isPlaceNoun({ kind: 'word', text: word, norm: word, start: 0, end: 0, capital: false }),
         ))
-    if (place && question.detail !== 'organisation') return []
-    const spoken = !asksSpeaker && (SPEECH_BEFORE.test(before) || SPEECH_AFTER.test(after))
+    if (place && (question.detail !== 'organisation' || isSite(name))) return []
+    const spoken =
+      !asksSpeaker &&
+      (SPEECH_BEFORE.test(before) ||
+        SPEECH_AFTER.test(after) ||
+        QUOTE_AFTER.test(text.slice(name.end, name.end + QUOTE_REACH)))
     const person = titled || name.words.length >= 2
     const relation01 =
       nearAnchor01(statement, anchors, name.first, name.last) *
+      outright *
       (spoken ? 0.35 : 1) *
       (person || question.detail === 'organisation' ? 1 : 0.75) *
       (NEW_BEFORE.test(before) ? 1.25 : 1) *
@@ -56,6 +74,32 @@ export function nameCandidates(question: Question, statement: Statement): Candid
       },
     ]
   })
+}
+
+/** A name in another sentence than the one that speaks of what is asked. */
+const ELSEWHERE = 0.6
+/** Who comes and who goes are told in one breath, and are two people. */
+const OPPOSITES: readonly (readonly [ReadonlySet<string>, ReadonlySet<string>])[] = [
+  [new Set(['depart', 'resign']), new Set(['succeed', 'appoint'])],
+  [new Set(['win']), new Set(['concede'])],
+]
+
+function saysOpposite(question: Question, statement: Statement): boolean {
+  const asked = (ids: ReadonlySet<string>) =>
+    question.facets.some((facet) => facet.asked && [...facet.concepts].some((id) => ids.has(id)))
+  const said = (ids: ReadonlySet<string>) => statement.concepts.some(({ concept }) => ids.has(concept.id))
+  return OPPOSITES.some(
+    ([one, other]) =>
+      (asked(one) && !asked(other) && said(other) && !said(one)) ||
+      (asked(other) && !asked(one) && said(one) && !said(other)),
+  )
+}
+
+/** Streets and squares employ nobody. */
+function isSite(name: NameSpan): boolean {
+  return name.words.some((word) =>
+    /^(?:street|square|bridge|road|avenue|rue|place|pont|quai|quay)$/.test(word),
+  )
 }
 
 /** "Canadian soldier": an adjective made from a place, before a common noun. */

@@ -1,5 +1,6 @@
 import { findQuantities, type Quantity } from '../read/quantities.ts'
 import type { Statement } from '../read/statement.ts'
+import { findTimes } from '../read/times.ts'
 import { type Facet, facetsOf, type Question } from '../understand/question.ts'
 import { conceptById, tokenConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
@@ -66,15 +67,11 @@ const MONEY_UNITS = new Set<Quantity['unit']>(['euro', 'dollar', 'pound', 'crown
 export function quantityCandidates(question: Question, statement: Statement): Candidate[] {
   const text = statement.reading.post.text
   if (question.detail === 'score') return scoreCandidates(statement, text)
-  const quantities = findQuantities(statement.tokens, text)
-  // A sum or a span of time answers only where what is asked is said with it.
+  const quantities = withoutTimes(findQuantities(statement.tokens, text), statement, text)
+  if (question.detail === 'money' || countsMoney(question))
+    return moneyCandidates(question, statement, quantities)
+  // A span of time answers only where what is asked is said with it.
   if (question.detail !== 'none' && !saysMeasured(question, statement)) return []
-  if (question.detail === 'money')
-    return pick(
-      statement,
-      quantities.filter((quantity) => MONEY_UNITS.has(quantity.unit)),
-      () => 0.9,
-    )
   if (question.detail === 'percent')
     return pick(
       statement,
@@ -83,12 +80,82 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
     )
   if (question.detail === 'duration') return durationCandidates(question, statement, quantities)
   if (question.detail === 'minute') return minuteCandidates(statement, quantities)
-  const counts = quantities.filter((quantity) => quantity.unit === 'count' && !looksLikeYear(quantity))
+  const counts = quantities.filter(
+    (quantity) =>
+      quantity.unit === 'count' &&
+      !looksLikeYear(quantity) &&
+      measureOf(statement, quantity).every((id) => asksFor(question, id)),
+  )
   return [
     ...countCandidates(question, statement, counts),
     ...noneCandidates(question, statement),
     ...singleCandidates(question, statement, counts),
   ]
+}
+
+/** "Not 100 % sure" counts nothing either. */
+const CERTAINTY = /(?:\bsure?\b|sûre?|certaine?)/iu
+
+/** "Twenty past twelve" and "10:50" count nothing. */
+function withoutTimes(
+  quantities: readonly Quantity[],
+  statement: Statement,
+  text: string,
+): readonly Quantity[] {
+  if (quantities.length === 0) return quantities
+  const clocks = findTimes(text.slice(statement.start, statement.end), null).filter(
+    (time) => time.minute !== null,
+  )
+  return quantities.filter(
+    ({ start, end }) =>
+      !CERTAINTY.test(text.slice(Math.max(0, start - 16), end + 12)) &&
+      !clocks.some((time) => start < statement.start + time.end && end > statement.start + time.start),
+  )
+}
+
+/** "How many crowns": a sum, whatever else is said. */
+function countsMoney(question: Question): boolean {
+  const units = facetsOf(question, 'unit')
+  if (/ de combien (?!de |d )/.test(plainWords(question.text))) return true
+  if (units.length === 0) return / how much /.test(plainWords(question.text))
+  return units.some((facet) => facet.words.some((word) => CURRENCY.test(word.norm)))
+}
+
+const CURRENCY = /^(?:euros?|dollars?|pounds?|livres?|crowns?|couronnes?|francs?)$/
+/** In a post about the event a sum is likely the one asked for; where the sentence says so too it is. */
+const MONEY_NEAR = 0.9
+const MONEY_FAR = 0.45
+
+function moneyCandidates(
+  question: Question,
+  statement: Statement,
+  quantities: readonly Quantity[],
+): Candidate[] {
+  const sums = quantities.filter((quantity) => MONEY_UNITS.has(quantity.unit))
+  const outright = saysAsked(question, statement)
+  if (!outright && statement.reading.topic.events01 === 0) return []
+  return pick(statement, sums, () => (outright ? MONEY_NEAR : MONEY_FAR))
+}
+
+const MEASURED: ReadonlySet<string> = new Set([
+  'centimetre',
+  'metre',
+  'kilometre',
+  'area',
+  'litre',
+  'tonne',
+  'degree',
+])
+
+/** "390 cm" counts centimetres and nothing else. */
+function measureOf(statement: Statement, quantity: Quantity): string[] {
+  return statement.concepts
+    .filter(({ concept, first }) => first === quantity.last + 1 && MEASURED.has(concept.id))
+    .map(({ concept }) => concept.id)
+}
+
+function asksFor(question: Question, id: string): boolean {
+  return question.facets.some((facet) => facet.concepts.has(id))
 }
 
 /** For spans of time the event itself is enough; a sum must stand with what it pays for. */
@@ -202,13 +269,38 @@ function scoreCandidates(statement: Statement, text: string): Candidate[] {
 /** Each number goes with the counted word it stands nearest to, with no other number between them. */
 function countCandidates(question: Question, statement: Statement, counts: readonly Quantity[]): Candidate[] {
   const units = facetsOf(question, 'unit')
+  const share = saysOutcome(question, statement) ? 1 : OUTCOME_MISSING
   return counts.flatMap((quantity) => {
     const relation01 =
-      units.length === 0
+      share *
+      (units.length === 0
         ? peopleRelation(statement, quantity, counts)
-        : unitRelation(units, statement, quantity, counts)
+        : unitRelation(units, statement, quantity, counts))
     return relation01 <= 0.05 ? [] : pick(statement, [quantity], () => relation01)
   })
+}
+
+/** "82 passengers" alone does not say that they were hurt. */
+const OUTCOME_MISSING = 0.15
+
+/** Whether a sentence says what became of those who are counted, where the question asks for it. */
+function saysOutcome(question: Question, statement: Statement): boolean {
+  const outcomes = question.facets.filter(
+    (facet) =>
+      (facet.asked || facet.role === 'unit') &&
+      facet.role !== 'event' &&
+      facet.role !== 'name' &&
+      [...facet.concepts].some((id) => conceptById(id)?.kind === 'outcome' && id !== 'passenger'),
+  )
+  const either = / (?:or|ou|and|et) /.test(plainWords(question.text))
+  return outcomes.length === 0 || outcomes[either ? 'some' : 'every']((facet) => isSaid(facet, statement))
+}
+
+function isSaid(facet: Facet, statement: Statement): boolean {
+  if (statement.concepts.some(({ concept }) => facet.concepts.has(concept.id))) return true
+  return facet.words.every((word) =>
+    statement.tokens.some((token) => tokenForms(token).some((form) => word.forms.has(form))),
+  )
 }
 
 function unitRelation(

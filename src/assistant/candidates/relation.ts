@@ -1,5 +1,6 @@
 import type { Statement } from '../read/statement.ts'
 import { askedCore, type Facet, facetsOf, type Question } from '../understand/question.ts'
+import { conceptById } from '../words/concepts.ts'
 import { tokenForms } from '../words/tokens.ts'
 
 /** Positions in a sentence of the words that tie it to the question: its events, things and plain words, not its names. */
@@ -37,14 +38,36 @@ export function nearAnchor01(
 
 /** Whether a sentence speaks of what is asked; true when the question asks for nothing in particular. */
 export function saysAsked(question: Question, statement: Statement): boolean {
-  const core = askedCore(question)
+  const core = coreFor(question, statement)
   if (core.length === 0) return true
   return core.filter((facet) => facetPositions(facet, statement).length > 0).length * 2 >= core.length
 }
 
 /** Positions of what is asked, for closeness. */
 export function askedPositions(question: Question, statement: Statement): number[] {
-  return askedCore(question).flatMap((facet) => facetPositions(facet, statement))
+  return coreFor(question, statement).flatMap((facet) => facetPositions(facet, statement))
+}
+
+/**
+ * What a sentence must say to answer: what was done, where the question says so, before who or what it was done to. A
+ * post in another language cannot hold the question's own words: there those with a known meaning in both count, if they are most.
+ */
+export function coreFor(question: Question, statement: Statement): readonly Facet[] {
+  const core = askedCore(question)
+  const predicates = core.filter((facet) => !isOnlyThing(facet))
+  const wanted = predicates.length > 0 ? predicates : core
+  const { lang } = statement.reading.post
+  if (lang === null || lang === question.locale) return wanted
+  const shared = wanted.filter((facet) => facet.concepts.size > 0)
+  return shared.length * 2 > wanted.length ? shared : wanted
+}
+
+/** Known, and as nothing but a thing or a person. */
+function isOnlyThing(facet: Facet): boolean {
+  return (
+    facet.concepts.size > 0 &&
+    [...facet.concepts].every((id) => /^(?:thing|person)$/.test(conceptById(id)?.kind ?? ''))
+  )
 }
 
 function facetPositions(facet: Facet, statement: Statement): number[] {

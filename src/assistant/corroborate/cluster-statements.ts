@@ -10,6 +10,7 @@ const PARAPHRASE_SIMILARITY01 = 0.5
 /** Beyond this many statements the lightest are left out: comparing is quadratic. */
 const STATEMENTS_MAX = 240
 const WORDS_MIN = 3
+const COVERAGE_MIN = 0.35
 
 /**
  * Groups statements that say the same in other words, in either language: by the concepts, names, numbers and
@@ -19,10 +20,16 @@ export function clusterStatements(question: Question, statements: readonly State
   const kept = statements
     .map((statement) => ({
       statement,
-      weight: statementWeight(statement),
+      weight: statementWeight(statement) * coverage(statement),
       features: featuresOf(statement, question),
     }))
-    .filter(({ statement, weight, features }) => weight >= 0.08 && features.size > 0 && isTold(statement))
+    .filter(
+      ({ statement, weight, features }) =>
+        weight >= 0.08 &&
+        features.size > 0 &&
+        isTold(statement) &&
+        (question.kind !== 'what_do_people_say' || saysMoreThanTalk(features)),
+    )
     .sort((a, b) => b.weight - a.weight)
     .slice(0, STATEMENTS_MAX)
   const idf = inverseFrequency(kept.map(({ features }) => features))
@@ -48,11 +55,25 @@ export function clusterStatements(question: Question, statements: readonly State
     .sort((a, b) => b.score - a.score)
 }
 
+/** A post that itself speaks of all that is asked tells more than one that shares a word, or only a thread. */
+function coverage({ reading }: Statement): number {
+  return COVERAGE_MIN + (1 - COVERAGE_MIN) * reading.topic.own01 ** 2
+}
+
 /** Enough plain words to say something: tags and links alone report nothing. */
 function isTold(statement: Statement): boolean {
   return (
     statement.tokens.filter((token) => token.kind === 'word' && token.norm.length > 1).length >= WORDS_MIN
   )
+}
+
+/** Words by which a post only says that something is spoken of. */
+const TALK =
+  /^(?:\w:)?(?:talk\w*|parl\w*|discus\w*|discut\w*|everyon\w*|everybod\w*|monde|work|bureau|rue|street|town|vill\w*|need|faut|today|aujourd|hui|honest\w*|franchement|opinion\w*|avis|thought\w*|topic|sujet|people|gens|folk\w*|whole|entir\w*|gets?|go\w*)$/
+
+/** "Everyone at work talks about it" is no opinion. */
+function saysMoreThanTalk(features: ReadonlySet<string>): boolean {
+  return [...features].some((feature) => feature.startsWith('c:') || !TALK.test(feature))
 }
 
 /** What a statement says, free of language where we can be: concepts, numbers, else word stems. */

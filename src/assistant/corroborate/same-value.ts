@@ -15,6 +15,7 @@ export function sameValue(a: AnswerValue, b: AnswerValue): boolean {
   if ((a.kind === 'name' || a.kind === 'place') && b.kind === a.kind)
     return sameWords(a.words, b.words, a.kind)
   if (a.kind === 'cause' && b.kind === 'cause') return sameCause(a.words, b.words)
+  if (a.kind === 'thing' && b.kind === 'thing') return a.words[0] === b.words[0]
   return a.kind === 'score' && b.kind === 'score' && a.text === b.text
 }
 
@@ -69,11 +70,32 @@ function sameWords(a: readonly string[], b: readonly string[], kind: 'name' | 'p
   return kind === 'place' || short.length > 1 || long.length === 1 || alike(short[0] ?? '', long.at(-1) ?? '')
 }
 
-/** Half of the shorter one's telling words. */
+/** Words that head many causes and tell none: a project, a failure, a problem. */
+const HEADS =
+  /^(?:\w:)?(?:proje\w*|plan\w*|proble\w*|fail\w*|issue|lack|manqu\w*|err[eo]u?r|faulti|nouveau|nouvel\w*|new|heavi|gros\w*|bad|big|possibl\w*|sai|says?|friend|mine|sure|case|kind|type|affair\w*)$/
+
+/** Half of the shorter one's telling words: "hail" and "a hailstorm", "spoiled cream" and "the cream dessert". */
 function sameCause(a: readonly string[], b: readonly string[]): boolean {
-  const [short, long] = a.length <= b.length ? [new Set(a), new Set(b)] : [new Set(b), new Set(a)]
-  const shared = [...short].filter((word) => long.has(word)).length
-  return shared > 0 && shared * 2 >= short.size
+  const [short, long] =
+    a.length <= b.length ? [tellingCause(a), tellingCause(b)] : [tellingCause(b), tellingCause(a)]
+  const shared = short.filter((word) => long.some((other) => isSameStem(word, other))).length
+  return shared > 0 && shared * 2 >= Math.min(short.length, long.length)
+}
+
+function tellingCause(words: readonly string[]): readonly string[] {
+  const kept = [...new Set(words)].filter((word) => !HEADS.test(word))
+  return kept.length > 0 ? kept : words
+}
+
+const COMPOUND_LENGTH_MIN = 4
+
+function isSameStem(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [bare(a), bare(b)] : [bare(b), bare(a)]
+  return short === long || (short.length >= COMPOUND_LENGTH_MIN && long.startsWith(short))
+}
+
+function bare(stem: string): string {
+  return stem.replace(/^\w:/, '')
 }
 
 /** "école Elzevenne" and "Elzevenne school" share a proper word; only places without one are compared by their nouns. */

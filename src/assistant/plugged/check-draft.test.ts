@@ -72,7 +72,7 @@ describe('a link that the model writes', () => {
 describe('a citation', () => {
   it('that has nothing of the sentence is not counted', () => {
     const verdict = check('The old bridge in Marlow closed at noon.', [1, 4])
-    expect(verdict.kind === 'supported' && verdict.spans.map(({ item }) => item.n)).toEqual([1])
+    expect(verdict.kind === 'supported' && verdict.spans.map(({ item }) => item.post.id)).toEqual(['file:0'])
   })
 
   it('that has nothing of the sentence does not carry its number either', () => {
@@ -81,6 +81,41 @@ describe('a citation', () => {
     ).toMatchObject({
       kind: 'unsupported',
     })
+  })
+})
+
+describe('a quotation', () => {
+  it.each([
+    'The council said “nobody is hurt” after people were led off the bridge.',
+    'The council said « nobody is hurt » after people were led off the bridge.',
+    'The council said "Nobody is hurt." after people were led off the bridge.',
+  ])('may differ in its typography: %s', (text) => {
+    expect(check(text, [2])).toMatchObject({ kind: 'supported' })
+  })
+
+  it.each([
+    'The council said “nobody at all is hurt” after people were led off the bridge.',
+    'The council said “body is hurt” after people were led off the bridge.',
+    'The council said “hurt nobody is” after people were led off the bridge.',
+  ])('must stand word for word in what is cited: %s', (text) => {
+    expect(check(text, [2])).toMatchObject({ kind: 'unsupported', reason: 'invented_quote' })
+  })
+})
+
+describe('what is quoted for a sentence', () => {
+  it('is the one sentence of a post that says it, where one does', () => {
+    const verdict = check('A crack was found in the old bridge in Marlow.', [1])
+    expect(verdict.kind === 'supported' && verdict.spans).toMatchObject([{ start: 0 }])
+  })
+
+  it('holds the numbers and words of the sentence between them', () => {
+    const verdict = check('12 people were led off the bridge, which closed at noon.', [1, 2])
+    const quotes =
+      verdict.kind === 'supported'
+        ? verdict.spans.map(({ item, start, end }) => item.post.text.slice(start, end))
+        : []
+    expect(quotes.join(' ')).toMatch(/12 people/)
+    expect(quotes.join(' ')).toMatch(/noon/)
   })
 })
 
@@ -107,9 +142,8 @@ describe('a sentence', () => {
 function check(text: string, cited: readonly number[]) {
   const createdAt = Date.UTC(2026, 0, 5, 12)
   const evidence = POSTS.map((post, at) => ({
-    n: at + 1,
     post: makePost({ id: `file:${at}`, author: `a${at}`, text: post, createdAt }),
     independenceGroup: at,
   }))
-  return checkDraft({ text, cited }, new Map(evidence.map((item) => [item.n, item])))
+  return checkDraft({ text, cited }, new Map(evidence.map((item, at) => [at + 1, item])))
 }

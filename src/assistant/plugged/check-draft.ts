@@ -1,8 +1,15 @@
+import type { UnsupportedReason } from '../../domain/answer.ts'
 import { analyseText } from '../../domain/text/analyse-text.ts'
 import { splitSentences } from '../../domain/text/sentences.ts'
+import { readGround } from '../../truth/support/ground.ts'
+import { readStatements } from '../../truth/support/read-statements.ts'
+import { sourceForm } from '../../truth/support/source-form.ts'
+import { statementSupport } from '../../truth/support/statement-support.ts'
+import { SUPPORT_MODEL } from '../../truth/support/support-model.ts'
 import type { EvidenceItem } from '../answer-writer.ts'
 import type { DraftSentence } from './cited-sentences.ts'
 import { inventedNumbers, type Piece, withoutTime } from './draft-numbers.ts'
+import { quotesAreVerbatim } from './quotations.ts'
 
 /** A span of a cited post that carries the sentence. Offsets are into the post's stored text. */
 export type CarryingSpan = {
@@ -23,7 +30,7 @@ export type DraftVerdict =
       readonly kind: 'unsupported'
       /** Without what was invented. */
       readonly text: string
-      readonly reason: 'no_citation' | 'invented_number' | 'invented_url' | 'not_in_evidence'
+      readonly reason: UnsupportedReason
     }
 
 /**
@@ -59,7 +66,8 @@ const FUNCTION_WORDS = new Set(
 /**
  * Holds one sentence of a model against the posts that it cites: every link and number must stand in them,
  * and enough of its words; it may not deny what none of them denies. What it invented is taken out and the
- * sentence is marked. Words are compared, not meanings: who did what to whom is not checked.
+ * sentence is marked. Words are compared, not meanings: who did what to whom is not checked. The spans that come back
+ * hold every number, name and quotation of the sentence between them.
  */
 export function checkDraft(draft: DraftSentence, evidence: ReadonlyMap<number, EvidenceItem>): DraftVerdict {
   const cited = draft.cited.flatMap((n) => evidence.get(n) ?? [])
@@ -74,16 +82,51 @@ export function checkDraft(draft: DraftSentence, evidence: ReadonlyMap<number, E
   const invented = inventedNumbers(said, sources)
   if (invented.length > 0)
     return { kind: 'unsupported', text: without(text, invented), reason: 'invented_number' }
+  if (!quotesAreVerbatim(text, sources)) return { kind: 'unsupported', text, reason: 'invented_quote' }
 
-  const support01 = shareHeld(wanted, sources)
-  if (spans.length === 0 || support01 < SUPPORT_MIN || !isGrounded(said, sources))
+  const { weakest01, support01 } = carriage(said, sources)
+  const isCarried = shareHeld(wanted, sources) >= SUPPORT_MIN && weakest01 <= SUPPORT_MODEL.strikeAbove01
+  if (spans.length === 0 || !isCarried || !isGrounded(said, sources))
     return { kind: 'unsupported', text, reason: 'not_in_evidence' }
-  return { kind: 'supported', text, support01, spans }
+  return { kind: 'supported', text, support01, spans: telling(said, { spans, wanted, sources }) }
 }
 
 function isGrounded(text: string, sources: readonly string[]): boolean {
   if (text.length > SENTENCE_CHARACTERS_MAX || inventsName(text, sources)) return false
   return !NEGATION.test(text) || sources.some((source) => NEGATION.test(source) || DENIAL.test(source))
+}
+
+/**
+ * What the scorer of `truth/support` says. Its weakest words decide with our own checks; whether it takes the sentence
+ * for a denial does not: on 2026-11-22 it took "nobody was hurt" for a denial of a post that says the same.
+ */
+function carriage(text: string, sources: readonly string[]): { weakest01: number; support01: number } {
+  const form = sourceForm(text)
+  const ground = readGround(sources.map((source) => ({ text: source, form: sourceForm(source) })))
+  const supports = readStatements(text, form).map(({ words }) => statementSupport(words, ground))
+  return {
+    weakest01: Math.max(0, ...supports.map((support) => support.weakest01)),
+    support01: 0.5 + Math.min(1, ...supports.map((support) => support.supported01)) / 2,
+  }
+}
+
+/** The spans as they are where they hold what the posts hold of the sentence; else the whole posts. */
+function telling(
+  text: string,
+  {
+    spans,
+    wanted,
+    sources,
+  }: { spans: readonly CarryingSpan[]; wanted: readonly string[]; sources: readonly string[] },
+): readonly CarryingSpan[] {
+  const quotes = spans.map(({ item, start, end }) => item.post.text.slice(start, end))
+  const isEnough =
+    shareHeld(wanted, quotes) >= shareHeld(wanted, sources) &&
+    inventedNumbers(text, quotes).length === 0 &&
+    !inventsName(text, quotes) &&
+    quotesAreVerbatim(text, quotes)
+  if (isEnough) return spans
+  return spans.map((span) => ({ ...span, start: 0, end: span.item.post.text.length }))
 }
 
 function shareHeld(wanted: readonly string[], sources: readonly string[]): number {

@@ -1,83 +1,68 @@
-import type { AnswerSentence, Citation } from '../../domain/answer.ts'
-import { AppError } from '../../domain/errors.ts'
 import type { LanguageModel } from '../../models/language/language-model.ts'
-import { postUrl } from '../../sources/post-url.ts'
 import type { AnswerWriter, EvidenceItem, WriterEvent, WriterRequest } from '../answer-writer.ts'
-import { type CarryingSpan, checkDraft, type DraftVerdict } from './check-draft.ts'
-import { draftSentences } from './cited-sentences.ts'
-import { answerPrompt, NOT_ENOUGH } from './prompt.ts'
+import { TextComposer } from '../report/compose-text.ts'
+import type { ModelRun } from './call-model.ts'
+import { type Judgement, judgeEvidence } from './judge-evidence.ts'
+import { type PlannedSearch, planSearches } from './plan-searches.ts'
+import { step, withoutHaste } from './skip-slow-step.ts'
+import { BUDGET_DEFAULTS, type BudgetSettings } from './spending.ts'
+import { writeReport } from './write-report.ts'
+import { writeSentences } from './write-sentences.ts'
+
+/** What fits a prompt with room to write. */
+const ITEMS_MAX = 30
+const SENTENCES_MAX = 8
 
 /**
- * Lets a language model write from numbered evidence. The model sees nothing else, and every sentence
- * is held against the posts it cites before anybody reads it.
+ * Lets a language model plan, judge and write: it chooses searches from the question alone, sorts what they found by
+ * number, and writes from numbered evidence. Every sentence is held against the posts it cites before anybody reads it.
  */
-export function modelWriter(model: LanguageModel): AnswerWriter {
-  return { used: model.used, write: (request, options) => writeWithModel(model, request, options.signal) }
-}
-
-async function* writeWithModel(
+export function modelWriter(
   model: LanguageModel,
-  request: WriterRequest,
-  signal: AbortSignal,
-): AsyncGenerator<WriterEvent> {
-  const evidence = new Map(request.evidence.map((item) => [item.n, item]))
-  const said = new Set<string>()
-  let offset = 0
-  for await (const draft of draftSentences(model.stream(answerPrompt(request), { signal }))) {
-    if (draft.text.includes(NOT_ENOUGH)) return
-    const key = draft.text
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-    if (key === '' || said.has(key)) continue
-    said.add(key)
-    const verdict = checkDraft(draft, evidence)
-    if (verdict.kind === 'unsupported') {
-      yield { type: 'unsupported', text: verdict.text, reason: verdict.reason }
-      continue
-    }
-    const sentence = toSentence(verdict, offset)
-    yield {
-      type: 'sentence',
-      sentence,
-      citations: verdict.spans.map((span) => toCitation(span, verdict.spans)),
-    }
-    offset = sentence.end + 1
-  }
-  // Silence is no abstention: a model that abstains says so.
-  if (said.size === 0) throw new AppError('upstream_failed', 'The model wrote nothing.')
-}
-
-function toSentence(verdict: Extract<DraftVerdict, { kind: 'supported' }>, start: number): AnswerSentence {
-  const { text, support01, spans } = verdict
+  clock: () => number,
+  budget: BudgetSettings = BUDGET_DEFAULTS,
+): AnswerWriter {
   return {
-    text,
-    start,
-    end: start + text.length,
-    support01,
-    citations: spans.map(({ item }) => item.n),
-    independentAccounts: new Set(spans.map(({ item }) => item.independenceGroup)).size,
+    used: model.used,
+    budget,
+    write: (request, { signal }) => {
+      const run = { model, spending: request.spending, clock, signal }
+      return request.depth === 'deep' ? writeReport(request, run) : writeQuick(request, run)
+    },
   }
 }
 
-function toCitation({ item, start, end }: CarryingSpan, spans: readonly CarryingSpan[]): Citation {
-  const { post, n } = item
-  return {
-    n,
-    kind: 'post',
-    id: post.id,
-    url: postUrl(post.id),
-    author: post.author,
-    authorName: post.authorName,
-    createdAt: post.createdAt,
-    quote: post.text.slice(start, end),
-    start,
-    end,
-    snapshotId: post.id,
-    independent: isFirstOfGroup(item, spans),
-  }
+async function* writeQuick(request: WriterRequest, run: ModelRun): AsyncGenerator<WriterEvent> {
+  yield step('plan')
+  const searches = await withoutHaste<readonly PlannedSearch[]>([], async () =>
+    mayPrepare(run) ? planSearches(request, run) : [],
+  )
+  const evidence = await widen(request, searches)
+  yield step('judge', evidence.length)
+  const unsorted: Judgement = { kept: evidence, leftOut: [], isEnough: true }
+  const { kept, leftOut } = await withoutHaste(unsorted, async () =>
+    mayPrepare(run) ? judgeEvidence({ question: request.question, evidence }, run) : unsorted,
+  )
+  request.leaveOut(leftOut)
+  yield step('write')
+  const page = { book: request.book, composer: new TextComposer(), said: new Set<string>() }
+  const passage = { request, title: null, about: null, evidence: kept, sentencesMax: SENTENCES_MAX }
+  yield* writeSentences(passage, page, run)
 }
 
-function isFirstOfGroup(item: EvidenceItem, spans: readonly CarryingSpan[]): boolean {
-  return spans.find((span) => span.item.independenceGroup === item.independenceGroup)?.item.n === item.n
+/** The last call is for writing. */
+function mayPrepare({ spending }: ModelRun): boolean {
+  return spending.callsLeft > 1
+}
+
+/** Our own ranking and what the plan found, taken by turns: each may have missed what the other has. */
+async function widen(
+  { evidence, search }: WriterRequest,
+  searches: readonly PlannedSearch[],
+): Promise<readonly EvidenceItem[]> {
+  const found = searches.length === 0 ? [] : await search(searches.map(({ query }) => query))
+  const merged = new Map<string, EvidenceItem>()
+  for (let at = 0; at < Math.max(evidence.length, found.length); at += 1)
+    for (const item of [evidence[at], found[at]]) if (item !== undefined) merged.set(item.post.id, item)
+  return [...merged.values()].slice(0, ITEMS_MAX)
 }

@@ -57,7 +57,7 @@ function hasName(content: TextContent, facet: Facet): boolean {
 }
 
 /** Words of a name that are not just street, station, market. */
-function coreWords(facet: Facet): readonly FacetWord[] {
+export function coreWords(facet: Facet): readonly FacetWord[] {
   const core = facet.words.filter((word) => !isPlaceNoun(asToken(word.norm)))
   return core.length === 0 ? facet.words : core
 }
@@ -114,7 +114,7 @@ export function isOneSlip(a: string, b: string): boolean {
 }
 
 /** Kinds of events that exclude each other: a post on one is not about another. Offices, laws and shows are not so. */
-const INCIDENTS: ReadonlySet<string> = new Set([
+export const INCIDENTS: ReadonlySet<string> = new Set([
   'fire',
   'explosion',
   'quake',

@@ -1,4 +1,5 @@
 import { tokenConcepts } from '../words/concepts.ts'
+import { PLACE_CONCEPTS } from '../words/place-concepts.ts'
 import { MONTHS, STOP_WORDS, WEEKDAYS } from '../words/stop-words.ts'
 import type { Token } from '../words/tokens.ts'
 import type { NameSpan } from './names.ts'
@@ -120,27 +121,6 @@ const INSIDE = new Set([
   'sur',
   'saint',
   'sainte',
-])
-const PLACE_CONCEPTS = new Set([
-  'bridge',
-  'school',
-  'university',
-  'hospital',
-  'factory',
-  'market',
-  'shop',
-  'library',
-  'museum',
-  'theatre',
-  'stadium',
-  'station',
-  'airport',
-  'harbour',
-  'church',
-  'road',
-  'river',
-  'forest',
-  'home',
 ])
 const PLACE_NOUNS = new Set(
   (

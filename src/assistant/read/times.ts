@@ -229,7 +229,8 @@ function findDays(plain: string, createdAt: number | null): Day[] {
     `\\b(${WEEKDAY_NAMES})(?:'s)?(?: (morning|afternoon|evening|night|matin|apres-midi|soir|dernier|prochain))?`,
     'g',
   )
-  for (const m of plain.matchAll(weekday)) add(m, weekdayNear(m[1], today, plain), PARTS[m[2] ?? ''] ?? null)
+  for (const m of plain.matchAll(weekday))
+    add(m, weekdayNear(m[1], today, weekdayDirection(plain, m)), PARTS[m[2] ?? ''] ?? null)
   if (createdAt !== null) for (const m of plain.matchAll(AGO)) addAgo(m, createdAt, add)
   for (const m of plain.matchAll(
     /\b(?:in the (morning|afternoon|evening)|(?:ce|cet|dans la|au) (matin|apres-midi|soir)|(?:at|by|overnight|during the) (night))\b/g,
@@ -284,12 +285,25 @@ function addAgo(
   add(match, day, null, days ? undefined : Math.round((at - day) / MINUTE_MS / 5) * 5)
 }
 
-function weekdayNear(name: string | undefined, today: number | null, plain: string): number | null {
+type Direction = 'past' | 'last' | 'future'
+
+/** "Tuesday's strike is planned for …": what is planned is not the Tuesday; "this Friday" is still to come. */
+function weekdayDirection(plain: string, match: RegExpMatchArray): Direction {
+  const before = plain.slice(Math.max(0, (match.index ?? 0) - 24), match.index)
+  if (/\b(?:this|next|coming|ce|prochaine?) $/.test(before) || match[2] === 'prochain') return 'future'
+  if (LAST.test(plain)) return 'last'
+  const owns =
+    /'s\b/.test(match[0]) || (/\b(?:de|du) $/.test(before) && !/(?:partir|compter) d[eu] $/.test(before))
+  return !owns && FUTURE.test(plain) ? 'future' : 'past'
+}
+
+/** Day of that name nearest to `today` (UTC midnight) in the direction; today itself unless the last one is meant. */
+function weekdayNear(name: string | undefined, today: number | null, direction: Direction): number | null {
   const wanted = WEEKDAYS.get(name ?? '')
   if (today === null || wanted === undefined) return null
   const shift = (wanted - new Date(today).getUTCDay() + 7) % 7
-  if (LAST.test(plain)) return today + (shift - 7) * DAY_MS
-  return today + (FUTURE.test(plain) || shift === 0 ? shift : shift - 7) * DAY_MS
+  if (direction === 'last') return today + (shift - 7) * DAY_MS
+  return today + (direction === 'future' || shift === 0 ? shift : shift - 7) * DAY_MS
 }
 
 function monthDay(

@@ -1,5 +1,6 @@
 import type { QuestionKind } from '../../domain/answer.ts'
 import { plainWords } from '../words/cues.ts'
+import { EXPLAIN_RULES, type KindRule, offersChoice, statesAsQuestion, WIDER_RULES } from './wider-rules.ts'
 
 /** What the answer is measured in, where the question says so. */
 export type AskedDetail =
@@ -14,10 +15,8 @@ export type AskedDetail =
   | 'person'
   | 'organisation'
 
-type Rule = readonly [pattern: RegExp, kind: QuestionKind, detail: AskedDetail]
-
 /** First match wins: questions hold words of several kinds ("when did people say …"), so order is meaning. */
-const RULES: readonly Rule[] = [
+const RULES: readonly KindRule[] = [
   [
     /^ qui (?:est|etait|serait) (?:a l origine|derriere|a l initiative) | who (?:is|was) behind /,
     'who',
@@ -125,6 +124,15 @@ const RULES: readonly Rule[] = [
   ],
 ]
 
+/** After causes and figures, which also say "how", and before what happened. */
+const EXPLAIN_AT = RULES.findIndex(([, kind]) => kind === 'what_happened')
+const ALL_RULES: readonly KindRule[] = [
+  ...WIDER_RULES,
+  ...RULES.slice(0, EXPLAIN_AT),
+  ...EXPLAIN_RULES,
+  ...RULES.slice(EXPLAIN_AT),
+]
+
 /** A question that opens with a verb asks whether something is so. */
 const YES_NO =
   /^ (?:so |and |but )?(?:is|are|was|were|did|does|do|has|have|had|will|can|could|should|would|isn t|wasn t|didn t|hasn t|est ce qu|est ce que|y a t il|a t on|(?:\w+ ){0,6}(?:a|est|ont|sont|va|vont|sera|etait|s est|aura)(?: bien)?(?: t)? (?:il|elle|ils|elles|on) )/
@@ -136,7 +144,8 @@ export function questionKind(question: string): { kind: QuestionKind; detail: As
     / qu est ce (?:qui|que|qu) (?!s est passe|se passe|est arrive|a (?:cause|provoque|declenche|entraine)|les gens|les habitants|les internautes|les usagers|l on |on )/,
     ' quoi ',
   )
-  for (const [pattern, kind, detail] of RULES) {
+  if (offersChoice(question)) return { kind: 'compare', detail: 'none' }
+  for (const [pattern, kind, detail] of ALL_RULES) {
     // Questions "what happened when …" ask for the event, not its time.
     if (kind === 'when' && / (?:what happened|que s est il passe|qu est ce qui s est passe) /.test(plain))
       continue
@@ -145,6 +154,6 @@ export function questionKind(question: string): { kind: QuestionKind; detail: As
   const inverted =
     /\p{L}-(?:t-)?(?:ils?|elles?|on)\b/u.test(question) && !/^\s*(?:que?\b|qu['’]|quoi)/iu.test(question)
   if (YES_NO.test(plain) && !/^ (?:que|qu|quoi) /.test(plain)) return { kind: 'is_it_true', detail: 'none' }
-  if (inverted) return { kind: 'is_it_true', detail: 'none' }
+  if (inverted || statesAsQuestion(question, plain)) return { kind: 'is_it_true', detail: 'none' }
   return { kind: 'other', detail: 'none' }
 }

@@ -1,4 +1,5 @@
 import type { QuestionKind } from '../../domain/answer.ts'
+import { PLACE_CONCEPTS } from '../words/place-concepts.ts'
 import type { AskedDetail } from './question-kind.ts'
 import type { Locale } from './question-language.ts'
 
@@ -23,6 +24,8 @@ export type FacetWord = { readonly norm: string; readonly forms: ReadonlySet<str
 export type Question = {
   /** As asked; for a follow-up the facets also hold what it takes over from earlier questions. */
   readonly text: string
+  /** As it would be asked without the conversation before it; equal to `text` where nothing was missing. */
+  readonly standalone: string
   readonly locale: Locale
   readonly kind: QuestionKind
   readonly detail: AskedDetail
@@ -57,25 +60,7 @@ const THINGS = [
   'plane',
   'train',
   'ship',
-  'bridge',
-  'school',
-  'university',
-  'hospital',
-  'factory',
-  'market',
-  'shop',
-  'library',
-  'museum',
-  'theatre',
-  'stadium',
-  'station',
-  'airport',
-  'harbour',
-  'church',
-  'road',
-  'river',
-  'forest',
-  'home',
+  ...PLACE_CONCEPTS,
   'vehicle',
   'water',
   'firefighter',

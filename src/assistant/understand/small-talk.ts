@@ -66,6 +66,7 @@ const TOPICS: readonly (readonly [Topic, RegExp])[] = [
     'hello',
     / (?:hello|hi|hey|hiya|yo|greetings|good (?:morning|afternoon|evening|day)|howdy|bonjour|salut|coucou|bonsoir|hello there|allo|wesh|re) /,
   ],
+  ['nothing', / (?:lo+l|lmao|rofl|(?:ha){2,}|(?:he){2,}|mdr+|ptdr+|xd+) /],
 ]
 
 /** Words that may stand around small talk without making it a question about the world. */

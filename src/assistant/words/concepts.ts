@@ -40,12 +40,32 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'organise',
     'outcome',
-    'organise|organised|organized|organizer|organiser|organisers|organizers|called for|calls for|led by|initiated|organisee|organisent|organisateur|organisatrice|appelle a|a appele a|mene|menes par|menee par|initiative|a l appel|delegate|deleguee|delegue|l appel vient|the call came|a l origine du rassemblement|called the protest',
+    'leads|leading|spearheads|spearheaded|organise|organised|organized|organizer|organiser|organisers|organizers|called for|calls for|led by|initiated|organisee|organisent|organisateur|organisatrice|appelle a|a appele a|mene|menes par|menee par|initiative|a l appel|delegate|deleguee|delegue|l appel vient|the call came|a l origine du rassemblement|called the protest',
   ],
   [
     'free',
     'outcome',
     'free|gratuit|gratuits|gratuite|gratuites|gratuitement|free of charge|cost nothing|costs nothing|coutent rien|coute rien|no charge',
+  ],
+  [
+    'hospitalised',
+    'outcome',
+    'in hospital|hospitalised|hospitalized|taken to hospital|hospitalise|hospitalises|hospitalisees|a l hopital|ended up in hospital|hospitalisations|hospital treatment|hospital bed|hospital care|needed hospital|ont ete hospitalises|hospitalisee|admitted to hospital|admis a l hopital|still in hospital',
+  ],
+  [
+    'receive',
+    'outcome',
+    'receives|received|receive|goes to|went to|awarded to|given to|presented to|handed to|picked|chosen|chose|rewards|rewarded|honours|honoured with|attribue|attribuee|remis a|remise a|recoit|recu|revient a|decerne|decernee|choisi|choisie|recompense|recompensee|recompensees|couronne|couronnee',
+  ],
+  [
+    'take',
+    'outcome',
+    'took|taken|stole|stolen|steal|steals|made off with|got away with|walked off with|grabbed|haul|loot|emporte|emportes|emportee|vole|voles|volee|volees|derobe|derobes|butin|disparu|envoles|mis la main sur',
+  ],
+  [
+    'depart',
+    'outcome',
+    'left|leaves|leaving|departs|departed|departure|outgoing|resigned|resigns|stepped down|steps down|quits|quit|quitte|quittent|sortant|sortante|s en va|s en vont|depart|part|demissionne|demission',
   ],
   [
     'concede',
@@ -222,7 +242,11 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
     'event',
     'race|marathon|half marathon|regatta|rally|grand prix|sprint|course|semi marathon|regate|rallye|etape|trail|triathlon',
   ],
-  ['score', 'outcome', 'score|scores|scored|goals|goal|points|but|buts|marque'],
+  [
+    'score',
+    'outcome',
+    'score|scores|scored|goals|goal|points|but|buts|marque|netted|nets|decider|winner by|scorer|inscrit|inscrivent|buteur|buteuse|marquee|headed in|found the net',
+  ],
   [
     'resign',
     'event',
@@ -246,7 +270,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'injured',
     'outcome',
-    'injured|injuries|injury|injures|injuring|hurt|wounded|wounds|wounding|casualties|casualty|in hospital|hospitalised|hospitalized|taken to hospital|treated for|blesse|blessee|blesses|blessees|blessure|blessures|hospitalise|hospitalises|hospitalisees|a l hopital|soignes|intoxiquees|traumatises|needed treatment|treated|ambulances took|pris en charge|smoke inhalation|brulures|got hurt|a la clinique|in hospital|casualty toll|injury toll|ended up in hospital|taken ill|ont ete soignes|hospitalisations|hospital treatment',
+    'injured|injuries|injury|injures|injuring|hurt|wounded|wounds|wounding|casualties|casualty|treated for|blesse|blessee|blesses|blessees|blessure|blessures|soignes|intoxiquees|traumatises|needed treatment|treated|ambulances took|pris en charge|smoke inhalation|brulures|got hurt|a la clinique|casualty toll|injury toll|taken ill|ont ete soignes|affected|touches|touchees',
   ],
   [
     'missing',
@@ -303,7 +327,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'discovery',
     'event',
-    'discovery|discovered|unearthed|dug up|decouverte|decouvert|decouverts|mis au jour|mise au jour|exhume|deterre|archaeological|archaeology|archaeologists|trouvaille|tombes sur|vestiges|tresor|treasure|fouilles|archeologique|archeologues|sortis de terre|hoard|excavation|dig finding|dig',
+    'sorti de terre|sortis de terre|sortie de terre|sorties de terre|came to light|brought to light|bring to light|discovery|discovered|unearthed|dug up|decouverte|decouvert|decouverts|mis au jour|mise au jour|exhume|deterre|archaeological|archaeology|archaeologists|trouvaille|tombes sur|vestiges|tresor|treasure|fouilles|archeologique|archeologues|sortis de terre|hoard|excavation|dig finding|dig',
   ],
   [
     'escape',
@@ -437,7 +461,7 @@ const TABLE: readonly (readonly [string, ConceptKind, string])[] = [
   [
     'cause',
     'outcome',
-    'cause|caused|causes|causing|because|due to|reason|reasons|origin|blame|blamed|triggered|origine|raison|raisons|provoque|provoquee|du a|due a|a cause|en raison|parce',
+    'cause|caused|causes|causing|because|due to|reason|reasons|origin|blame|blamed|triggered|origine|raison|raisons|provoque|provoquee|du a|due a|a cause|en raison|parce|to blame|culprit|expliqu|explique|s explique|fault|faute|due a',
   ],
   [
     'damage',

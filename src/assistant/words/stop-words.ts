@@ -14,9 +14,9 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 /** Words that frame a question without saying what it is about. */
 export const QUESTION_SCAFFOLD: ReadonlySet<string> = new Set(
   (
-    'tell know please happen happened happening happens going latest news update updates information info report reports reported reportedly say saying said says tweet tweets post posts posted people think thinking thinks feel feeling opinion opinions reaction reactions reacting react talk talking true really actually according exactly anyone someone verity want like ' +
+    'compare compares compared comparing comparison versus vs difference differences explain explains describe summarise summarize comparer comparez comparaison explique expliquer expliquez decris decrire resume resumez tell know please parle parlent parler mentioned mention  happen happened happening happens going latest news update updates information info report reports reported reportedly say saying said says tweet tweets post posts posted people think thinking thinks feel feeling opinion opinions reaction reactions reacting react talk talking true really actually according exactly anyone someone verity want like ' +
     'comes come behind against contre last lasted lasts durer dure duree apres combien monde people contre ' +
-    'left go goes went made make makes gone taking hold held kind worth va vont aller perçu percu sujet motif tenu tenue est-il faite fait mis mise lumiere ' +
+    'go goes went made make makes gone taking hold held kind worth va vont aller perçu percu sujet motif tenu tenue est-il faite fait mis mise lumiere ' +
     'whereabouts exactly precisely precise first finally end eventually spot part struck hit really suddenly later ever involved occur occurred occurs place took ' +
     'jusqu lors suite precis precise precisement endroit fin finalement frappe produit survenu survenue premier premiere derniere dernier arrivee juste quoi donc est-ce concernant propos apropos sujet ' +
     'happen event events story situation thing things kind sort number total toll time day date hour moment place location city town exact name called much many long ' +

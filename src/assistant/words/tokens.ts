@@ -52,9 +52,14 @@ function tagParts(token: Token): string[] {
   return parts.length > 1 ? [token.norm, ...parts.filter((part) => part.length > 1)] : [token.norm]
 }
 
+const ACCENTED = /[àâçèéêëîïôùûœ]/i
+
 /** Every form under which a token may be matched: itself and its English and French stems; tags also by their parts. */
 export function tokenForms(token: Token): readonly string[] {
   if (token.kind === 'hashtag' || token.kind === 'mention')
     return tagParts(token).flatMap((part) => wordForms(part))
-  return token.kind === 'word' ? wordForms(token.norm) : [token.norm]
+  if (token.kind !== 'word') return [token.norm]
+  const forms = wordForms(token.norm)
+  // "marché" is no English "march": a word written with an accent has no English stem.
+  return ACCENTED.test(token.text) ? forms.filter((form) => !form.startsWith('e:')) : forms
 }

@@ -1,6 +1,7 @@
 import type { Citation } from '../../domain/answer.ts'
 import type { Post, PostId } from '../../domain/post.ts'
 import { postUrl } from '../../sources/post-url.ts'
+import { type Passage, placeInDocument } from '../documents/passages.ts'
 import type { QuoteSpan } from './choose-quote.ts'
 
 /**
@@ -10,11 +11,18 @@ import type { QuoteSpan } from './choose-quote.ts'
 export class CitationBook {
   readonly #taken = new Map<string, Citation>()
   readonly #known: ReadonlyMap<PostId, number>
+  readonly #passages: ReadonlyMap<PostId, Passage>
   #next: number
 
-  constructor(options: { first: number; known: ReadonlyMap<PostId, number> }) {
+  /** @param options.passages of pages and files, by the id under which they are read as posts */
+  constructor(options: {
+    first: number
+    known: ReadonlyMap<PostId, number>
+    passages?: ReadonlyMap<PostId, Passage>
+  }) {
     this.#next = options.first
     this.#known = options.known
+    this.#passages = options.passages ?? new Map()
   }
 
   get all(): readonly Citation[] {
@@ -26,7 +34,17 @@ export class CitationBook {
     const key = `${post.id}\u0000${span.start}\u0000${span.end}`
     const known = this.#taken.get(key)
     if (known !== undefined) return known
-    const citation: Citation = {
+    const passage = this.#passages.get(post.id)
+    const citation: Citation =
+      passage === undefined
+        ? this.#citePost(post, span, independent)
+        : { n: this.#numberFor(passage.document.id), ...placeInDocument(passage, span), independent }
+    this.#taken.set(key, citation)
+    return citation
+  }
+
+  #citePost(post: Post, span: QuoteSpan, independent: boolean): Citation {
+    return {
       n: this.#numberFor(post.id),
       kind: 'post',
       id: post.id,
@@ -40,8 +58,6 @@ export class CitationBook {
       snapshotId: post.id,
       independent,
     }
-    this.#taken.set(key, citation)
-    return citation
   }
 
   #numberFor(id: PostId): number {

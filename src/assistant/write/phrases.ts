@@ -1,14 +1,10 @@
 import type { AnswerValue } from '../candidates/candidate.ts'
 import type { Locale } from '../understand/question-language.ts'
-
-const NUMBERS: Readonly<Record<Locale, readonly string[]>> = {
-  en: ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
-  fr: ['aucun', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'],
-}
+import { countWords } from './count-words.ts'
 
 /** "Five independent accounts", "Cinq comptes indépendants". */
 export function accounts(count: number, locale: Locale): string {
-  const number = NUMBERS[locale][count] ?? formatNumber(count, locale)
+  const number = countWords(count, locale)
   const text =
     locale === 'fr'
       ? count === 1
@@ -22,7 +18,7 @@ export function accounts(count: number, locale: Locale): string {
 
 /** "five accounts" in the middle of a sentence. */
 export function fewAccounts(count: number, locale: Locale): string {
-  const number = NUMBERS[locale][count] ?? formatNumber(count, locale)
+  const number = countWords(count, locale)
   return locale === 'fr'
     ? `${number} ${count === 1 ? 'compte' : 'comptes'}`
     : `${number} ${count === 1 ? 'account' : 'accounts'}`
@@ -102,6 +98,7 @@ export function valueText(value: AnswerValue, locale: Locale): string {
     case 'place':
       return value.text
     case 'cause':
+    case 'thing':
     case 'statement':
       return ''
   }

@@ -1,5 +1,5 @@
 import type { Citation } from '../../domain/answer.ts'
-import type { AbstainReason, Decision } from '../corroborate/decide.ts'
+import type { AbstainReason, Decision } from '../corroborate/decision.ts'
 import type { Question } from '../understand/question.ts'
 import type { Locale } from '../understand/question-language.ts'
 import { chooseQuote, shownQuote } from './choose-quote.ts'
@@ -30,6 +30,7 @@ export function writeAbstention(
     words.searched(searched.postsRead, topic.map((term) => quoted(term, locale)).join(', ')),
   ]
   const citations: Citation[] = []
+  const isDisputed = question.kind === 'is_it_true' && decision.reason === 'disagree'
   for (const cluster of decision.nearest.slice(0, NEAREST_MAX)) {
     const support = cluster.supports[0]
     if (support === undefined) continue
@@ -38,7 +39,7 @@ export function writeAbstention(
     citations.push(book.cite(post, span, true))
     const quote = shownQuote(post.text.slice(span.start, span.end))
     parts.push(
-      `${words.nearest(citations.length)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`,
+      `${isDisputed ? words.sides(citations.length) : words.nearest(citations.length)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`,
     )
   }
   parts.push(words.help[decision.reason])
@@ -54,6 +55,8 @@ type Words = {
   readonly help: Readonly<Record<AbstainReason, string>>
   readonly searched: (posts: number, topic: string) => string
   readonly nearest: (index: number) => string
+  /** Of a claim: what speaks for it first, then what speaks against it. */
+  readonly sides: (index: number) => string
 }
 
 const WORDS: Readonly<Record<Locale, Words>> = {
@@ -67,12 +70,14 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       disagree: 'Independent accounts disagree, and neither side outweighs the other.',
       unconfirmed: 'What answers this is hedged or hearsay; no account states it outright.',
       denied: 'What would answer this is denied by other accounts.',
+      one_side: 'Independent accounts speak of only one of the two, so there is nothing to compare it with.',
     },
     searched: (posts, topic) =>
       topic === ''
         ? `I read ${posts} posts.`
         : `I read ${posts} ${posts === 1 ? 'post' : 'posts'} for ${topic}.`,
     nearest: (index) => (index === 1 ? 'Nearest' : 'Also'),
+    sides: (index) => (index === 1 ? 'For it' : 'Against it'),
     help: {
       nothing_found: 'Connecting a network or importing posts about it would help.',
       off_topic: 'Another name for the place or event, or more posts, may help.',
@@ -81,6 +86,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       disagree: 'A later or official statement would settle it.',
       unconfirmed: 'A first-hand or official statement would settle it.',
       denied: 'Ask whether it is true to see both sides.',
+      one_side: 'Posts about the other one would help, or another name for it.',
     },
   },
   fr: {
@@ -93,12 +99,15 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       disagree: 'Des comptes indépendants se contredisent, sans qu’un côté l’emporte.',
       unconfirmed: 'Ce qui y répond reste au conditionnel ou relève du ouï-dire ; aucun compte ne l’affirme.',
       denied: 'Ce qui y répondrait est démenti par d’autres comptes.',
+      one_side:
+        'Les comptes indépendants ne parlent que de l’un des deux : il n’y a rien à quoi le comparer.',
     },
     searched: (posts, topic) =>
       topic === ''
         ? `J’ai lu ${posts} messages.`
         : `J’ai lu ${posts} ${posts === 1 ? 'message' : 'messages'} sur ${topic}.`,
     nearest: (index) => (index === 1 ? 'Au plus près' : 'Aussi'),
+    sides: (index) => (index === 1 ? 'Pour' : 'Contre'),
     help: {
       nothing_found: 'Connecter un réseau ou importer des messages sur ce sujet aiderait.',
       off_topic: 'Un autre nom du lieu ou de l’événement, ou davantage de messages, peut aider.',
@@ -107,6 +116,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
       disagree: 'Une déclaration plus récente ou officielle trancherait.',
       unconfirmed: 'Un témoin direct ou une déclaration officielle trancherait.',
       denied: 'Demandez si c’est vrai pour voir les deux côtés.',
+      one_side: 'Des messages sur l’autre aideraient, ou un autre nom pour le désigner.',
     },
   },
 }

@@ -1,192 +1,134 @@
-import type { Citation } from '../../domain/answer.ts'
-import type { Cluster, Support } from '../corroborate/cluster.ts'
-import type { Decision } from '../corroborate/decide.ts'
+import type { Cluster } from '../corroborate/cluster.ts'
+import type { Decision } from '../corroborate/decision.ts'
 import type { Question } from '../understand/question.ts'
-import type { Locale } from '../understand/question-language.ts'
-import { chooseQuote, shownQuote } from './choose-quote.ts'
 import type { CitationBook } from './citation-book.ts'
-import { accounts, capital, fewAccounts, frenchSpacing, quoted, valueText } from './phrases.ts'
+import { Drafter, type DraftSentence } from './draft-sentence.ts'
+import { isAttested, OPENINGS, type Ways } from './openings.ts'
+import { valueText } from './phrases.ts'
+import { writePositions } from './write-positions.ts'
+import { writeTimeline } from './write-timeline.ts'
 
-/** A sentence before it has its place in the answer. */
-export type DraftSentence = {
-  readonly text: string
-  readonly citations: readonly Citation[]
-  readonly independentAccounts: number
-  /** The quotes and value the text was built from, for the check. */
-  readonly claims: readonly string[]
-}
+export type { DraftSentence } from './draft-sentence.ts'
 
-/** Everyone is counted; this many are cited, most telling first. */
-const CITATIONS_MAX = 12
-const SENTENCES_MAX = 4
-const OPINIONS_MAX = 3
+/** Beside the lead: more would be a list. */
+const OTHERS_MAX = 3
+const COMPARED_MAX = 4
+const SENTENCES_MAX = 5
+/** A rival is shown when so much of the lead's weight stands behind it. */
+const RIVAL_SHARE = 0.2
+const DENIAL_SHARE = 0.15
 
-type AnswerDecision = Extract<Decision, { kind: 'answer' }>
+export type AnswerDecision = Extract<Decision, { kind: 'answer' }>
 
-/** Sentences of an answer: our connecting words around exact quotes, one sentence for all who say the same. */
+/**
+ * Sentences of an answer, each kind of question in its own way: a value with who says otherwise, a story in its order,
+ * positions with their shares, what speaks for and against. Our words stand around exact quotes.
+ */
 export function writeAnswer(
   question: Question,
   decision: AnswerDecision,
   book: CitationBook,
 ): DraftSentence[] {
-  const { locale, kind } = question
-  const usedQuotes = new Set<string>()
-  const draft = (cluster: Cluster, opening: (count: number) => string) =>
-    draftSentence(cluster, locale, book, usedQuotes, opening)
-  const sentences = [draft(decision.lead, (count) => leadOpening(question, decision, count))]
-  if (kind === 'how_many' || kind === 'who' || kind === 'where' || kind === 'when') {
-    const rival = decision.others.find(
-      (other) => other.firm >= 1 && other.supports.length >= 2 && other.score > 0.2 * decision.lead.score,
-    )
-    if (rival !== undefined)
-      sentences.push(draft(rival, (count) => rivalOpening(rival, decision.lead, count, locale)))
-  } else if (kind !== 'is_it_true') {
-    const max = kind === 'what_do_people_say' ? OPINIONS_MAX : SENTENCES_MAX - 1
-    for (const other of decision.others.slice(0, max))
-      sentences.push(draft(other, (count) => OPENINGS[locale].also(count)))
-  }
-  if (decision.denials !== null && decision.denials.score > 0.15 * decision.lead.score)
-    sentences.push(draft(decision.denials, (count) => OPENINGS[locale].deny(count)))
-  return sentences.filter((sentence) => sentence !== null).slice(0, SENTENCES_MAX + 1)
+  const drafter = new Drafter(question.locale, book)
+  const sentences = [...body(question, decision, drafter), denial(question, decision, drafter)]
+  return sentences.filter((sentence) => sentence !== null).slice(0, SENTENCES_MAX)
 }
 
-/** Null when it would only repeat a quote that is already there. */
-function draftSentence(
-  cluster: Cluster,
-  locale: Locale,
-  book: CitationBook,
-  usedQuotes: Set<string>,
-  opening: (count: number) => string,
-): DraftSentence | null {
-  const shown = bestShown(cluster.supports, usedQuotes)
-  if (shown === null) return null
-  const quote = shownQuote(quoteOf(shown))
-  usedQuotes.add(quote.toLowerCase())
-  const ordered = [shown, ...cluster.supports.filter((support) => support !== shown)].slice(0, CITATIONS_MAX)
-  const citations = ordered.map((support) =>
-    book.cite(support.candidate.statement.reading.post, chooseQuote(support.candidate), true),
-  )
-  const text = `${spaced(opening(cluster.supports.length), locale)}${locale === 'fr' ? '\u00a0: ' : ': '}${quoted(quote, locale)}${/[.!?…]$/.test(quote) ? '' : '.'}`
-  return {
-    text,
-    citations,
-    independentAccounts: cluster.supports.length,
-    claims: [quote, valueText(cluster.value, locale)],
-  }
+function body(question: Question, decision: AnswerDecision, drafter: Drafter): (DraftSentence | null)[] {
+  if (decision.lead.value.kind !== 'statement') return writeValue(question, decision, drafter)
+  if (decision.stance !== null) return writeTruth(question, decision, drafter)
+  if (question.kind === 'what_do_people_say') return writePositions(question.locale, decision, drafter)
+  if (question.kind === 'what_happened') return writeTimeline(question.locale, decision, drafter)
+  return writeStatements(question, decision, drafter)
 }
 
-function spaced(text: string, locale: Locale): string {
-  return locale === 'fr' ? frenchSpacing(text) : text
+/** What most report, then what else they say: of each side where two are compared, and why where that is agreed on. */
+function writeStatements(
+  { kind, locale }: Question,
+  { lead, others }: AnswerDecision,
+  drafter: Drafter,
+): (DraftSentence | null)[] {
+  const openings = OPENINGS[locale]
+  const first = kind === 'why' ? openings.cause : openings.report
+  const shown = others.slice(0, kind === 'compare' ? COMPARED_MAX : OTHERS_MAX)
+  return [
+    drafter.draft(lead, (count) => sideOpening(lead, locale, count) ?? first(count)),
+    ...shown.map((other) =>
+      drafter.draft(other, (count) => {
+        const side = sideOpening(other, locale, count)
+        if (side !== null) return side
+        return other.value.kind === 'cause' ? openings.cause(count) : openings.also(count)
+      }),
+    ),
+  ]
 }
 
-/** The quote that shows most by itself: heavy, ties value and question closely, neither a fragment nor a wall. */
-function bestShown(supports: readonly Support[], usedQuotes: ReadonlySet<string>): Support | null {
-  const fresh = supports.filter((support) => !usedQuotes.has(shownQuote(quoteOf(support)).toLowerCase()))
-  const value = (support: Support) =>
-    support.weight *
-    (support.candidate.statement.reading.topic.total01 + 0.3) *
-    lengthFactor(quoteOf(support).length)
-  return fresh.sort((a, b) => value(b) - value(a))[0] ?? null
+function sideOpening({ value }: Cluster, locale: Question['locale'], count: number): Ways | null {
+  const about = value.kind === 'statement' ? value.about : undefined
+  return about === undefined ? null : OPENINGS[locale].side(count, about)
 }
 
-function lengthFactor(length: number): number {
-  if (length < 25) return 0.6
-  return length > 200 ? 0.8 : 1
-}
-
-function quoteOf(support: Support): string {
-  const { start, end } = chooseQuote(support.candidate)
-  return support.candidate.statement.reading.post.text.slice(start, end)
-}
-
-type Opening = {
-  readonly value: Readonly<Record<string, (count: number, value: string) => string>>
-  readonly report: (count: number) => string
-  readonly also: (count: number) => string
-  readonly say: (count: number) => string
-  readonly cause: (count: number) => string
-  readonly deny: (count: number) => string
-  readonly yes: (count: number) => string
-  readonly no: (count: number) => string
-  /** Said by many, but by no authority or newsroom: no yes of ours. */
-  readonly unattested: (count: number) => string
-  readonly earlier: (count: number, value: string) => string
-  readonly rival: (count: number, value: string) => string
-}
-
-const OPENINGS: Readonly<Record<Locale, Opening>> = {
-  en: {
-    value: {
-      how_many: (count, value) => `${accounts(count, 'en')} ${verb(count, 'says', 'say')} ${value}`,
-      who: (count, value) => `${accounts(count, 'en')} ${verb(count, 'names', 'name')} ${value}`,
-      where: (count, value) =>
-        `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} the place as ${value}`,
-      when: (count, value) => `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} the time as ${value}`,
-    },
-    report: (count) => `${accounts(count, 'en')} ${verb(count, 'reports', 'report')} it`,
-    also: (count) => `${accounts(count, 'en')} also ${verb(count, 'says', 'say')}`,
-    say: (count) => `${accounts(count, 'en')} ${verb(count, 'says', 'say')} this`,
-    cause: (count) => `${accounts(count, 'en')} ${verb(count, 'gives', 'give')} this cause`,
-    deny: (count) => `${accounts(count, 'en')} ${verb(count, 'denies', 'deny')} it`,
-    yes: (count) => `Yes, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} so`,
-    unattested: (count) =>
-      `${accounts(count, 'en')} ${verb(count, 'says', 'say')} so, no authority or newsroom among them`,
-    no: (count) => `No, ${fewAccounts(count, 'en')} ${verb(count, 'says', 'say')} it is false`,
-    earlier: (count, value) => `Earlier, ${fewAccounts(count, 'en')} said ${value}`,
-    rival: (count, value) =>
-      `${capital(fewAccounts(count, 'en'))} ${verb(count, 'says', 'say')} ${value} instead`,
-  },
-  fr: {
-    value: {
-      how_many: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'parle', 'parlent')} de ${value}`,
-      who: (count, value) => `${accounts(count, 'fr')} ${verb(count, 'nomme', 'nomment')} ${value}`,
-      where: (count, value) =>
-        `${accounts(count, 'fr')} ${verb(count, 'indique', 'indiquent')} ce lieu, ${value}`,
-      when: (count, value) =>
-        `${accounts(count, 'fr')} ${verb(count, 'donne', 'donnent')} ce moment, ${value}`,
-    },
-    report: (count) => `${accounts(count, 'fr')} ${verb(count, 'le rapporte', 'le rapportent')}`,
-    also: (count) => `${accounts(count, 'fr')} ${verb(count, 'ajoute', 'ajoutent')}`,
-    say: (count) => `${accounts(count, 'fr')} ${verb(count, 'le dit', 'le disent')}`,
-    cause: (count) => `${accounts(count, 'fr')} ${verb(count, 'donne', 'donnent')} cette cause`,
-    deny: (count) => `${accounts(count, 'fr')} ${verb(count, 'le dément', 'le démentent')}`,
-    yes: (count) => `Oui, ${fewAccounts(count, 'fr')} ${verb(count, 'l’affirme', 'l’affirment')}`,
-    unattested: (count) =>
-      `${accounts(count, 'fr')} ${verb(count, 'l’affirme', 'l’affirment')}, sans autorité ni rédaction parmi eux`,
-    no: (count) => `Non, ${fewAccounts(count, 'fr')} ${verb(count, 'dit', 'disent')} que c’est faux`,
-    earlier: (count, value) =>
-      `Plus tôt, ${fewAccounts(count, 'fr')} ${verb(count, 'parlait', 'parlaient')} de ${value}`,
-    rival: (count, value) =>
-      `${capital(fewAccounts(count, 'fr'))} ${verb(count, 'parle', 'parlent')} plutôt de ${value}`,
-  },
-}
-
-function verb(count: number, one: string, many: string): string {
-  return count === 1 ? one : many
-}
-
-function leadOpening(question: Question, decision: AnswerDecision, count: number): string {
-  const openings = OPENINGS[question.locale]
-  const valued = openings.value[question.kind]
-  if (valued !== undefined && decision.lead.value.kind !== 'statement')
-    return valued(count, valueText(decision.lead.value, question.locale))
-  if (decision.stance === 'no') return openings.no(count)
-  if (decision.stance === 'yes')
-    return isAttested(decision.lead) ? openings.yes(count) : openings.unattested(count)
-  if (question.kind === 'what_do_people_say') return openings.say(count)
-  return question.kind === 'why' ? openings.cause(count) : openings.report(count)
-}
-
-/** An authority or a newsroom says it, or somebody cites one. */
-function isAttested(cluster: Cluster): boolean {
-  return cluster.supports.some(({ candidate }) => {
-    const { standing, cues } = candidate.statement.reading
-    return standing === 'official' || standing === 'newsroom' || cues.attributed
+/** The value most independent accounts give, then the strongest other one, marked as earlier or as somebody else's. */
+function writeValue(
+  { kind, locale }: Question,
+  { lead, others }: AnswerDecision,
+  drafter: Drafter,
+): (DraftSentence | null)[] {
+  const openings = OPENINGS[locale]
+  const value = valueText(lead.value, locale)
+  const valued = openings.value[kind]
+  const first = drafter.draft(lead, (count) => {
+    if (valued === undefined || value === '')
+      return lead.value.kind === 'cause' ? openings.cause(count) : openings.report(count)
+    const ways = valued(count, value)
+    return lead.official && count > 1 ? [`${ways[0]}${openings.official}`, ...ways] : ways
   })
+  const rival = others.find((other) => isRival(other, lead))
+  return rival === undefined ? [first] : [first, writeRival(rival, lead, locale, drafter)]
 }
 
-function rivalOpening(rival: Cluster, lead: Cluster, count: number, locale: Locale): string {
+function isRival(other: Cluster, lead: Cluster): boolean {
+  return (
+    lead.value.kind !== 'thing' &&
+    other.firm >= 1 &&
+    other.supports.length >= 2 &&
+    other.score > RIVAL_SHARE * lead.score
+  )
+}
+
+function writeRival(
+  rival: Cluster,
+  lead: Cluster,
+  locale: Question['locale'],
+  drafter: Drafter,
+): DraftSentence | null {
+  const openings = OPENINGS[locale]
+  if (rival.value.kind === 'cause') return drafter.draft(rival, openings.otherCause)
   const value = valueText(rival.value, locale)
-  const earlier = rival.medianAt !== null && lead.medianAt !== null && rival.medianAt < lead.medianAt
-  return earlier ? OPENINGS[locale].earlier(count, value) : OPENINGS[locale].rival(count, value)
+  const isEarlier = rival.medianAt !== null && lead.medianAt !== null && rival.medianAt < lead.medianAt
+  return drafter.draft(rival, (count) => (isEarlier ? openings.earlier : openings.rival)(count, value))
+}
+
+/** Whether it is so as far as accounts go, with both sides heard. Verdicts are somebody else's. */
+function writeTruth(
+  { locale }: Question,
+  { lead, others, stance }: AnswerDecision,
+  drafter: Drafter,
+): (DraftSentence | null)[] {
+  const openings = OPENINGS[locale]
+  if (stance === 'yes') return [drafter.draft(lead, isAttested(lead) ? openings.yes : openings.unattested)]
+  const [claimed] = others
+  return [
+    drafter.draft(lead, openings.no),
+    claimed === undefined ? null : drafter.draft(claimed, openings.claimed),
+  ]
+}
+
+function denial(
+  { locale }: Question,
+  { lead, denials }: AnswerDecision,
+  drafter: Drafter,
+): DraftSentence | null {
+  if (denials === null || denials.score <= DENIAL_SHARE * lead.score) return null
+  return drafter.draft(denials, OPENINGS[locale].deny)
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { commandContext } from '../../../test/support/run-command.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { CommandContext } from '../command.ts'
 import { runBatch } from './run-batch.ts'
@@ -88,23 +89,9 @@ async function run(input: string) {
 }
 
 function request(parts: Partial<CommandContext> = {}) {
-  const unexpected = () => Promise.reject(new Error('not asked for'))
   const context: CommandContext = {
-    version: '0',
+    ...commandContext(new PassThrough(), new PassThrough()),
     dataDir: folder,
-    stdin: Readable.from([]),
-    stdout: new PassThrough(),
-    stderr: new PassThrough(),
-    clock: () => 0,
-    signal: new AbortController().signal,
-    openArchive: unexpected,
-    openLedger: unexpected,
-    openSecretBox: unexpected,
-    serve: unexpected,
-    examine: unexpected,
-    openWriter: unexpected,
-    backUp: unexpected,
-    restore: unexpected,
     ...parts,
   }
   return { task: { open: async () => doubling }, input: '-', output: '-', context, parsed: NO_ARGUMENTS }

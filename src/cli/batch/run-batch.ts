@@ -1,16 +1,14 @@
-import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { addAbortSignal, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { addAbortSignal } from 'node:stream'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { CommandContext, ParsedArguments } from '../command.ts'
 import { openLineSink } from '../write-lines.ts'
 import type { BatchTask, OpenBatchTask } from './batch-task.ts'
+import { openInput, readable } from './open-input.ts'
 import { LINE_BYTES_MAX, type Line, readLines } from './read-lines.ts'
 
 /**
  * Runs a task over JSON lines: one object out for one in, same order, same `id`. An item that fails
- * becomes `{id, error: {code, message}}` and the run goes on.
+ * becomes `{id, error: {code, message}}` and the run goes on. Tasks that look at everything at once write their findings instead.
  *
  * @returns 0; also when items failed, because their lines say so
  * @throws {AppError} invalid_input when the input cannot be read or the output not written
@@ -32,29 +30,16 @@ export async function runBatch(request: {
     context.signal.throwIfAborted()
     if (line.kind === 'line' && line.text.trim() === '') continue
     const result = await handleLine(open, line)
-    await sink.write(JSON.stringify(result))
+    if (result !== null) await sink.write(JSON.stringify(result))
     progress.step()
   }
   progress.end()
+  for await (const finding of open.finish?.() ?? []) await sink.write(JSON.stringify(finding))
   await sink.close()
   return 0
 }
 
-/** @throws {AppError} invalid_input when the source breaks off, such as a gzip file that is cut or is none */
-async function* readable(
-  source: Readable,
-  { input, context }: { input: string; context: CommandContext },
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* source
-  } catch (cause) {
-    context.signal.throwIfAborted()
-    const what = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('invalid_input', `Reading ${input} broke off: ${what}.`, { cause })
-  }
-}
-
-async function handleLine(task: OpenBatchTask, line: Line): Promise<object> {
+async function handleLine(task: OpenBatchTask, line: Line): Promise<object | null> {
   let id: unknown = null
   try {
     const item = parseItem(line)
@@ -80,27 +65,6 @@ function parseItem(line: Line): Record<string, unknown> {
     throw new AppError('invalid_input', 'This line is not a JSON object.')
   }
   return value as Record<string, unknown>
-}
-
-async function openInput(name: string, context: CommandContext): Promise<Readable> {
-  if (name === '-') return context.stdin
-  const file = createReadStream(name)
-  await once(file, 'open').catch((cause) => {
-    throw new AppError(
-      'invalid_input',
-      `Cannot read ${name}: ${cause instanceof Error ? cause.message : cause}.`,
-      { cause },
-    )
-  })
-  if (!name.endsWith('.gz')) return withoutCrash(file)
-  const gunzip = createGunzip()
-  file.on('error', (error) => gunzip.destroy(error))
-  return withoutCrash(file.pipe(gunzip))
-}
-
-/** A stream that fails before anybody reads it would end the process; whoever reads it later still gets the error. */
-function withoutCrash<Stream extends Readable>(stream: Stream): Stream {
-  return stream.on('error', () => {})
 }
 
 /** A running count on stderr, only where that is a terminal. */

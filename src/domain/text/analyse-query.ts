@@ -1,7 +1,8 @@
 import { type AnalysisHints, analyseText } from './analyse-text.ts'
+import { cleanText } from './clean-text.ts'
 import { termForm, wordTerm } from './stem.ts'
 import { addTokenTerms } from './token-terms.ts'
-import { cleanText, type Token, tokens } from './tokenise.ts'
+import { type Token, tokens } from './tokenise.ts'
 
 /** Longer queries are cut: they are pasted text. */
 export const QUERY_GROUPS_MAX = 64

@@ -1,6 +1,6 @@
 import { FUNCTION_WORD_LANGUAGES } from './function-words.ts'
 import { primarySubtag } from './language-tag.ts'
-import { NgramLanguages, type WordGrams } from './ngram-languages.ts'
+import { GramList, NgramLanguages, type WordGrams } from './ngram-languages.ts'
 import { cutWord } from './stem.ts'
 
 /** Enough for a verdict; more only costs time. */
@@ -16,7 +16,7 @@ const NGRAM_WORDS_SURE = 6
 
 /** A word that says nothing about its language. */
 const NO_LETTERS = ''
-/** The language whose script a word is in, `NO_LETTERS`, or its n-grams. */
+/** The language whose script a word is in, `''` where it says nothing, or its n-grams. */
 export type LanguageHint = string | WordGrams
 
 /** What is known of the tokens of a text. */
@@ -24,8 +24,8 @@ export type LanguageTokens = {
   readonly count: number
   /** Languages that have the token as a function word, as bits. */
   functionMaskAt(index: number): number
-  /** Null where the token is no word. */
-  languageHintAt(index: number): LanguageHint | null
+  /** The language whose script the token is in, or null; then its n-grams are added to the list, if it is a word. */
+  addHintAt(index: number, grams: GramList): string | null
 }
 
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
@@ -80,20 +80,27 @@ function byFunctionWords(tokens: LanguageTokens, declared: string | null): strin
   return best - second >= (language === declared ? 1 : LEAD_MIN) ? language : null
 }
 
+const grams = new GramList(NGRAM_WORDS_MAX)
+
 function byNgrams(tokens: LanguageTokens, declared: string | null): string | null {
-  const grams: WordGrams[] = []
-  for (let at = 0; at < tokens.count; at++) {
-    const hint = tokens.languageHintAt(at)
-    if (hint === null || hint === NO_LETTERS) continue
-    if (typeof hint === 'string') return hint
-    grams.push(hint)
-    if (grams.length >= NGRAM_WORDS_MAX) break
+  grams.count = 0
+  let words = 0
+  for (let at = 0; at < tokens.count && words < NGRAM_WORDS_MAX; at++) {
+    const before = grams.count
+    const language = tokens.addHintAt(at, grams)
+    if (language !== null) return language
+    if (grams.count > before) words++
   }
-  if (grams.length < NGRAM_WORDS_MIN) return null
+  if (words < NGRAM_WORDS_MIN) return null
   const language = ngramLanguages().detect(grams)
-  const sure =
-    grams.length >= NGRAM_WORDS_SURE || language === 'en' || language === 'fr' || language === declared
+  const sure = words >= NGRAM_WORDS_SURE || language === 'en' || language === 'fr' || language === declared
   return sure ? language : null
+}
+
+/** What `addHintAt` does with the hint of one word. */
+export function addHint(hint: LanguageHint, to: GramList): string | null {
+  if (typeof hint !== 'string') to.add(hint)
+  return typeof hint === 'string' && hint !== NO_LETTERS ? hint : null
 }
 
 function scriptLanguage(word: string): string | null {

@@ -1,6 +1,6 @@
 import { eld } from 'eld/small'
 import { describe, expect, it } from 'vitest'
-import { NgramLanguages } from './ngram-languages.ts'
+import { GramList, NgramLanguages } from './ngram-languages.ts'
 
 const TEXTS = [
   'the mayor announced today that the new bridge will open on saturday',
@@ -17,12 +17,18 @@ describe('the n-gram table of eld read in place', () => {
   const languages = NgramLanguages.load()
 
   it.each(TEXTS)('agrees with eld on: %s', (text) => {
-    const ours = languages.detect(text.split(' ').map((word) => languages.gramsOf(word)))
+    const ours = languages.detect(gramsOf(text.split(' ')))
     expect(ours).toBe(eld.detect(text).language)
   })
 
   it('does not guess from two n-grams', () => {
-    expect(languages.detect([languages.gramsOf('ok')])).toBeNull()
-    expect(languages.detect([])).toBeNull()
+    expect(languages.detect(gramsOf(['ok']))).toBeNull()
+    expect(languages.detect(gramsOf([]))).toBeNull()
   })
+
+  function gramsOf(words: readonly string[]): GramList {
+    const grams = new GramList(words.length)
+    for (const word of words) grams.add(languages.gramsOf(word))
+    return grams
+  }
 })

@@ -1,3 +1,5 @@
+import { ScannedText } from './scanned-text.ts'
+
 /** One piece of a text that becomes search terms. Hashtags keep their case, because it shows where their words end. */
 export type Token = { readonly kind: TokenKind; readonly text: string }
 export type TokenKind =
@@ -11,86 +13,30 @@ export type TokenKind =
 
 /** Takes the tokens of a text in reading order. */
 export interface TokenSink {
-  /** A word that stands in the text as it is: `scanned.lower` from `start` to `end`. */
+  /** A word that stands in the text as it is: `scanned.units` from `start` to `end`, with `scanned.wordHash`. */
   addWordAt(scanned: ScannedText, start: number, end: number): void
   /** Any other token, and words that were taken apart or put together. */
   add(kind: TokenKind, text: string): void
 }
 
-/** A cleaned text on its way through the scanner. */
-export type ScannedText = {
-  readonly text: string
-  /** In lower case, unit for unit. */
-  readonly lower: string
-  /** The units of `lower`, and a zero behind them; what follows is left from other texts. */
-  readonly units: Uint16Array
-}
-
-/** Longer texts are analysed up to here. */
-export const ANALYSED_CHARS_MAX = 30_000
-
-const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u02b9\u2032\uff07`\u00b4]/g
-const INVISIBLE =
-  /[\0-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]/gu
-const PLAIN_ASCII = /^[\t\n\x20-\x5f\x61-\x7e]*$/
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&quot;': '"',
-  '&#39;': "'",
-  '&apos;': "'",
-  '&nbsp;': ' ',
-}
-const ENTITY = /&(?:amp|lt|gt|quot|#39|apos|nbsp);/g
-
-/** Makes a text comparable: NFKC, straight apostrophes, entities decoded, nothing invisible, bounded. */
-export function cleanText(text: string): string {
-  let cleaned = text.length > ANALYSED_CHARS_MAX ? text.slice(0, ANALYSED_CHARS_MAX) : text
-  if (!PLAIN_ASCII.test(cleaned)) {
-    cleaned = cleaned
-      .toWellFormed()
-      .replace(APOSTROPHES, "'")
-      .replace(/\u2026/g, ' … ')
-      .normalize('NFKC')
-      .replace(INVISIBLE, '')
-  }
-  return cleaned.includes('&') ? cleaned.replace(ENTITY, (entity) => ENTITIES[entity] ?? ' ') : cleaned
-}
-
 /** Splits a cleaned text (see `cleanText`) into tokens in reading order. */
 export function tokens(cleaned: string): Token[] {
   const found: Token[] = []
-  scanTokens(cleaned, {
-    addWordAt: ({ lower }, start, end) => found.push({ kind: 'word', text: lower.slice(start, end) }),
+  const scanned = new ScannedText()
+  scanned.readString(cleaned)
+  scanTokens(scanned, {
+    addWordAt: (_, start, end) => found.push({ kind: 'word', text: scanned.lowerSlice(start, end) }),
     add: (kind, text) => found.push({ kind, text }),
   })
   return found
 }
 
 /**
- * Hands the tokens of a cleaned text to `sink`. One pass over the characters, read from an array of numbers, which is
- * several times faster than from a string. Not for use from within a sink.
+ * Hands the tokens of a text to `sink`. One pass over the characters, read from an array of numbers, which is several
+ * times faster than from a string.
  */
-export function scanTokens(cleaned: string, sink: TokenSink): void {
-  const scanned = scan(cleaned)
-  for (let at = 0; at < cleaned.length; ) at = readToken(scanned, at, sink)
-}
-
-let shared = new Uint16Array(4_096)
-
-function scan(text: string): ScannedText {
-  const lower = alignedLower(text)
-  if (shared.length <= lower.length) shared = new Uint16Array(2 * lower.length)
-  Buffer.from(shared.buffer).write(lower, 0, 'utf16le')
-  shared[lower.length] = 0
-  return { text, lower, units: shared }
-}
-
-/** In lower case, with each character where it was: the one that would become two becomes a plain i. */
-function alignedLower(text: string): string {
-  const lower = text.toLowerCase()
-  return lower.length === text.length ? lower : text.replaceAll('\u0130', 'i').toLowerCase()
+export function scanTokens(scanned: ScannedText, sink: TokenSink): void {
+  for (let at = 0; at < scanned.length; ) at = readToken(scanned, at, sink)
 }
 
 /** Reads the token that starts at `at`, if one does; returns where to go on. */
@@ -111,14 +57,13 @@ const URL_TAIL = /[.,;:!?'")\]}…»]+$/u
 const BARE_DOMAIN =
   /(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}(?:com|org|net|info|gov|edu|io|fr|uk|eu|de|ca|ch|be|es|it|app|social|news|tv|ly|gl|me|co)(?![\p{L}\p{N}_.-]*[\p{L}\p{N}])(?:\/[^\s<>"]*)?/iuy
 const ACRONYM = /\p{L}(?:\.\p{L})+(?![\p{L}\p{N}])\.?/uy
-const APOSTROPHE_WORD = /[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}\p{N}]+)+/uy
 const NUMBER = /(?:[1-9]\d{0,2}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)*)(?![\p{L}_\d])/uy
 const TAG = /[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*/uy
 const MENTION = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?(?:@[a-z0-9.-]*[a-z0-9])?/iuy
 
 function readWord(scanned: ScannedText, at: number, sink: TokenSink): number {
-  const { text, units } = scanned
-  const url = startsLikeUrl(units, at) ? matchAt(URL_START, text, at) : null
+  const { units } = scanned
+  const url = startsLikeUrl(units, at) ? matchAt(URL_START, scanned.text, at) : null
   if (url !== null) return addUrlToken(url, at, sink)
   const end = wordEnd(scanned, at)
   const joiner = units[end]
@@ -131,30 +76,36 @@ function readWord(scanned: ScannedText, at: number, sink: TokenSink): number {
 }
 
 /** Words that go on after a full stop, hyphen or apostrophe: `u.s.`, `example.com`, `l'eau`. */
-function readJoined({ text, units }: ScannedText, at: number, end: number, sink: TokenSink): number {
+function readJoined(scanned: ScannedText, at: number, end: number, sink: TokenSink): number {
+  const { units } = scanned
   const joiner = units[end]
-  if (joiner === APOSTROPHE) {
-    const word = matchAt(APOSTROPHE_WORD, text, at)
-    if (word === null) return at
-    for (const part of apostropheParts(word.toLowerCase())) sink.add('word', part)
-    return at + word.length
-  }
-  const acronym = joiner === STOP && end - at === 1 ? matchAt(ACRONYM, text, at) : null
+  if (joiner === APOSTROPHE) return readApostropheWord(scanned, at, sink)
+  const acronym = joiner === STOP && end - at === 1 ? matchAt(ACRONYM, scanned.text, at) : null
   if (acronym !== null) {
     sink.add('word', acronym.replaceAll('.', '').toLowerCase())
     return at + acronym.length
   }
-  const domain = at > 0 && units[at - 1] === AT ? null : matchAt(BARE_DOMAIN, text, at)
+  const domain = at > 0 && units[at - 1] === AT ? null : matchAt(BARE_DOMAIN, scanned.text, at)
   return domain === null ? at : addUrlToken(domain, at, sink)
 }
 
+function readApostropheWord(scanned: ScannedText, at: number, sink: TokenSink): number {
+  let end = at
+  do {
+    end++
+    while (isInWord(scanned, end)) end++
+  } while (scanned.units[end] === APOSTROPHE && isInWord(scanned, end + 1))
+  const word = scanned.hasDottedI ? scanned.text.slice(at, end).toLowerCase() : scanned.lowerSlice(at, end)
+  for (const part of apostropheParts(word)) sink.add('word', part)
+  return end
+}
+
 function readNumber(scanned: ScannedText, at: number, sink: TokenSink): number {
-  const { text, units } = scanned
   let end = at + 1
   while (charClass(scanned, end) === DIGIT) end++
-  const next = units[end]
+  const next = scanned.units[end]
   if (next === STOP || next === COMMA || next === SPACE) {
-    const written = charClass(scanned, end + 1) === DIGIT ? matchAt(NUMBER, text, at) : null
+    const written = charClass(scanned, end + 1) === DIGIT ? matchAt(NUMBER, scanned.text, at) : null
     if (written !== null) {
       sink.add('number', normalNumber(written))
       return at + written.length
@@ -162,17 +113,17 @@ function readNumber(scanned: ScannedText, at: number, sink: TokenSink): number {
   }
   if (isInWord(scanned, end) && charClass(scanned, end) !== UNSPACED) return readWord(scanned, at, sink)
   if (next === STOP || next === HYPHEN) {
-    const domain = isInWord(scanned, end + 1) ? matchAt(BARE_DOMAIN, text, at) : null
+    const domain = isInWord(scanned, end + 1) ? matchAt(BARE_DOMAIN, scanned.text, at) : null
     if (domain !== null) return addUrlToken(domain, at, sink)
   }
-  sink.add('number', text.slice(at, end))
+  sink.add('number', scanned.lowerSlice(at, end))
   return end
 }
 
 function readRun(scanned: ScannedText, at: number, sink: TokenSink): number {
   let end = at + 1
   while (charClass(scanned, end) === UNSPACED) end++
-  sink.add('run', scanned.text.slice(at, end))
+  sink.add('run', scanned.lowerSlice(at, end))
   return end
 }
 
@@ -254,12 +205,12 @@ export const UNSPACED_CHAR =
 const WORD_CHAR = /[\p{L}\p{M}\p{N}]/u
 const CLASSES = new Uint8Array(65_536).fill(NOT_YET)
 
-function charClass({ text, units }: ScannedText, at: number): number {
-  const code = units[at] as number
+function charClass(scanned: ScannedText, at: number): number {
+  const code = scanned.units[at] as number
   const known = CLASSES[code] as number
   if (known !== NOT_YET) return known
   if (code >= 0xd800 && code <= 0xdfff)
-    return at < text.length ? classify(surrogatePair(text, at, code)) : OTHER
+    return at < scanned.length ? classify(surrogatePair(scanned, at, code)) : OTHER
   const found = classify(String.fromCharCode(code))
   CLASSES[code] = found
   return found
@@ -271,22 +222,32 @@ function classify(character: string): number {
   return UNSPACED_CHAR.test(character) ? UNSPACED : LETTER
 }
 
-function surrogatePair(text: string, at: number, code: number): string {
-  return code < 0xdc00 ? text.slice(at, at + 2) : text.slice(at - 1, at + 1)
+function surrogatePair(scanned: ScannedText, at: number, code: number): string {
+  return code < 0xdc00 ? scanned.lowerSlice(at, at + 2) : scanned.lowerSlice(at - 1, at + 1)
 }
 
+/** Where the word ends that begins at `at`; leaves its hash in `scanned.wordHash`. */
 function wordEnd(scanned: ScannedText, at: number): number {
+  const { units } = scanned
+  let hash = Math.imul(FNV_OFFSET ^ (units[at] as number), FNV_PRIME)
   let end = at + 1
   for (;;) {
     const kind = charClass(scanned, end)
-    if (kind === OTHER || kind === UNSPACED) return end
+    if (kind === OTHER || kind === UNSPACED) break
+    hash = Math.imul(hash ^ (units[end] as number), FNV_PRIME)
     end++
   }
+  scanned.wordHash = (hash ^ (hash >>> 15)) >>> 0
+  return end
 }
+
+// FNV-1a over UTF-16 units; its high bits are folded into the low ones at the end.
+const FNV_OFFSET = 0x811c9dc5
+const FNV_PRIME = 0x01000193
 
 /** Behind the end of the text stands a zero, and what follows it is not looked at. */
 function isInWord(scanned: ScannedText, at: number): boolean {
-  return at < scanned.text.length && charClass(scanned, at) !== OTHER
+  return at < scanned.length && charClass(scanned, at) !== OTHER
 }
 
 function startsLikeUrl(units: Uint16Array, at: number): boolean {

@@ -1,34 +1,39 @@
 import type { GrowingBytes } from '../../lib/growing-bytes.ts'
+import type { LanguageHint } from './detect-language.ts'
 import { functionWordMask } from './function-words.ts'
+import type { GramList } from './ngram-languages.ts'
 import type { TermForm } from './stem.ts'
 
 /** So many words are remembered, a power of two; each has one place, so that memory is bounded (8 MB). */
 const PLACES = 65_536
-/** A place is two cache lines: what the processor fetches from memory at once. The second one holds only the French term. */
+/** A place is two cache lines: what the processor fetches from memory at once. An English text needs only the first one. */
 const PLACE_BYTES = 128
-// Where what stands in a place: two numbers of four bytes, two of one byte, the word, and terms behind their lengths.
+// Where what stands in a place: two numbers of four bytes, two of one byte, the word, the English term behind its length;
+// then another term behind its length, which form that is, how many n-grams, and the n-grams, numbers of four bytes.
 const HASH_AT = 0
 const TEXT_NUMBER_AT = 4
 const LENGTH_AT = 8
 const MASK_AT = 9
 const WORD_AT = 10
 const ENGLISH_AT = 36
-const FRENCH_AT = 64
-const SURFACE_AT = 96
+const OTHER_AT = 64
+const OTHER_FORM_AT = 92
+const GRAM_COUNT_AT = 93
+const GRAMS_AT = 96
 /** UTF-16 units of a word that fits. */
 const WORD_UNITS_MAX = (ENGLISH_AT - WORD_AT) / 2
 /** UTF-8 bytes of a term that fits. */
-const TERM_BYTES_MAX = FRENCH_AT - ENGLISH_AT - 1
+const TERM_BYTES_MAX = OTHER_AT - ENGLISH_AT - 1
+const GRAMS_MAX = (PLACE_BYTES - GRAMS_AT) / 4
 
 /** `find` found no place. */
 export const NO_PLACE = -1
-const TERM_AT = {
-  english: ENGLISH_AT,
-  french: FRENCH_AT,
-  surface: SURFACE_AT,
-} as const satisfies Record<TermForm, number>
 /** In place of a length: the term is not known yet, or longer than fits. */
 const NO_TERM = 255
+const FORM_NUMBERS = { english: 0, french: 1, surface: 2 } as const satisfies Record<TermForm, number>
+/** In place of a count of n-grams: nothing is known, or the hint stands elsewhere. */
+const NOT_YET = 255
+const ELSEWHERE = 254
 
 /**
  * What is known of frequent words, so that it is found once and not for each of their appearances: an import looks up
@@ -39,38 +44,42 @@ const NO_TERM = 255
  * A word takes a place when it asks for it twice in a row: most words of a large collection come once, and would only
  * drive out the frequent ones. A place that the present text uses stays as it is until `startText`.
  */
-export class WordTable<Hint> {
+export class WordTable {
   readonly #bytes = Buffer.alloc(PLACES * PLACE_BYTES)
   readonly #units = new Uint16Array(this.#bytes.buffer, this.#bytes.byteOffset)
   readonly #numbers = new Uint32Array(this.#bytes.buffer, this.#bytes.byteOffset)
   /** The hash of the last word that was not remembered at each place. */
   readonly #candidates = new Uint32Array(PLACES)
-  readonly #hints: (Hint | undefined)[] = new Array(PLACES).fill(undefined)
+  readonly #hints: (LanguageHint | undefined)[] = new Array(PLACES).fill(undefined)
   #textNumber = 1
+  #fetched = 0
 
   /** What was found for the text before may change from now on. */
   startText(): void {
     this.#textNumber = (this.#textNumber + 1) >>> 0
   }
 
+  /** Has the processor fetch the place where `find` will look: several are fetched at the same time. */
+  fetch(hash: number): void {
+    this.#fetched ^= this.#numbers[((hash & (PLACES - 1)) * PLACE_BYTES + HASH_AT) >> 2] as number
+  }
+
   /**
-   * The place of the word `lower.slice(start, end)`, or `NO_PLACE` where it is not remembered (yet).
+   * The place of the word whose units stand in `units` from `start` to `end`, or `NO_PLACE` where it is not remembered
+   * (yet).
    *
-   * @param units the UTF-16 units of `lower`
+   * @param hash of the word; the same for the same word
    */
-  find(lower: string, units: Uint16Array, start: number, end: number): number {
+  find(units: Uint16Array, start: number, end: number, hash: number): number {
     const length = end - start
     if (length > WORD_UNITS_MAX) return NO_PLACE
-    let hash = FNV_OFFSET
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (units[at] as number), FNV_PRIME)
-    hash = (hash ^ (hash >>> 15)) >>> 0
     const place = hash & (PLACES - 1)
     if (this.#isAt(place, hash, units, start, length)) {
       this.#numbers[(place * PLACE_BYTES + TEXT_NUMBER_AT) >> 2] = this.#textNumber
       return place
     }
     if (!this.#mayTake(place, hash)) return NO_PLACE
-    this.#remember(place, hash, lower.slice(start, end))
+    this.#remember(place, hash, units, start, length)
     return place
   }
 
@@ -88,13 +97,27 @@ export class WordTable<Hint> {
     )
   }
 
-  /** What language detection noted about the word. */
-  hintAt(place: number): Hint | undefined {
+  /** What language detection noted about the word; undefined where it did not yet, or n-grams that `addGrams` adds. */
+  hintAt(place: number): LanguageHint | undefined {
     return this.#hints[place]
   }
 
-  noteHintAt(place: number, hint: Hint): void {
-    this.#hints[place] = hint
+  noteHintAt(place: number, hint: LanguageHint): void {
+    const base = place * PLACE_BYTES
+    const fits = typeof hint !== 'string' && hint.length <= GRAMS_MAX
+    this.#bytes[base + GRAM_COUNT_AT] = fits ? hint.length : ELSEWHERE
+    this.#hints[place] = fits ? undefined : hint
+    if (fits) this.#numbers.set(hint, (base + GRAMS_AT) >> 2)
+  }
+
+  /** Adds the n-grams that were noted; false where none were. */
+  addGrams(place: number, to: GramList): boolean {
+    const base = place * PLACE_BYTES
+    const count = this.#bytes[base + GRAM_COUNT_AT] as number
+    if (count > GRAMS_MAX) return false
+    const from = (base + GRAMS_AT) >> 2
+    for (let at = from; at < from + count; at++) to.grams[to.count++] = this.#numbers[at] as number
+    return true
   }
 
   /** Appends the word's term, which `termOf` makes where the place does not hold it in this form. */
@@ -104,9 +127,11 @@ export class WordTable<Hint> {
     form: TermForm,
     termOf: (word: string, form: TermForm) => string,
   ): void {
-    const at = place * PLACE_BYTES + TERM_AT[form]
+    const base = place * PLACE_BYTES
+    const at = base + (form === 'english' ? ENGLISH_AT : OTHER_AT)
+    const isForm = form === 'english' || this.#bytes[base + OTHER_FORM_AT] === FORM_NUMBERS[form]
     const length = this.#bytes[at] as number
-    if (length !== NO_TERM) {
+    if (isForm && length !== NO_TERM) {
       target.addBytes(this.#bytes, at, at + 1 + length)
       return
     }
@@ -116,6 +141,7 @@ export class WordTable<Hint> {
     if (bytes.length > TERM_BYTES_MAX) return
     this.#bytes[at] = bytes.length
     this.#bytes.set(bytes, at + 1)
+    if (form !== 'english') this.#bytes[base + OTHER_FORM_AT] = FORM_NUMBERS[form]
   }
 
   #isAt(place: number, hash: number, units: Uint16Array, start: number, length: number): boolean {
@@ -136,19 +162,17 @@ export class WordTable<Hint> {
     return false
   }
 
-  #remember(place: number, hash: number, word: string): void {
+  #remember(place: number, hash: number, units: Uint16Array, start: number, length: number): void {
     const base = place * PLACE_BYTES
     this.#numbers[(base + HASH_AT) >> 2] = hash
     this.#numbers[(base + TEXT_NUMBER_AT) >> 2] = this.#textNumber
-    this.#bytes[base + LENGTH_AT] = word.length
-    this.#bytes[base + MASK_AT] = functionWordMask(word)
-    for (const at of Object.values(TERM_AT)) this.#bytes[base + at] = NO_TERM
-    this.#hints[place] = undefined
+    this.#bytes[base + LENGTH_AT] = length
     const to = (base + WORD_AT) >> 1
-    for (let at = 0; at < word.length; at++) this.#units[to + at] = word.charCodeAt(at)
+    for (let at = 0; at < length; at++) this.#units[to + at] = units[start + at] as number
+    this.#bytes[base + MASK_AT] = functionWordMask(this.wordAt(place))
+    this.#bytes[base + ENGLISH_AT] = NO_TERM
+    this.#bytes[base + OTHER_AT] = NO_TERM
+    this.#bytes[base + GRAM_COUNT_AT] = NOT_YET
+    this.#hints[place] = undefined
   }
 }
-
-// FNV-1a over UTF-16 units; its high bits are folded into the low ones at the end.
-const FNV_OFFSET = 0x811c9dc5
-const FNV_PRIME = 0x01000193

@@ -8,6 +8,37 @@ export type ModelPrompt = {
   readonly outputTokensMax: number
 }
 
+/** A function that the model may ask for. Asking is all it can do: whoever called decides what happens. */
+export type ToolOffer = {
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of its argument, an object. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** What the model asked for, as it asked: the name may be of no tool that was offered, the input of any shape. */
+export type ToolCall = { readonly name: string; readonly input: unknown }
+
+/** What the server said about a call when it ended. Null is "did not say". */
+export type CallReport = {
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly toolCalls: readonly ToolCall[]
+  /** True when the text was cut because the allowed output was used up. */
+  readonly isCut: boolean
+}
+
+export type StreamOptions = {
+  readonly signal: AbortSignal
+  /** Left out by models that cannot call tools: they answer in text. */
+  readonly tools?: readonly ToolOffer[]
+  /** Told once, when the call ended by itself. */
+  readonly onReport?: (report: CallReport) => void
+}
+
+/** US dollars for a million tokens. */
+export type ModelPrice = { readonly inputUsd: number; readonly outputUsd: number }
+
 /**
  * A model that writes text. Implementations stream what arrives and bound every wait.
  *
@@ -15,5 +46,7 @@ export type ModelPrompt = {
  */
 export type LanguageModel = {
   readonly used: ModelUsed
-  stream(prompt: ModelPrompt, options: { readonly signal: AbortSignal }): AsyncIterable<string>
+  /** Null where nobody knows what it costs, which is not the same as free. */
+  readonly price: ModelPrice | null
+  stream(prompt: ModelPrompt, options: StreamOptions): AsyncIterable<string>
 }

@@ -1,5 +1,6 @@
 import { asArray, asObject } from '../../lib/unknown-json.ts'
-import { type BackfillPage, type BackfillRequest, followPages } from './backfill-page.ts'
+import type { BackfillPage } from '../source.ts'
+import { type BackfillRequest, followPages } from './backfill-page.ts'
 
 /**
  * What a feed generator shows to people without an account, in its own order.

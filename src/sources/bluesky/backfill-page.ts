@@ -1,15 +1,9 @@
 import type { Post } from '../../domain/post.ts'
 import { asArray, asString, type JsonObject } from '../../lib/unknown-json.ts'
-import { PARKED_SAMPLE_LENGTH_MAX, type ParkedSample, type SourceBatch } from '../source.ts'
+import { type BackfillPage, PARKED_SAMPLE_LENGTH_MAX, type ParkedSample } from '../source.ts'
 import type { AppView, QueryParameters } from './app-view.ts'
 import { mapPostView } from './map-post-view.ts'
 import type { DroppedReason } from './reasons.ts'
-
-/** Older posts, a page at a time. */
-export type BackfillPage = Pick<SourceBatch, 'posts' | 'dropped' | 'parked' | 'parkedSamples'> & {
-  /** Goes on after this page, also another day; null: there is no more. */
-  readonly cursor: string | null
-}
 
 export type BackfillRequest = {
   readonly appView: Pick<AppView, 'query'>

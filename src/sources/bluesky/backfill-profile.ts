@@ -1,5 +1,6 @@
 import { asArray, asObject, type JsonObject } from '../../lib/unknown-json.ts'
-import { type BackfillPage, type BackfillRequest, followPages, type ViewOrReason } from './backfill-page.ts'
+import type { BackfillPage } from '../source.ts'
+import { type BackfillRequest, followPages, type ViewOrReason } from './backfill-page.ts'
 
 /**
  * What one account wrote, newest first, replies included. Posts of others that it reposted are left out.

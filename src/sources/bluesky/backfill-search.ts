@@ -1,4 +1,5 @@
-import { type BackfillPage, type BackfillRequest, followPages, viewsAt } from './backfill-page.ts'
+import type { BackfillPage } from '../source.ts'
+import { type BackfillRequest, followPages, viewsAt } from './backfill-page.ts'
 
 export type SearchRequest = {
   /** In the network's own query language. */

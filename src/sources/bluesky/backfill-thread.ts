@@ -1,5 +1,6 @@
 import { asArray, asInteger, asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
-import { type BackfillPage, type BackfillRequest, mapViews, type ViewOrReason } from './backfill-page.ts'
+import type { BackfillPage } from '../source.ts'
+import { type BackfillRequest, mapViews, type ViewOrReason } from './backfill-page.ts'
 
 /** Levels of replies asked for at once. Deeper ones are asked for from where the answer ends. */
 const DEPTH = 10

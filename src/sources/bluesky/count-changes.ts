@@ -1,5 +1,5 @@
+import type { CountChange } from '../../domain/count-change.ts'
 import type { Post, PostId } from '../../domain/post.ts'
-import type { CountChange } from '../source.ts'
 import type { BoundedCache } from './bounded-cache.ts'
 import type { NetworkEvent, Reaction } from './network-event.ts'
 

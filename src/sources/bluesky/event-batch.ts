@@ -1,11 +1,6 @@
+import type { AuthorChange } from '../../domain/author-change.ts'
 import type { Post, PostId } from '../../domain/post.ts'
-import {
-  type AuthorChange,
-  type Deletion,
-  PARKED_SAMPLE_LENGTH_MAX,
-  type ParkedSample,
-  type SourceBatch,
-} from '../source.ts'
+import { type Deletion, PARKED_SAMPLE_LENGTH_MAX, type ParkedSample, type SourceBatch } from '../source.ts'
 import type { BoundedCache } from './bounded-cache.ts'
 import { CountChanges, type CountedReaction, type RecentReactions } from './count-changes.ts'
 import type { NetworkEvent } from './network-event.ts'

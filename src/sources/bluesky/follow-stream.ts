@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
+import type { AuthorChange } from '../../domain/author-change.ts'
 import type { Timing } from '../../lib/timing.ts'
-import type { AuthorChange, LineState, SourceBatch, SourceRun } from '../source.ts'
+import type { LineState, SourceBatch, SourceRun } from '../source.ts'
 import { type BatchMemory, EventBatch } from './event-batch.ts'
 import { planRetry, type Retry } from './plan-retry.ts'
 import { type ConnectionLimits, type RawMessage, StreamConnection } from './stream-connection.ts'

@@ -1,7 +1,7 @@
+import type { AuthorChange } from '../../domain/author-change.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Timing } from '../../lib/timing.ts'
 import { asArray, asObject, asString } from '../../lib/unknown-json.ts'
-import type { AuthorChange } from '../source.ts'
 import type { AppView } from './app-view.ts'
 import type { BoundedCache } from './bounded-cache.ts'
 import type { AuthorLookups } from './follow-stream.ts'

@@ -1,6 +1,6 @@
+import type { AuthorChange } from '../../domain/author-change.ts'
 import type { Post, PostId } from '../../domain/post.ts'
 import { asObject, asString, type JsonObject } from '../../lib/unknown-json.ts'
-import type { AuthorChange } from '../source.ts'
 import { mapPost } from './map-post.ts'
 import { blueskyPostId, POST_COLLECTION, postIdOfUri } from './post-id.ts'
 import type { DroppedReason, ParkedReason } from './reasons.ts'

@@ -153,14 +153,13 @@ test('what else is known of a status is kept beside it', () => {
     visibility: 'unlisted',
     edited_at: '2026-11-21T12:00:30.000Z',
     application: { name: 'Web', website: null },
-    account: account({ bot: true, noindex: true }),
+    account: account({ bot: true }),
   })
   expect(extra).toEqual({
     visibility: 'unlisted',
     edited_at: '2026-11-21T12:00:30.000Z',
     application: 'Web',
     automated: true,
-    noindex: true,
   })
 })
 

@@ -44,7 +44,8 @@ export type MappedStatus = { readonly localId: string | null } & (
 /**
  * The one place where a status on the wire becomes our post. Reads only the fields we use and takes `null` for absent.
  * A part that is malformed is left out; a status without a URI, an author, a time or readable text is parked, and one
- * that is not for everybody (`private`, `direct`, or a visibility we do not know) is dropped: it is never stored.
+ * that is not for everybody (`private`, `direct`, or a visibility we do not know) is dropped: it is never stored. So is one whose
+ * account asks search engines to leave it out.
  *
  * `author` is `user@domain` also for the instance's own people. `text` is the content warning, an empty line and the
  * text; `extra.content_warning_length` says how much of it is the warning, in UTF-16 units. `replyTo` and `quoteOf` of statuses
@@ -60,6 +61,9 @@ export function mapStatus(value: unknown, context: MapContext): MappedStatus {
   const visibility = asString(status['visibility'])
   if (visibility !== 'public' && visibility !== 'unlisted')
     return { kind: 'drop', reason: 'private', localId }
+  // The account asks not to be found by those who search from outside, which is what we do.
+  if (asObject(status['account'])?.['noindex'] === true)
+    return { kind: 'drop', reason: 'not_for_public', localId }
   const id = mastodonPostId(asString(status['uri']))
   if (id === null || localId === null) return { kind: 'park', reason: 'bad_id', localId }
   const account = asObject(status['account'])
@@ -188,8 +192,6 @@ function extraOf(of: {
     ...(application !== null && { application }),
     // The account's own word that a program writes its posts.
     ...(of.account?.['bot'] === true && { automated: true }),
-    // The account asks not to be found by search engines.
-    ...(of.account?.['noindex'] === true && { noindex: true }),
   }
 }
 

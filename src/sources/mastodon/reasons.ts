@@ -17,6 +17,7 @@ export const DROPPED_REASONS = [
   'duplicate',
   'deleted',
   'private',
+  'not_for_public',
   'older_version',
   'delete_of_unknown',
   'not_a_post',

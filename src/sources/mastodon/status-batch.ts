@@ -4,7 +4,7 @@ import type { KnownStatuses } from './known-statuses.ts'
 import { type MapContext, type MappedStatus, mapStatus } from './map-status.ts'
 import type { StreamEvent } from './read-event.ts'
 import type { DroppedReason, ParkedReason } from './reasons.ts'
-import { compareLocalIds, timeOfLocalId } from './status-id.ts'
+import { compareLocalIds, timeOfLocalId, unseenPostId } from './status-id.ts'
 
 const SAMPLES_MAX = 3
 /**
@@ -28,6 +28,9 @@ export class StatusBatch {
   readonly #posts = new Map<PostId, Post>()
   readonly #edits = new Map<PostId, Post>()
   readonly #deleted = new Set<PostId>()
+  /** Local ids of statuses, as the instance will name them when they are deleted. */
+  readonly #aliases = new Map<string, PostId>()
+  readonly #deletedAliases = new Set<string>()
   readonly #dropped: Record<string, number> = {}
   readonly #parked: Record<string, number> = {}
   readonly #samples: ParkedSample[] = []
@@ -87,7 +90,11 @@ export class StatusBatch {
     return {
       posts: [...this.#posts.values()],
       edits: [...this.#edits.values()],
-      deletions: [...this.#deleted].map((postId) => ({ kind: 'post', postId })),
+      deletions: [
+        ...[...this.#deleted].map((postId) => ({ kind: 'post', postId }) as const),
+        ...[...this.#deletedAliases].map((alias) => ({ kind: 'alias', alias }) as const),
+      ],
+      aliases: this.#aliases,
       cursor: this.#cursor === this.#context.cursor ? null : this.#cursor,
       lastEventAt: this.#lastEventAt,
       dropped: this.#dropped,
@@ -97,14 +104,13 @@ export class StatusBatch {
   }
 
   #keep(mapped: Extract<MappedStatus, { kind: 'keep' }>, isEdit: boolean): void {
-    const { known } = this.#context
-    const { post, boosted, editedAt, localId } = mapped
+    const { post, boosted, editedAt } = mapped
     const refusal = this.#refusalOf(mapped)
     if (refusal !== null) {
       count(this.#dropped, refusal)
       return
     }
-    if (localId !== null) known.remember(localId, post.id, editedAt)
+    this.#remember(mapped)
     this.#lastEventAt = Math.max(this.#lastEventAt ?? 0, editedAt, post.createdAt ?? 0)
     // A timeline shows an edited status in its newest version, and what is stored may be older.
     if (isEdit || editedAt > 0) this.#put(post)
@@ -115,10 +121,17 @@ export class StatusBatch {
 
   /** A boost brings the whole status along, which may not have been heard before. */
   #keepBoosted(boosted: Extract<MappedStatus, { kind: 'keep' }>): void {
-    const { post, localId, editedAt } = boosted
+    const { post } = boosted
     if (this.#refusalOf(boosted) !== null || this.#deleted.has(post.id)) return
-    if (localId !== null) this.#context.known.remember(localId, post.id, editedAt)
+    this.#remember(boosted)
     if (!this.#posts.has(post.id) && !this.#edits.has(post.id)) this.#posts.set(post.id, post)
+  }
+
+  #remember({ localId, post, editedAt }: Extract<MappedStatus, { kind: 'keep' }>): void {
+    if (localId === null) return
+    const { known, host } = this.#context
+    known.remember(localId, post.id, editedAt)
+    this.#aliases.set(unseenPostId(host, localId), post.id)
   }
 
   #put(post: Post): void {
@@ -129,7 +142,9 @@ export class StatusBatch {
   #delete(localId: string, now: number): void {
     const id = this.#context.known.markDeleted(localId, now)
     if (id === null) {
+      // It may have been stored before this process began to listen.
       count(this.#dropped, 'delete_of_unknown')
+      this.#deletedAliases.add(unseenPostId(this.#context.host, localId))
       return
     }
     for (const posts of [this.#posts, this.#edits]) if (posts.delete(id)) count(this.#dropped, 'deleted')

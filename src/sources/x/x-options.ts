@@ -60,6 +60,19 @@ export const xOptionsSchema = z.strictObject({
         '`stream` lets the stream replay up to five minutes (Enterprise plans) and searches for longer ones; ' +
         '`none` leaves them out and says so',
     ),
+  deletions: z
+    .enum(['job', 'lookup', 'none'])
+    .default('job')
+    .describe(
+      'How deleted and edited posts are found, which X asks of everybody who stores posts: `job` has X check all stored ones at ' +
+        'once and costs no reads; `lookup` asks for each and counts as reading it; `none` leaves it to you',
+    ),
+  deletions_every_hours: z
+    .int()
+    .min(1)
+    .max(168)
+    .default(24)
+    .describe('How often they are looked for; X asks for once a day'),
   author_details: z
     .boolean()
     .default(true)

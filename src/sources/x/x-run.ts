@@ -56,7 +56,7 @@ export class XRun implements AsyncDisposable {
     this.#batchMs = deps.batchMs ?? BATCH_MS
     this.#inbox = new Inbox(limits, this.#api.timing)
     this.#board = new LineBoard(this.#api.baseUrl, options.connections, request.onLine)
-    this.#rules = new RuleKeeper(this.#api, options.rules)
+    this.#rules = new RuleKeeper(this.#api, options.rules, request.onParts)
     this.#position = new StreamPosition(request.cursor)
     this.#told = request.cursor
     const end = () => this.#end()

@@ -14,7 +14,7 @@ const EvidencePanel = lazy(async () => ({
 /** The frame of every screen: rail, the screen itself, the evidence beside it, the status line. */
 export function Shell() {
   const { t } = useWords()
-  const { post, span, n } = useSearch({ from: '__root__' })
+  const { post, span, n, kind } = useSearch({ from: '__root__' })
   const { pathname } = useLocation()
   const [showsKeys, setShowsKeys] = useState(false)
   useKeys({ '?': () => setShowsKeys(true) })
@@ -29,7 +29,7 @@ export function Shell() {
       </main>
       {post ? (
         <Suspense fallback={<aside className={css.evidenceLoading} />}>
-          <EvidencePanel postId={post} span={span} n={n} />
+          <EvidencePanel id={post} isDocument={kind === 'page'} span={span} n={n} />
         </Suspense>
       ) : null}
       <StatusLine />

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { EvidenceSearch } from '../shared/evidence-search.ts'
-import { ChatScreen, NewQuestionScreen } from './ask-screens.tsx'
+import { NewQuestionScreen } from './ask-screens.tsx'
 import { CrashPage, NotFoundPage } from './EmptyPages.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -18,6 +18,7 @@ const rootRoute = createRootRoute({
     post: textOf(search['post']),
     span: textOf(search['span']),
     n: textOf(search['n']),
+    kind: textOf(search['kind']),
   }),
 })
 
@@ -25,7 +26,7 @@ const askRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', compo
 const chatRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/chats/$chatId',
-  component: ChatScreen,
+  component: lazyRouteComponent(() => import('../features/ask/ChatPage.tsx'), 'ChatPage'),
 })
 const nowRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -53,9 +54,23 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const promptsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/prompts',
+  component: lazyRouteComponent(() => import('../features/prompts/PromptsPage.tsx'), 'PromptsPage'),
+})
+
 /** Addresses stay plain text: an id made of digits is an id, not a number. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([askRoute, chatRoute, nowRoute, sourcesRoute, sourceRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([
+    askRoute,
+    chatRoute,
+    nowRoute,
+    sourcesRoute,
+    sourceRoute,
+    settingsRoute,
+    promptsRoute,
+  ]),
   defaultErrorComponent: CrashPage,
   defaultPreload: 'intent',
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

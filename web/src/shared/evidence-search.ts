@@ -7,21 +7,29 @@ export type EvidenceSearch = {
   readonly span?: string | undefined
   /** Number of the citation this was opened from. */
   readonly n?: string | undefined
+  /** `page` where `post` names the snapshot of a page or a file. */
+  readonly kind?: string | undefined
 }
 
 export function evidenceOf(citation: {
+  kind?: 'post' | 'page'
   id: string
   start: number
   end: number
   n: number
-}): Required<EvidenceSearch> {
-  return { post: citation.id, span: `${citation.start}-${citation.end}`, n: String(citation.n) }
+}): EvidenceSearch {
+  const span = `${citation.start}-${citation.end}`
+  return {
+    ...{ post: citation.id, span, n: String(citation.n) },
+    kind: citation.kind === 'page' ? 'page' : undefined,
+  }
 }
 
 export const NO_EVIDENCE = {
   post: undefined,
   span: undefined,
   n: undefined,
+  kind: undefined,
 } as const satisfies EvidenceSearch
 
 export function parseSpan(span: string | undefined): Span | null {

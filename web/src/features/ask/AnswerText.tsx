@@ -1,12 +1,12 @@
 import { memo, useId } from 'react'
 import type { CitationJson, SentenceJson } from '../../../../src/contract/answer.ts'
-import { countInWords } from '../../shared/i18n/translate.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { cleanText } from '../../shared/text/clean-text.ts'
 import type { AnswerBlock, UnsupportedReason } from './answer-blocks.ts'
 import css from './ask.module.css'
 import { CitationMarks } from './Citations.tsx'
 import type { RunState } from './run-state.ts'
+import { shortVoiceCount } from './voice-words.ts'
 
 /** The answer itself: one paragraph a sentence, so that what is on screen never re-flows while more arrives. */
 export function AnswerText({ state }: { state: RunState }) {
@@ -31,6 +31,7 @@ type BlockProps = { block: AnswerBlock; citations: readonly CitationJson[] }
 const BlockView = memo(
   function BlockView({ block, citations }: BlockProps) {
     if (block.kind === 'unsupported') return <Unsupported text={block.text} reason={block.reason} />
+    if (block.kind === 'section') return <h3 className={css.sectionTitle}>{cleanText(block.title)}</h3>
     if (block.kind === 'plain') return <p dir="auto">{cleanText(block.text)}</p>
     return <SentenceView sentence={block.sentence} citations={citations} />
   },
@@ -38,7 +39,7 @@ const BlockView = memo(
 )
 
 /** The embedded engine often writes "nine accounts say…" itself; then the count beside it would say it twice. */
-const SAYS_HOW_MANY = /\b(accounts?|comptes?)\b/i
+const SAYS_HOW_MANY = /\b(accounts?|comptes?|independent (?:sites|sources)|sources indépendantes)\b/i
 
 function SentenceView({
   sentence,
@@ -47,19 +48,16 @@ function SentenceView({
   sentence: SentenceJson
   citations: readonly CitationJson[]
 }) {
-  const { locale, t } = useWords()
+  const words = useWords()
   const accounts = sentence.independent_accounts
   return (
     <p>
-      <span dir="auto">{cleanText(sentence.text)}</span>
+      <span dir="auto" className={sentence.withdrawn ? css.withdrawn : undefined}>
+        {cleanText(sentence.text)}
+      </span>
       <CitationMarks citations={citations} />
-      {citations.length > 0 && accounts > 0 && !SAYS_HOW_MANY.test(sentence.text) ? (
-        <span className={css.accountsShort}>
-          {t(accounts === 1 ? 'answer.accounts' : 'answer.accountsShort', {
-            count: accounts,
-            words: countInWords(locale, accounts),
-          })}
-        </span>
+      {citations.length > 0 && accounts > 0 && !sentence.withdrawn && !SAYS_HOW_MANY.test(sentence.text) ? (
+        <span className={css.accountsShort}>{shortVoiceCount(words, citations, accounts)}</span>
       ) : null}
     </p>
   )

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { CornerDownRight } from 'lucide-react'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { activeJob } from '../../shared/active-job.ts'
 import { questionsQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { useStore } from '../../shared/store.ts'
-import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import { usePageTitle } from '../../shared/use-page-title.ts'
 import css from './ask.module.css'
-import { useAsk } from './ask-api.ts'
+import { type Asked, useAsk } from './ask-api.ts'
 import { Composer } from './Composer.tsx'
+import { QuestionButtons } from './QuestionButtons.tsx'
 
 /** The first screen. While the archive is empty it offers the ways to fill it instead of a question field. */
 export function AskPage({ intake, earlier }: { intake: ReactNode; earlier: ReactNode }) {
@@ -37,11 +36,15 @@ export function AskPage({ intake, earlier }: { intake: ReactNode; earlier: React
 function NewQuestion({ posts, earlier }: { posts: number; earlier: ReactNode }) {
   const { t } = useWords()
   const navigate = useNavigate()
+  const router = useRouter()
   const ask = useAsk(null)
-  const start = (question: string) =>
-    ask.mutate(question, {
+  const start = (asked: Asked) => {
+    // The chat's code comes while the question is on its way.
+    void router.preloadRoute({ to: '/chats/$chatId', params: { chatId: 'new' } })
+    ask.mutate(asked, {
       onSuccess: (started) => navigate({ to: '/chats/$chatId', params: { chatId: started.chat_id } }),
     })
+  }
   return (
     <div className={css.start}>
       <h1 className={css.startTitle}>{t('ask.title')}</h1>
@@ -50,7 +53,7 @@ function NewQuestion({ posts, earlier }: { posts: number; earlier: ReactNode }) 
       {ask.isError ? (
         <Failure title={t('answer.failed')} error={ask.error} onRetry={() => start(ask.variables)} />
       ) : null}
-      <Suggestions onAsk={start} isBusy={ask.isPending} />
+      <Suggestions onAsk={(question) => start({ question, files: [] })} isBusy={ask.isPending} />
       <div className={css.startEarlier}>{earlier}</div>
     </div>
   )
@@ -67,21 +70,7 @@ function Suggestions({ onAsk, isBusy }: { onAsk: (question: string) => void; isB
       <h2 id="rising" className={css.smallTitle}>
         {t('ask.rising')}
       </h2>
-      <ul>
-        {data.questions.slice(0, 4).map((question) => (
-          <li key={question}>
-            <button
-              type="button"
-              className={css.suggestion}
-              disabled={isBusy}
-              onClick={() => onAsk(question)}
-            >
-              <CornerDownRight size={16} aria-hidden />
-              <bdi>{cleanLine(question)}</bdi>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <QuestionButtons questions={data.questions.slice(0, 4)} isBusy={isBusy} onAsk={onAsk} />
     </section>
   )
 }

@@ -1,13 +1,13 @@
 import { ChevronRight } from 'lucide-react'
 import type { AnswerJson } from '../../../../src/contract/answer.ts'
-import { formatDuration } from '../../shared/i18n/format.ts'
-import { countInWords } from '../../shared/i18n/translate.ts'
+import { formatDuration, formatUsd } from '../../shared/i18n/format.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { classes } from '../../shared/ui/styles.ts'
 import { independentAccounts } from './answer-blocks.ts'
 import css from './ask.module.css'
 import type { RunState, RunStep } from './run-state.ts'
+import { voiceCount } from './voice-words.ts'
 
 type BylineProps = { state: RunState; workId: string; showsWork: boolean; onToggleWork: () => void }
 
@@ -54,20 +54,24 @@ export function Byline({ state, workId, showsWork, onToggleWork }: BylineProps) 
 }
 
 function Summary({ answer }: { answer: AnswerJson }) {
-  const { locale, t } = useWords()
+  const words = useWords()
+  const { locale, t } = words
   const accounts = answer.abstained ? 0 : independentAccounts(answer)
   const engine = answer.model.embedded ? t('status.engineEmbedded') : cleanLine(answer.model.model)
+  const cost = costPart(words, answer.trace)
   const parts = [
-    answer.trace.posts_read > 0 ? t('answer.postsRead', { count: answer.trace.posts_read }) : null,
+    // Where a model was paid for, its name and cost matter more than how much was read; that is in the work.
+    cost === null && answer.trace.posts_read > 0
+      ? t('answer.postsRead', { count: answer.trace.posts_read })
+      : null,
     formatDuration(locale, answer.trace.total_ms),
     engine,
+    cost,
   ].filter((part) => part !== null)
   return (
     <span className={css.summary}>
       {accounts > 0 ? (
-        <strong className={css.accounts}>
-          {capitalise(t('answer.accounts', { count: accounts, words: countInWords(locale, accounts) }))}
-        </strong>
+        <strong className={css.accounts}>{capitalise(voiceCount(words, answer.citations, accounts))}</strong>
       ) : null}
       {parts.map((part) => (
         <span key={part} className={css.summaryPart}>
@@ -76,6 +80,12 @@ function Summary({ answer }: { answer: AnswerJson }) {
       ))}
     </span>
   )
+}
+
+/** What a model took; nothing is said where none was asked. */
+function costPart({ locale, t }: Words, { cost_usd, model_calls = [] }: AnswerJson['trace']): string | null {
+  if (model_calls.length === 0) return null
+  return cost_usd === null ? t('answer.costUnknown') : formatUsd(locale, cost_usd)
 }
 
 function stepText({ t }: Words, step: RunStep | null): string {

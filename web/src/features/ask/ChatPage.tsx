@@ -72,7 +72,8 @@ function Chat({ chat }: { chat: ChatWithMessagesJson }) {
               exchange={exchange}
               isFirst={index === 0}
               isLast={index === exchanges.length - 1}
-              onAskAgain={() => ask.mutate(exchange.question)}
+              isBusy={ask.isPending || running?.state === 'running'}
+              onAsk={(question) => ask.mutate({ question, files: [] })}
             />
           ))}
           {ask.isError ? (
@@ -88,7 +89,7 @@ function Chat({ chat }: { chat: ChatWithMessagesJson }) {
         <div className={css.foot}>
           <Composer
             placeholder={t('ask.followUp')}
-            onAsk={(question) => ask.mutate(question)}
+            onAsk={(asked) => ask.mutate(asked)}
             onStop={running?.state === 'running' ? stop : undefined}
             isBusy={ask.isPending}
           />

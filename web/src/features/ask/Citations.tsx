@@ -8,6 +8,7 @@ import { isSimulatedId } from '../../shared/network.ts'
 import { shownCitations } from '../../shared/shown-citations.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
 import { Tag } from '../../shared/ui/controls.tsx'
+import { classes } from '../../shared/ui/styles.ts'
 import { Time } from '../../shared/ui/Time.tsx'
 import css from './ask.module.css'
 
@@ -63,9 +64,7 @@ function CitationMark({ citation }: { citation: CitationJson }) {
             <Time iso={citation.created_at} />
             <CitationTags citation={citation} />
           </span>
-          <span className={css.tipQuote} dir="auto">
-            {cleanText(citation.quote).trim()}
-          </span>
+          <CitedWords citation={citation} className={css.tipQuote} />
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>
@@ -106,6 +105,24 @@ export function CitationTags({ citation }: { citation: CitationJson }) {
       {isSimulatedId(citation.id) ? <Tag>{t('answer.simulated')}</Tag> : null}
       {citation.independent ? null : <Tag>{t('answer.repeat')}</Tag>}
     </>
+  )
+}
+
+/** The quote, or what became of it. */
+export function CitedWords({
+  citation: { quote, withdrawn },
+  className,
+}: {
+  citation: CitationJson
+  className: string | undefined
+}) {
+  const { t } = useWords()
+  return withdrawn === undefined ? (
+    <span className={className} dir="auto">
+      {cleanText(quote).trim()}
+    </span>
+  ) : (
+    <span className={classes(className, css.withdrawn)}>{t(`evidence.${withdrawn.how}`)}</span>
   )
 }
 

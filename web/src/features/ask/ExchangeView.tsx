@@ -1,31 +1,37 @@
 import { RotateCcw } from 'lucide-react'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { cleanText } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
 import { errorText, Note } from '../../shared/ui/Note.tsx'
+import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import { classes } from '../../shared/ui/styles.ts'
 import { Announcer } from './Announcer.tsx'
 import { AnswerText } from './AnswerText.tsx'
+import { AskedFiles } from './Attachments.tsx'
 import css from './ask.module.css'
 import { Byline } from './Byline.tsx'
 import { useShownCitations } from './Citations.tsx'
 import type { AssistantMessage, Exchange } from './exchanges.ts'
+import { FollowUps } from './FollowUps.tsx'
 import type { RunState } from './run-state.ts'
 import { SourceList } from './SourceList.tsx'
-import { TraceView } from './TraceView.tsx'
 import { useRunState } from './use-run-state.ts'
+
+/** Most answers are read without their work. */
+const TraceView = lazy(async () => ({ default: (await import('./TraceView.tsx')).TraceView }))
 
 type ExchangeProps = {
   chatId: string
   exchange: Exchange
   isFirst: boolean
   isLast: boolean
-  onAskAgain: () => void
+  isBusy: boolean
+  onAsk: (question: string) => void
 }
 
 /** A question and what came of it. */
-export function ExchangeView({ chatId, exchange, isFirst, isLast, onAskAgain }: ExchangeProps) {
+export function ExchangeView({ chatId, exchange, isFirst, isLast, isBusy, onAsk }: ExchangeProps) {
   const Title = isFirst ? 'h1' : 'h2'
   return (
     <article className={classes(css.exchange, isLast && css.exchangeLast)}>
@@ -39,20 +45,29 @@ export function ExchangeView({ chatId, exchange, isFirst, isLast, onAskAgain }: 
       >
         {cleanText(exchange.question)}
       </Title>
-      {exchange.reply ? <Reply chatId={chatId} reply={exchange.reply} onAskAgain={onAskAgain} /> : null}
+      <AskedFiles files={exchange.files} />
+      {exchange.reply ? (
+        <Reply
+          chatId={chatId}
+          reply={exchange.reply}
+          isBusy={isBusy}
+          onAsk={onAsk}
+          onAskAgain={() => onAsk(exchange.question)}
+        />
+      ) : null}
     </article>
   )
 }
 
-function Reply({
-  chatId,
-  reply,
-  onAskAgain,
-}: {
+type ReplyProps = {
   chatId: string
   reply: AssistantMessage
+  isBusy: boolean
+  onAsk: (question: string) => void
   onAskAgain: () => void
-}) {
+}
+
+function Reply({ chatId, reply, isBusy, onAsk, onAskAgain }: ReplyProps) {
   const { t } = useWords()
   const { state } = useRunState(chatId, reply)
   const [showsWork, setShowsWork] = useState(false)
@@ -66,7 +81,13 @@ function Reply({
         showsWork={showsWork}
         onToggleWork={() => setShowsWork(!showsWork)}
       />
-      {showsWork && state.answer ? <TraceView id={workId} answer={state.answer} /> : null}
+      {showsWork && state.answer ? (
+        <div id={workId}>
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <TraceView runId={reply.run.id} answer={state.answer} />
+          </Suspense>
+        </div>
+      ) : null}
       {state.answer?.abstained ? <p className={css.abstained}>{t('answer.abstained')}</p> : null}
       <AnswerText state={state} />
       <Ending state={state} onAskAgain={onAskAgain} />
@@ -74,6 +95,7 @@ function Reply({
         citations={state.phase === 'running' ? [] : state.citations}
         isNearest={state.answer?.abstained === true}
       />
+      <FollowUps questions={state.answer?.follow_ups ?? []} isBusy={isBusy} onAsk={onAsk} />
       <Announcer state={state} />
     </div>
   )

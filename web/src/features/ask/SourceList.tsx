@@ -2,11 +2,10 @@ import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { CitationJson } from '../../../../src/contract/answer.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
-import { cleanText } from '../../shared/text/clean-text.ts'
 import { classes } from '../../shared/ui/styles.ts'
 import { Time } from '../../shared/ui/Time.tsx'
 import css from './ask.module.css'
-import { authorOf, CitationLink, CitationTags } from './Citations.tsx'
+import { authorOf, CitationLink, CitationTags, CitedWords } from './Citations.tsx'
 
 type SourceListProps = { citations: readonly CitationJson[]; isNearest: boolean }
 
@@ -43,9 +42,7 @@ export function SourceList({ citations, isNearest }: SourceListProps) {
                   <Time iso={citation.created_at} />
                   <CitationTags citation={citation} />
                 </span>
-                <span className={css.sourceQuote} dir="auto">
-                  {cleanText(citation.quote).trim()}
-                </span>
+                <CitedWords citation={citation} className={css.sourceQuote} />
               </CitationLink>
             </li>
           ))}

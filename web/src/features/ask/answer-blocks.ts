@@ -12,22 +12,55 @@ export type AnswerBlock =
   | { readonly kind: 'sentence'; readonly sentence: SentenceJson }
   | { readonly kind: 'unsupported'; readonly text: string; readonly reason: UnsupportedReason }
   | { readonly kind: 'plain'; readonly text: string }
+  | { readonly kind: 'section'; readonly title: string }
 
-/** A finished answer as blocks: its sentences, and what stands between them where that is more than space. */
+type Piece = { readonly start: number; readonly end: number; readonly block: AnswerBlock }
+
+/**
+ * A finished answer as blocks: its headings and sentences, what stands between them where that is more than space, and
+ * what was struck, each behind the sentence it followed.
+ */
 export function answerBlocks(answer: AnswerJson): AnswerBlock[] {
-  const { text, sentences } = answer.answer
-  const blocks: AnswerBlock[] = []
+  const { text } = answer.answer
+  const blocks: AnswerBlock[] = struckAfter(answer, 0)
   let position = 0
-  for (const sentence of sentences) {
-    blocks.push(...plainBlocks(text.slice(position, sentence.start)), { kind: 'sentence', sentence })
-    position = Math.max(position, sentence.end)
+  let sentences = 0
+  for (const { start, end, block } of pieces(answer)) {
+    blocks.push(...plainBlocks(text.slice(position, start)), block)
+    position = Math.max(position, end)
+    if (block.kind === 'sentence') blocks.push(...struckAfter(answer, ++sentences))
   }
   return [...blocks, ...plainBlocks(text.slice(position))]
 }
 
+function struckAfter({ unsupported = [] }: AnswerJson, count: number): AnswerBlock[] {
+  return unsupported
+    .filter(({ after }) => after === count)
+    .map(({ text, reason }) => ({ kind: 'unsupported', text, reason }))
+}
+
+function pieces({ answer, sections = [] }: AnswerJson): Piece[] {
+  const headings = sections.map(
+    ({ start, end, title }): Piece => ({ start, end, block: { kind: 'section', title } }),
+  )
+  const sentences = answer.sentences.map(
+    (sentence): Piece => ({
+      start: sentence.start,
+      end: sentence.end,
+      block: { kind: 'sentence', sentence },
+    }),
+  )
+  return [...headings, ...sentences].sort((a, b) => a.start - b.start)
+}
+
+/** The mark of a heading is no text of its own. */
+const HEADING_MARK = /^#+$/
+
 function plainBlocks(text: string): AnswerBlock[] {
   const lines = text.split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '').map((line) => ({ kind: 'plain', text: line }))
+  return lines
+    .filter((line) => line !== '' && !HEADING_MARK.test(line))
+    .map((line) => ({ kind: 'plain', text: line }))
 }
 
 /**
@@ -36,18 +69,21 @@ function plainBlocks(text: string): AnswerBlock[] {
  */
 export function settleBlocks(streamed: readonly AnswerBlock[], answer: AnswerJson): readonly AnswerBlock[] {
   const final = answerBlocks(answer)
-  const supported = streamed.filter((block) => block.kind !== 'unsupported')
+  const isTold = (block: AnswerBlock) => block.kind !== 'unsupported'
+  const supported = streamed.filter(isTold)
+  const told = final.filter(isTold)
   const agrees =
-    supported.length === final.length &&
-    supported.every((block, index) => blockText(block) === blockText(final[index]))
+    supported.length === told.length &&
+    told.every((block, index) => blockText(block) === blockText(supported[index] ?? block))
   if (!agrees) return final
   let next = 0
-  return streamed.map((block) => (block.kind === 'unsupported' ? block : (final[next++] ?? block)))
+  return streamed.map((block) => (block.kind === 'unsupported' ? block : (told[next++] ?? block)))
 }
 
-function blockText(block: AnswerBlock | undefined): string | null {
-  if (!block) return null
-  return block.kind === 'sentence' ? block.sentence.text : block.text
+/** The words of a block, whatever it is. */
+export function blockText(block: AnswerBlock): string {
+  if (block.kind === 'sentence') return block.sentence.text
+  return block.kind === 'section' ? block.title : block.text
 }
 
 /**

@@ -6,25 +6,37 @@ import {
   type MessageJson,
 } from '../../../../src/contract/chat.ts'
 import { getJson, sendOnly } from '../../shared/api/client.ts'
-import { chatQuery, chatsQuery } from '../../shared/api/queries.ts'
+import { chatQuery, chatsQuery, filesQuery } from '../../shared/api/queries.ts'
+import { askOptions, optionsBody } from './ask-options.ts'
 
 type AskStarted = z.infer<typeof askStartedSchema>
+
+/** A question with the files that it is asked with. */
+export type Asked = {
+  readonly question: string
+  readonly files: readonly { readonly id: string; readonly name: string }[]
+}
 
 /** Asks in a chat, or in a new one when `chatId` is null; the chat on screen shows the question at once. */
 export function useAsk(chatId: string | null) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (question: string) =>
+    mutationFn: ({ question, files }: Asked) =>
       getJson(
         chatId === null ? '/api/chats' : `/api/chats/${encodeURIComponent(chatId)}/messages`,
         askStartedSchema,
         {
           method: 'POST',
-          body: { question },
+          body: {
+            question,
+            ...(files.length > 0 && { files: files.map(({ id }) => id) }),
+            ...optionsBody(askOptions.getSnapshot(), Date.now()),
+          },
         },
       ),
-    onSuccess: (started, question) => {
-      addToChat(queries, started, question)
+    onSuccess: (started, asked) => {
+      addToChat(queries, started, asked)
+      if (asked.files.length > 0) void queries.invalidateQueries({ queryKey: filesQuery.queryKey })
       void queries.invalidateQueries({ queryKey: chatsQuery.queryKey, exact: true })
     },
   })
@@ -47,10 +59,11 @@ export function stopRunOnServer(runId: string): Promise<void> {
   return sendOnly(`/api/runs/${encodeURIComponent(runId)}`, { method: 'DELETE' }).catch(() => undefined)
 }
 
-function addToChat(queries: QueryClient, started: AskStarted, question: string): void {
+function addToChat(queries: QueryClient, started: AskStarted, { question, files }: Asked): void {
   const now = new Date().toISOString()
+  const named = files.map(({ id, name }) => ({ id, name }))
   const added: MessageJson[] = [
-    { id: `${started.message_id}-question`, role: 'user', text: question, created_at: now },
+    { id: `${started.message_id}-question`, role: 'user', text: question, files: named, created_at: now },
     {
       id: started.message_id,
       role: 'assistant',

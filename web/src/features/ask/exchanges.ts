@@ -3,9 +3,12 @@ import { answerBlocks } from './answer-blocks.ts'
 import { INITIAL_RUN, type RunState } from './run-state.ts'
 
 export type AssistantMessage = Extract<MessageJson, { role: 'assistant' }>
+type UserMessage = Extract<MessageJson, { role: 'user' }>
 export type Exchange = {
   readonly id: string
   readonly question: string
+  /** Files that it was asked with. */
+  readonly files: UserMessage['files']
   readonly reply: AssistantMessage | null
 }
 
@@ -13,8 +16,15 @@ export type Exchange = {
 export function exchangesOf(chat: ChatWithMessagesJson): Exchange[] {
   const exchanges: Exchange[] = []
   for (const message of chat.messages) {
-    if (message.role === 'user') exchanges.push({ id: message.id, question: message.text, reply: null })
-    else exchanges.push({ id: message.id, question: exchanges.pop()?.question ?? '', reply: message })
+    if (message.role === 'user') {
+      exchanges.push({ id: message.id, question: message.text, files: message.files, reply: null })
+    } else {
+      const asked = exchanges.pop()
+      exchanges.push({
+        ...{ id: message.id, question: asked?.question ?? '', files: asked?.files ?? [] },
+        reply: message,
+      })
+    }
   }
   return exchanges
 }

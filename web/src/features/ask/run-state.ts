@@ -43,6 +43,8 @@ export function applyAnswerEvent(state: RunState, event: AnswerEventJson): RunSt
         ...state,
         blocks: [...state.blocks, { kind: 'unsupported', text: event.text, reason: event.reason }],
       }
+    case 'section':
+      return { ...state, blocks: [...state.blocks, { kind: 'section', title: event.title }] }
     case 'done':
       return finish(state, event.answer)
     case 'failed':

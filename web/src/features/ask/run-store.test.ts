@@ -6,7 +6,7 @@ import type {
   SentenceJson,
 } from '../../../../src/contract/answer.ts'
 import { type FollowRequest, StreamRefused } from '../../shared/api/follow-events.ts'
-import { answerBlocks, independentAccounts, mergeCitations } from './answer-blocks.ts'
+import { answerBlocks, blockText, independentAccounts, mergeCitations } from './answer-blocks.ts'
 import { applyAnswerEvent, INITIAL_RUN, stopRun } from './run-state.ts'
 import { openRun } from './run-store.ts'
 
@@ -78,9 +78,7 @@ test('when the answer is done, what was on screen stays in place, struck-through
   const before = apply(streamed)
   const final = answer('One. Two.', [sentence('One.'), sentence('Two.', 5, [1, 2])])
   const after = applyAnswerEvent(before, { type: 'done', answer: final })
-  expect(after.blocks.map((block) => (block.kind === 'sentence' ? block.sentence.text : block.text))).toEqual(
-    ['One.', 'Invented.', 'Two.'],
-  )
+  expect(after.blocks.map(blockText)).toEqual(['One.', 'Invented.', 'Two.'])
   expect(after.blocks[2]).toMatchObject({ sentence: { citations: [1, 2] } })
   expect(after.phase).toBe('done')
 })

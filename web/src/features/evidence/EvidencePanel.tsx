@@ -10,43 +10,54 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { useKeys } from '../../shared/keys.ts'
 import { shownCitations } from '../../shared/shown-citations.ts'
 import { useStore } from '../../shared/store.ts'
+import type { Span } from '../../shared/text/segment-text.ts'
 import { IconButton } from '../../shared/ui/controls.tsx'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import { CitedDocument } from './CitedDocument.tsx'
 import css from './evidence.module.css'
 import { GonePost, PostDetails } from './PostDetails.tsx'
 
-type EvidenceProps = { postId: string; span: string | undefined; n: string | undefined }
+type EvidenceProps = {
+  id: string
+  /** Whether it is a page or a file rather than a post. */
+  isDocument: boolean
+  span: string | undefined
+  n: string | undefined
+}
 
-/** The cited post beside the answer, its passage lit; on phones a sheet from below. What is open is in the address. */
-export function EvidencePanel({ postId, span, n }: EvidenceProps) {
+/** What is cited beside the answer, its passage lit; on phones a sheet from below. What is open is in the address. */
+export function EvidencePanel({ id, isDocument, span, n }: EvidenceProps) {
   const { t } = useWords()
-  const post = useQuery(postQuery(postId))
-  const citation =
-    useStore(shownCitations).find((shown) => String(shown.n) === n && shown.id === postId) ?? null
+  const citation = useStore(shownCitations).find((shown) => String(shown.n) === n && shown.id === id) ?? null
   const close = useClose()
   useKeys({ Escape: close })
   return (
     <Panel
       onClose={close}
-      title={n ? t('evidence.source', { n }) : t('evidence.post')}
+      title={n ? t('evidence.source', { n }) : t(isDocument ? 'evidence.page' : 'evidence.post')}
       steps={citation ? <Steps current={citation} /> : null}
     >
-      <div className={css.content} key={`${postId} ${span}`}>
-        {post.data ? (
-          <PostDetails post={post.data} span={parseSpan(span)} citation={citation} />
-        ) : post.isError ? (
-          isGone(post.error) ? (
-            <GonePost citation={citation} />
-          ) : (
-            <Failure title={t('evidence.label')} error={post.error} onRetry={() => post.refetch()} />
-          )
+      <div className={css.content} key={`${id} ${span}`}>
+        {isDocument ? (
+          <CitedDocument id={id} span={parseSpan(span)} citation={citation} />
         ) : (
-          <Skeleton lines={6} />
+          <CitedPost id={id} span={parseSpan(span)} citation={citation} />
         )}
       </div>
     </Panel>
   )
+}
+
+type CitedPostProps = { id: string; span: Span | null; citation: CitationJson | null }
+
+function CitedPost({ id, span, citation }: CitedPostProps) {
+  const { t } = useWords()
+  const post = useQuery(postQuery(id))
+  if (post.data) return <PostDetails post={post.data} span={span} citation={citation} />
+  if (!post.isError) return <Skeleton lines={6} />
+  if (isGone(post.error)) return <GonePost citation={citation} isDeleted={isDeleted(post.error)} />
+  return <Failure title={t('evidence.label')} error={post.error} onRetry={() => post.refetch()} />
 }
 
 function useClose(): () => void {
@@ -114,5 +125,10 @@ function Steps({ current }: { current: CitationJson }) {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404
+  return error instanceof ApiError && (error.status === 404 || error.status === 410)
+}
+
+/** The server says 410 of what an author took away, and 404 of what it does not know. */
+function isDeleted(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 410
 }

@@ -1,18 +1,18 @@
-import { ExternalLink } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { CitationJson } from '../../../../src/contract/answer.ts'
 import type { PostJson } from '../../../../src/contract/post.ts'
 import { languageName } from '../../shared/i18n/format.ts'
+import { numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { sourceName } from '../../shared/network.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
-import { OUTBOUND, safeLink } from '../../shared/text/safe-link.ts'
 import type { Span } from '../../shared/text/segment-text.ts'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { PostText } from '../../shared/ui/PostText.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
-import ui from '../../shared/ui/ui.module.css'
+import { Explanation } from './Explanation.tsx'
 import css from './evidence.module.css'
+import { Fact, OriginalLink } from './facts.tsx'
 
 type PostDetailsProps = { post: PostJson; span: Span | null; citation: CitationJson | null }
 
@@ -27,9 +27,13 @@ export function PostDetails({ post, span, citation }: PostDetailsProps) {
     <div ref={body}>
       <PostHead post={post} />
       <PostText text={post.text} span={span} className={css.text} />
+      {citation?.withdrawn?.how === 'edited' ? (
+        <p className={css.notice}>{t('evidence.editedHelp')}</p>
+      ) : null}
       {citation && !citation.independent ? <p className={css.notice}>{t('evidence.repeat')}</p> : null}
       {post.simulated ? <p className={css.notice}>{t('evidence.simulated')}</p> : null}
       <Original address={post.url} isSimulated={post.simulated} />
+      <Explanation postId={post.id} />
       <Facts post={post} />
     </div>
   )
@@ -54,17 +58,8 @@ function PostHead({ post }: { post: PostJson }) {
 
 function Original({ address, isSimulated }: { address: string | null; isSimulated: boolean }) {
   const { t } = useWords()
-  const href = safeLink(address)
-  if (href === null) return isSimulated ? null : <p className={css.noOriginal}>{t('evidence.noOriginal')}</p>
-  return (
-    <p>
-      <a href={href} {...OUTBOUND} className={css.original}>
-        <ExternalLink size={14} aria-hidden />
-        <span className={ui.textLink}>{t('evidence.open')}</span>
-        <span className={css.host}>{new URL(href).host}</span>
-      </a>
-    </p>
-  )
+  const otherwise = isSimulated ? null : <p className={css.noOriginal}>{t('evidence.noOriginal')}</p>
+  return <OriginalLink address={address} otherwise={otherwise} />
 }
 
 function Facts({ post }: { post: PostJson }) {
@@ -75,6 +70,11 @@ function Facts({ post }: { post: PostJson }) {
     ['evidence.repostOf', post.repost_of],
     ['evidence.threadRoot', post.thread_root === post.reply_to ? null : post.thread_root],
   ] as const
+  const reactions = [
+    ['evidence.likes', post.likes],
+    ['evidence.reposts', post.reposts],
+    ['evidence.replies', post.replies],
+  ] as const
   return (
     <dl className={css.facts}>
       <Fact name={t('evidence.account')}>
@@ -84,6 +84,13 @@ function Facts({ post }: { post: PostJson }) {
         <Time iso={post.created_at} look="exact" />
       </Fact>
       {post.lang ? <Fact name={t('evidence.language')}>{languageName(locale, post.lang)}</Fact> : null}
+      {reactions.map(([key, count]) =>
+        count === null ? null : (
+          <Fact key={key} name={t(key)}>
+            {numberFormat(locale).format(count)}
+          </Fact>
+        ),
+      )}
       {relations.map(([key, id]) =>
         id ? (
           <Fact key={key} name={t(key)}>
@@ -98,23 +105,21 @@ function Facts({ post }: { post: PostJson }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={css.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
+type GoneProps = {
+  citation: CitationJson | null
+  /** Its author took it away; otherwise it is only not stored any more. */
+  isDeleted: boolean
 }
 
-/** The post is gone, but the answer kept the passage it read: that is what can still be shown. */
-export function GonePost({ citation }: { citation: CitationJson | null }) {
+/** The post is gone. Where only its time was over, the answer kept the passage it read; where its author deleted it, nobody did. */
+export function GonePost({ citation, isDeleted }: GoneProps) {
   const { t } = useWords()
+  if (isDeleted || citation?.withdrawn?.how === 'deleted') return <DeletedPost citation={citation} />
   return (
     <div>
       <p className={css.name}>{t('evidence.gone')}</p>
-      <p className={css.goneHelp}>{t(citation ? 'evidence.goneHelp' : 'evidence.goneNoQuote')}</p>
-      {citation ? (
+      <p className={css.goneHelp}>{t(citation?.quote ? 'evidence.goneHelp' : 'evidence.goneNoQuote')}</p>
+      {citation?.quote ? (
         <>
           <p dir="auto" className={css.text}>
             <mark>{cleanText(citation.quote)}</mark>
@@ -124,6 +129,37 @@ export function GonePost({ citation }: { citation: CitationJson | null }) {
             <Time iso={citation.created_at} />
           </p>
         </>
+      ) : null}
+    </div>
+  )
+}
+
+function DeletedPost({ citation }: { citation: CitationJson | null }) {
+  const { t } = useWords()
+  const hash = citation?.withdrawn?.text_sha256
+  return (
+    <div>
+      <p className={css.name}>{t('evidence.deleted')}</p>
+      <p className={css.goneHelp}>{t('evidence.deletedHelp')}</p>
+      {citation ? (
+        <dl className={css.facts}>
+          <Fact name={t('evidence.account')}>
+            <bdi className={css.id}>{cleanLine(citation.author)}</bdi>
+          </Fact>
+          <Fact name={t('evidence.written')}>
+            <Time iso={citation.created_at} look="exact" />
+          </Fact>
+          {citation.withdrawn ? (
+            <Fact name={t('evidence.deletedAt')}>
+              <Time iso={citation.withdrawn.at} look="exact" />
+            </Fact>
+          ) : null}
+          {hash ? (
+            <Fact name={t('evidence.fingerprint')}>
+              <code className={css.id}>{hash}</code>
+            </Fact>
+          ) : null}
+        </dl>
       ) : null}
     </div>
   )

@@ -136,6 +136,9 @@ function Report({ report }: { report: ImportReportJson }) {
 function titleOf({ t }: Words, job: JobJson): string {
   const isSimulation = job.kind === 'simulate'
   const name = isSimulation ? t('intake.simulatedName') : cleanLine(job.title)
-  if (job.state === 'running') return isSimulation ? t('intake.simulating') : t('intake.importing', { name })
+  if (job.state === 'running') {
+    if (job.kind === 'backfill') return t('intake.fetching', { name })
+    return isSimulation ? t('intake.simulating') : t('intake.importing', { name })
+  }
   return t(`intake.${job.state}`, { name })
 }

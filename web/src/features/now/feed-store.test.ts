@@ -17,6 +17,10 @@ const post = (id: string): PostJson => ({
   repost_of: null,
   quote_of: null,
   thread_root: null,
+  likes: null,
+  reposts: null,
+  replies: null,
+  media: [],
   source: 'mock',
   simulated: false,
   url: null,
@@ -45,7 +49,15 @@ function start(pages: Record<string, { posts: PostJson[]; next: string | null }>
     await Promise.resolve()
     await Promise.resolve()
   }
-  return { feed, send, url: () => request?.url, ids: () => feed.getSnapshot().posts.map((shown) => shown.id) }
+  const withdraw = (...gone: string[]) =>
+    request?.onEvent({ event: 'withdrawn', id: null, data: JSON.stringify({ ids: gone }) })
+  return {
+    feed,
+    send,
+    withdraw,
+    url: () => request?.url,
+    ids: () => feed.getSnapshot().posts.map((shown) => shown.id),
+  }
 }
 
 const FIRST = { '': { posts: [post('2'), post('1')], next: 'c1' } }
@@ -76,6 +88,18 @@ test('what waits is bounded, the count goes on', async () => {
   for (let i = 0; i < 3; i++) await send(...Array.from({ length: 300 }, (_, at) => `n${i}-${at}`))
   expect(feed.getSnapshot().waiting).toHaveLength(WAITING_MAX)
   expect(feed.getSnapshot().waitingCount).toBe(900)
+})
+
+test('what its author took away leaves the list at once, also a frozen one and what waits behind it', async () => {
+  const { feed, send, withdraw, ids } = start(FIRST)
+  await send()
+  feed.hold(true)
+  await send('3', '4')
+  withdraw('1', '4', 'never seen')
+  expect(ids()).toEqual(['2'])
+  expect(feed.getSnapshot().waitingCount).toBe(1)
+  feed.hold(false)
+  expect(ids()).toEqual(['3', '2'])
 })
 
 test('older pages follow the cursor to the end and a failed one can be tried again', async () => {

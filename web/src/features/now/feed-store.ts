@@ -93,6 +93,12 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
     const { count } = (parse(data) ?? {}) as { count?: unknown }
     if (typeof count === 'number') change({ missedCount: store.getSnapshot().missedCount + count })
   }
+  const withdraw = (data: string) => {
+    const { ids } = (parse(data) ?? {}) as { ids?: unknown }
+    if (!Array.isArray(ids)) return
+    arrived = arrived.filter((post) => !ids.includes(post.id))
+    store.set(withoutPosts(store.getSnapshot(), new Set(ids)))
+  }
   const reload = async () => {
     change({ phase: 'loading', error: null })
     try {
@@ -126,7 +132,11 @@ export function openFeed(filter: FeedFilter, parts: FeedParts = {}): Feed {
   void follow({
     url: `/api/posts/stream${filterSearch(filter)}`,
     signal: connection.signal,
-    onEvent: (event) => (event.event === 'missed' ? miss(event.data) : receive(event.data)),
+    onEvent: ({ event, data }) => {
+      if (event === 'missed') miss(data)
+      else if (event === 'withdrawn') withdraw(data)
+      else receive(data)
+    },
     onConnection: (isConnected) => change({ isConnected }),
   }).catch(() => change({ isConnected: false }))
   return {
@@ -154,6 +164,14 @@ function withArrived(state: FeedState, batch: readonly PostJson[]): FeedState {
   const waiting = unique([...fresh, ...state.waiting])
   const added = waiting.length - state.waiting.length
   return { ...state, waiting: waiting.slice(0, WAITING_MAX), waitingCount: state.waitingCount + added }
+}
+
+/** Pure: what its author took away leaves the list at once, frozen or not. */
+function withoutPosts(state: FeedState, ids: ReadonlySet<unknown>): FeedState {
+  const left = (posts: readonly PostJson[]) => posts.filter((post) => !ids.has(post.id))
+  const [posts, waiting] = [left(state.posts), left(state.waiting)]
+  const lost = state.waiting.length - waiting.length
+  return { ...state, posts, waiting, waitingCount: state.waitingCount - lost }
 }
 
 /** Pure: letting go brings in what waited; more than could be kept means the list starts anew from what was. */

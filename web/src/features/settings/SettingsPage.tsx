@@ -10,6 +10,7 @@ import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button, Segments } from '../../shared/ui/controls.tsx'
 import ui from '../../shared/ui/ui.module.css'
 import { usePageTitle } from '../../shared/use-page-title.ts'
+import { Files } from './Files.tsx'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
 import { useSaveSettings } from './use-save-settings.ts'
@@ -27,6 +28,9 @@ export function SettingsPage() {
       </Section>
       <Section title={t('settings.engine')}>
         <Engine />
+      </Section>
+      <Section title={t('settings.files')}>
+        <Files />
       </Section>
       <Section title={t('settings.display')}>
         <Display />

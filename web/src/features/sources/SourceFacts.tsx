@@ -46,6 +46,11 @@ export function SourceFacts({ source }: { source: SourceDetailJson }) {
         <Fact name={t('source.parked')}>
           <Reasons counts={source.parked} />
         </Fact>
+        {source.rechecked_at === null ? null : (
+          <Fact name={t('source.rechecked')}>
+            <Time iso={source.rechecked_at} />
+          </Fact>
+        )}
         <Fact name={t('source.cursor')}>
           {source.cursor === null ? (
             t('source.unknown')
@@ -82,6 +87,34 @@ function Reasons({ counts }: { counts: Readonly<Record<string, number>> }) {
     </ul>
   )
 }
+
+/** What a source follows, one by one, where its network says how each is: those that are refused first. */
+export function SourceParts({ source: { parts } }: { source: SourceDetailJson }) {
+  const { t } = useWords()
+  if (parts.length === 0) return null
+  return (
+    <section className={css.section} aria-labelledby="parts">
+      <h2 id="parts" className={css.sectionTitle}>
+        {t('source.parts')}
+      </h2>
+      <ul className={css.list}>
+        {parts.map(({ name, state, note }) => (
+          <li key={name} className={css.item}>
+            <span className={css.itemHead}>
+              <StateMark state={PART_MARKS[state]} />
+              {t(`source.part.${state}`)}
+            </span>
+            <code className={css.code}>{cleanLine(name)}</code>
+            {note === null ? null : <span dir="auto">{cleanLine(note)}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A part looks like a source in the same condition. */
+const PART_MARKS = { working: 'connected', waiting: 'waiting', refused: 'failed' } as const
 
 /** The last errors, newest first; one that comes again and again stands once. */
 export function SourceErrors({ source: { errors } }: { source: SourceDetailJson }) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SourceDetailJson } from '../../../../src/contract/sources.ts'
 import { ApiError } from '../../shared/api/client.ts'
 import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
@@ -13,13 +13,18 @@ import { Failure, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import ui from '../../shared/ui/ui.module.css'
 import { usePageTitle } from '../../shared/use-page-title.ts'
+import { Backfill } from './Backfill.tsx'
 import { EditFilter, EditOptions } from './EditSource.tsx'
-import { SourceErrors, SourceFacts, SourceSamples } from './SourceFacts.tsx'
+import { SourceErrors, SourceFacts, SourceParts, SourceSamples } from './SourceFacts.tsx'
 import css from './sources.module.css'
 import { kindsQuery, sourceQuery, useChangeSource, useRemoveSource } from './sources-api.ts'
 
-/** Everything about one source: how it is, what went wrong, what it leaves out, and how to change it. */
-export function SourcePage({ id }: { id: string }) {
+/**
+ * Everything about one source: how it is, what went wrong, what it leaves out, and how to change it.
+ *
+ * @param job what a request for older posts is doing
+ */
+export function SourcePage({ id, job }: { id: string; job: ReactNode }) {
   const { t } = useWords()
   const source = useQuery(sourceQuery(id))
   usePageTitle(source.data ? cleanLine(source.data.title) : t('sources.title'))
@@ -35,7 +40,7 @@ export function SourcePage({ id }: { id: string }) {
           <p>{t('source.goneHelp')}</p>
         </Note>
       ) : source.data ? (
-        <SourceView source={source.data} />
+        <SourceView source={source.data} job={job} />
       ) : source.isError ? (
         <Failure title={t('source.failed')} error={source.error} onRetry={() => source.refetch()} />
       ) : (
@@ -45,7 +50,7 @@ export function SourcePage({ id }: { id: string }) {
   )
 }
 
-function SourceView({ source }: { source: SourceDetailJson }) {
+function SourceView({ source, job }: { source: SourceDetailJson; job: ReactNode }) {
   const { t } = useWords()
   const kinds = useQuery(kindsQuery)
   const change = useChangeSource()
@@ -63,9 +68,13 @@ function SourceView({ source }: { source: SourceDetailJson }) {
       </header>
       {change.isError ? <Failure title={t('source.pauseFailed')} error={change.error} /> : null}
       <SourceFacts source={source} />
+      <SourceParts source={source} />
       <SourceErrors source={source} />
       <SourceSamples source={source} />
       <EditFilter key={`filter-${source.id}`} source={source} />
+      {kind && kind.backfills.length > 0 ? (
+        <Backfill key={`backfill-${source.id}`} source={source} kind={kind} job={job} />
+      ) : null}
       {kind ? <EditOptions key={`options-${source.id}`} source={source} kind={kind} /> : null}
       {kinds.isError ? (
         <Failure title={t('sources.noKinds')} error={kinds.error} onRetry={() => kinds.refetch()} />

@@ -1,12 +1,15 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { type backfillBodySchema, jobSchema } from '../../../../src/contract/job.ts'
 import {
   type AddSourceJson,
   type ChangeSourceJson,
   sourceDetailSchema,
   sourceKindListSchema,
 } from '../../../../src/contract/sources.ts'
+import { setActiveJob } from '../../shared/active-job.ts'
 import { getJson, sendOnly } from '../../shared/api/client.ts'
-import { sourcesQuery } from '../../shared/api/queries.ts'
+import { jobQuery, sourcesQuery } from '../../shared/api/queries.ts'
 
 export const kindsQuery = queryOptions({
   queryKey: ['source-kinds'],
@@ -36,6 +39,19 @@ export function useChangeSource() {
 
 export function useRemoveSource() {
   return useSourceMutation((id: string) => sendOnly(pathOf(id), { method: 'DELETE' }))
+}
+
+/** Asks for older posts. @returns the job that reads them */
+export function useBackfill(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: z.input<typeof backfillBodySchema>) =>
+      getJson(`${pathOf(id)}/backfill`, jobSchema, { method: 'POST', body }),
+    onSuccess: (job) => {
+      queries.setQueryData(jobQuery(job.id).queryKey, job)
+      setActiveJob(job.id)
+    },
+  })
 }
 
 function useSourceMutation<Request, Answer>(send: (request: Request) => Promise<Answer>) {

@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { meSchema, settingsSchema } from '../../../../src/contract/account.ts'
 import { chatListSchema, chatWithMessagesSchema, questionListSchema } from '../../../../src/contract/chat.ts'
+import { fileListSchema, fileWithTextSchema } from '../../../../src/contract/file.ts'
 import { jobSchema } from '../../../../src/contract/job.ts'
+import { pageSchema } from '../../../../src/contract/page.ts'
 import { postSchema } from '../../../../src/contract/post.ts'
 import { sourceListSchema } from '../../../../src/contract/sources.ts'
 import { ApiError, getJson } from './client.ts'
@@ -46,6 +48,26 @@ export const postQuery = (postId: string) =>
   queryOptions({
     queryKey: ['posts', postId],
     queryFn: ({ signal }) => getJson(`/api/posts/${encodeURIComponent(postId)}`, postSchema, { signal }),
+    staleTime: 300_000,
+  })
+
+export const filesQuery = queryOptions({
+  queryKey: ['files'],
+  queryFn: ({ signal }) => getJson('/api/files', fileListSchema, { signal }),
+})
+
+export const fileQuery = (fileId: string) =>
+  queryOptions({
+    queryKey: ['files', fileId],
+    queryFn: ({ signal }) =>
+      getJson(`/api/files/${encodeURIComponent(fileId)}`, fileWithTextSchema, { signal }),
+    staleTime: 300_000,
+  })
+
+export const pageQuery = (pageId: string) =>
+  queryOptions({
+    queryKey: ['pages', pageId],
+    queryFn: ({ signal }) => getJson(`/api/pages/${encodeURIComponent(pageId)}`, pageSchema, { signal }),
     staleTime: 300_000,
   })
 

@@ -11,6 +11,7 @@ const status = (rate: number): StatusJson => ({
   newest_at: null,
   posts_per_second: rate,
   sources: [],
+  budget: null,
   engine: { provider: 'verity', model: 'embedded', embedded: true },
   retention: { days: 7, size_bytes_max: 1 },
 })

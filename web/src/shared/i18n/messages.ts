@@ -59,13 +59,14 @@ export const MESSAGES = {
   'ask.title': { en: 'What do you want to check?', fr: 'Que voulez-vous vérifier ?' },
   'ask.lead': {
     en: {
-      one: 'Answers come only from the {n} post stored here, and every sentence shows which.',
-      other: 'Answers come only from the {n} posts stored here, and every sentence shows which.',
+      one: 'Answers come only from the {n} post stored here, stored pages and your files, and every sentence shows which.',
+      other:
+        'Answers come only from the {n} posts stored here, stored pages and your files, and every sentence shows which.',
     },
     fr: {
-      one: 'Les réponses viennent uniquement du {n} message enregistré ici, et chaque phrase montre lequel.',
+      one: 'Les réponses viennent uniquement du {n} message enregistré ici, des pages enregistrées et de vos fichiers, et chaque phrase montre d’où.',
       other:
-        'Les réponses viennent uniquement des {n} messages enregistrés ici, et chaque phrase montre lesquels.',
+        'Les réponses viennent uniquement des {n} messages enregistrés ici, des pages enregistrées et de vos fichiers, et chaque phrase montre d’où.',
     },
   },
   'ask.placeholder': { en: 'Ask about what people are saying', fr: 'Interrogez ce que disent les gens' },
@@ -91,6 +92,61 @@ export const MESSAGES = {
   'ask.newQuestion': { en: 'New question', fr: 'Nouvelle question' },
   'ask.again': { en: 'Ask again', fr: 'Redemander' },
 
+  'ask.addFile': {
+    en: 'Add files',
+    fr: 'Ajouter des fichiers',
+  },
+  'ask.addFileHelp': {
+    en: 'PDF, Word, HTML, CSV or text, 25 MB at most: searched first and cited with page and passage',
+    fr: 'PDF, Word, HTML, CSV ou texte, 25 Mo au plus\u00a0: lus en premier et cités avec page et passage',
+  },
+  'ask.files': {
+    en: 'Added files',
+    fr: 'Fichiers ajoutés',
+  },
+  'ask.removeFile': {
+    en: 'Remove {name}',
+    fr: 'Retirer {name}',
+  },
+  'ask.fileSending': {
+    en: 'sending, {percent} %',
+    fr: 'envoi, {percent} %',
+  },
+  'ask.fileReading': {
+    en: 'reading its text',
+    fr: 'lecture du texte',
+  },
+  'ask.filePages': {
+    en: { one: '{n} page, {size}', other: '{n} pages, {size}' },
+    fr: { one: '{n} page, {size}', other: '{n} pages, {size}' },
+  },
+  'ask.deep': { en: 'Deep', fr: 'Approfondi' },
+  'ask.deepHelp': {
+    en: 'More searches and a report with sections; takes longer',
+    fr: 'Plus de recherches et un rapport en sections ; prend plus de temps',
+  },
+  'ask.sourcesAll': { en: 'Sources: all', fr: 'Sources : toutes' },
+  'ask.sourcesChosen': { en: 'Sources: chosen', fr: 'Sources : choisies' },
+  'ask.sourcesLabel': { en: 'Sources of the answer', fr: 'Sources de la réponse' },
+  'ask.kind.posts': { en: 'Posts', fr: 'Messages' },
+  'ask.kind.web': { en: 'Web pages', fr: 'Pages web' },
+  'ask.kind.files': { en: 'My files', fr: 'Mes fichiers' },
+  'ask.network': { en: 'Network', fr: 'Réseau' },
+  'ask.anyNetwork': { en: 'Any network', fr: 'Tous les réseaux' },
+  'ask.period': { en: 'Time', fr: 'Période' },
+  'ask.period.any': { en: 'Any time', fr: 'Toute période' },
+  'ask.period.day': { en: 'Last 24 hours', fr: 'Dernières 24 heures' },
+  'ask.period.week': { en: 'Last 7 days', fr: '7 derniers jours' },
+  'ask.period.month': { en: 'Last 30 days', fr: '30 derniers jours' },
+  'ask.budget': { en: 'at most {time} and {cost}', fr: 'au plus {time} et {cost}' },
+  'ask.budgetTime': { en: 'at most {time}, price unknown', fr: 'au plus {time}, prix inconnu' },
+  'ask.budgetHelp': {
+    en: { one: 'At most {n} call to the model', other: 'At most {n} calls to the model' },
+    fr: { one: 'Au plus {n} appel au modèle', other: 'Au plus {n} appels au modèle' },
+  },
+
+  'answer.followUps': { en: 'What it can answer next', fr: 'Ce qu’on peut demander ensuite' },
+  'answer.costUnknown': { en: 'cost unknown', fr: 'coût inconnu' },
   'answer.label': { en: 'Answer', fr: 'Réponse' },
   'answer.waiting': { en: 'Sending the question', fr: 'Envoi de la question' },
   'answer.understand': { en: 'Understanding the question', fr: 'Analyse de la question' },
@@ -104,6 +160,8 @@ export const MESSAGES = {
     en: { one: 'Reading {n} post', other: 'Reading {n} posts' },
     fr: { one: 'Lecture de {n} message', other: 'Lecture de {n} messages' },
   },
+  'answer.plan': { en: 'Planning what to look for', fr: 'Choix de ce qu’il faut chercher' },
+  'answer.judge': { en: 'Sorting what was found', fr: 'Tri de ce qui a été trouvé' },
   'answer.write': { en: 'Writing', fr: 'Rédaction' },
   'answer.check': {
     en: 'Checking each sentence against the posts',
@@ -127,6 +185,26 @@ export const MESSAGES = {
     en: { one: '{words} account', other: '{words} accounts' },
     fr: { one: '{words} compte', other: '{words} comptes' },
   },
+  'answer.sites': {
+    en: { one: '{words} site, unconfirmed', other: '{words} independent sites' },
+    fr: { one: '{words} site, sans confirmation', other: '{words} sites indépendants' },
+  },
+  'answer.sitesShort': {
+    en: { one: '{words} site', other: '{words} sites' },
+    fr: { one: '{words} site', other: '{words} sites' },
+  },
+  'answer.files': {
+    en: { one: '{words} of your files', other: '{words} of your files' },
+    fr: { one: '{words} de vos fichiers', other: '{words} de vos fichiers' },
+  },
+  'answer.voices': {
+    en: { one: '{words} source, unconfirmed', other: '{words} independent sources' },
+    fr: { one: '{words} source, sans confirmation', other: '{words} sources indépendantes' },
+  },
+  'answer.voicesShort': {
+    en: { one: '{words} source', other: '{words} sources' },
+    fr: { one: '{words} source', other: '{words} sources' },
+  },
   'answer.postsRead': {
     en: { one: '{n} post read', other: '{n} posts read' },
     fr: { one: '{n} message lu', other: '{n} messages lus' },
@@ -138,8 +216,12 @@ export const MESSAGES = {
   },
   'answer.reason.no_citation': { en: 'no post is cited', fr: 'aucun message cité' },
   'answer.reason.invented_number': {
-    en: 'it cites a post that was not read',
-    fr: 'un message qui n’a pas été lu est cité',
+    en: 'it gives a number that no cited post contains',
+    fr: 'un chiffre qu’aucun message cité ne contient est donné',
+  },
+  'answer.reason.invented_quote': {
+    en: 'it quotes words that no cited post contains',
+    fr: 'des mots qu’aucun message cité ne contient sont mis entre guillemets',
   },
   'answer.reason.invented_url': {
     en: 'it gives a link that no post contains',
@@ -182,6 +264,74 @@ export const MESSAGES = {
   'trace.writtenBy': { en: 'Written by', fr: 'Rédigée par' },
   'trace.cost': { en: 'Cost', fr: 'Coût' },
   'trace.free': { en: 'nothing', fr: 'rien' },
+  'trace.costUnknown': {
+    en: 'unknown: this model’s price is not configured',
+    fr: 'inconnu : le prix de ce modèle n’est pas réglé',
+  },
+  'trace.unknown': { en: 'unknown', fr: 'inconnu' },
+  'trace.about': { en: 'about {count}', fr: 'environ {count}' },
+  'trace.budget': { en: 'Budget', fr: 'Budget' },
+  'trace.budgetSpent': {
+    en: '{calls} of {callsMax} calls, {time} of {timeMax}',
+    fr: '{calls} appels sur {callsMax}, {time} sur {timeMax}',
+  },
+  'trace.budgetMoney': { en: '{cost} of {costMax}', fr: '{cost} sur {costMax}' },
+  'trace.budgetNoPrice': {
+    en: 'no limit in money, because the price is unknown',
+    fr: 'pas de limite de coût, car le prix est inconnu',
+  },
+  'trace.ended.calls': {
+    en: 'It ended the model’s work: no call left.',
+    fr: 'Il a mis fin au travail du modèle : plus d’appel.',
+  },
+  'trace.ended.time': {
+    en: 'It ended the model’s work: no time left.',
+    fr: 'Il a mis fin au travail du modèle : plus de temps.',
+  },
+  'trace.ended.cost': {
+    en: 'It ended the model’s work: the next call could have gone past the money.',
+    fr: 'Il a mis fin au travail du modèle : l’appel suivant pouvait dépasser le coût permis.',
+  },
+  'trace.web': { en: 'Pages and files', fr: 'Pages et fichiers' },
+  'trace.webRead': { en: '{pages} pages, {files} files read', fr: '{pages} pages, {files} fichiers lus' },
+  'trace.webNone': {
+    en: 'No web search is configured; pages stored here were searched.',
+    fr: 'Aucune recherche web n’est réglée ; les pages enregistrées ici ont été consultées.',
+  },
+  'trace.calls': { en: 'Calls to the model', fr: 'Appels au modèle' },
+  'trace.call.step': { en: 'Step', fr: 'Étape' },
+  'trace.call.prompt': { en: 'Prompt', fr: 'Consigne' },
+  'trace.call.time': { en: 'Time', fr: 'Durée' },
+  'trace.call.tokens': { en: 'Tokens in + out', fr: 'Jetons lus + écrits' },
+  'trace.call.cost': { en: 'Cost', fr: 'Coût' },
+  'trace.call.outcome': { en: 'Outcome', fr: 'Issue' },
+  'trace.outcome.done': { en: 'done', fr: 'terminé' },
+  'trace.outcome.failed': { en: 'failed', fr: 'échec' },
+  'trace.outcome.cut': { en: 'cut', fr: 'coupé' },
+  'trace.outcome.unusable': { en: 'could not be used', fr: 'inutilisable' },
+  'trace.reading': {
+    en: { one: 'What became of the {n} post looked at', other: 'What became of the {n} posts looked at' },
+    fr: {
+      one: 'Ce qu’est devenu le {n} message consulté',
+      other: 'Ce que sont devenus les {n} messages consultés',
+    },
+  },
+  'trace.fate.cited': { en: 'cited', fr: 'cité' },
+  'trace.fate.read': { en: 'read, not needed', fr: 'lu, pas utilisé' },
+  'trace.fate.left_out': { en: 'left out', fr: 'écarté' },
+  'trace.export': { en: 'Take away as {format}', fr: 'Emporter en {format}' },
+  'trace.prompts': { en: 'What models are told', fr: 'Ce qu’on dit aux modèles' },
+  'trace.partly': {
+    en: 'Not all of this answer could be written: {reason}.',
+    fr: 'Cette réponse n’a pas pu être rédigée en entier : {reason}.',
+  },
+  'prompts.title': { en: 'What models are told', fr: 'Ce qu’on dit aux modèles' },
+  'prompts.lead': {
+    en: 'These are the files as they stand. What stands in double braces is filled in for each call with words of ours. Each was evaluated in this version before it counted.',
+    fr: 'Voici les fichiers tels quels. Ce qui est entre doubles accolades est rempli à chaque appel par des mots à nous. Chaque version a été évaluée avant de servir.',
+  },
+  'prompts.version': { en: 'version {n}', fr: 'version {n}' },
+  'prompts.failed': { en: 'The prompts could not be read', fr: 'Les consignes n’ont pas pu être lues' },
   'trace.fallback': {
     en: 'The configured model did not write this answer ({reason}); the embedded engine did.',
     fr: 'Le modèle configuré n’a pas rédigé cette réponse ({reason}) ; le moteur intégré l’a fait.',
@@ -200,6 +350,8 @@ export const MESSAGES = {
   },
   'trace.kind.is_it_true': { en: 'a question about whether it is true', fr: 'une question sur la véracité' },
   'trace.kind.why': { en: 'a question about why', fr: 'une question sur pourquoi' },
+  'trace.kind.compare': { en: 'a question that compares', fr: 'une question qui compare' },
+  'trace.kind.explain': { en: 'a question for an explanation', fr: 'une demande d’explication' },
   'trace.kind.other': { en: 'an open question', fr: 'une question ouverte' },
   'trace.kind.small_talk': {
     en: 'conversation, not a question about posts',
@@ -207,8 +359,59 @@ export const MESSAGES = {
   },
 
   'evidence.label': { en: 'Evidence', fr: 'Preuve' },
+  'evidence.explain': { en: 'Explain this post', fr: 'Expliquer ce message' },
+  'evidence.explanation': { en: 'What it belongs to', fr: 'Ce dont il fait partie' },
+  'evidence.explainFailed': { en: 'No explanation', fr: 'Pas d’explication' },
+  'evidence.explainNothing': {
+    en: 'Nothing else stored here bears on this post.',
+    fr: 'Rien d’autre ici ne se rapporte à ce message.',
+  },
   'evidence.source': { en: 'Source {n}', fr: 'Source {n}' },
   'evidence.post': { en: 'Post', fr: 'Message' },
+  'evidence.page': {
+    en: 'Page',
+    fr: 'Page',
+  },
+  'evidence.pageNumber': {
+    en: 'page {n}',
+    fr: 'page {n}',
+  },
+  'evidence.readOn': {
+    en: 'as read on',
+    fr: 'telle que lue le',
+  },
+  'evidence.added': {
+    en: 'added on',
+    fr: 'ajouté le',
+  },
+  'evidence.showAll': {
+    en: 'Show the whole text',
+    fr: 'Afficher tout le texte',
+  },
+  'evidence.byline': {
+    en: 'By',
+    fr: 'Par',
+  },
+  'evidence.unknown': {
+    en: 'unknown',
+    fr: 'inconnu',
+  },
+  'evidence.fileFingerprint': {
+    en: 'SHA-256 of the file',
+    fr: 'SHA-256 du fichier',
+  },
+  'evidence.fileGone': {
+    en: 'This file was deleted',
+    fr: 'Ce fichier a été supprimé',
+  },
+  'evidence.pageGone': {
+    en: 'This page is no longer stored',
+    fr: 'Cette page n’est plus enregistrée',
+  },
+  'evidence.documentGoneHelp': {
+    en: 'Only the passage that the answer quoted was kept:',
+    fr: 'Seul le passage cité par la réponse a été conservé\u00a0:',
+  },
   'evidence.previous': { en: 'Previous source', fr: 'Source précédente' },
   'evidence.next': { en: 'Next source', fr: 'Source suivante' },
   'evidence.open': { en: 'Open the original', fr: 'Ouvrir l’original' },
@@ -230,6 +433,21 @@ export const MESSAGES = {
     en: 'It was deleted by its author or is older than what is kept.',
     fr: 'Il a été supprimé par son auteur ou dépasse la durée de conservation.',
   },
+  'evidence.deleted': { en: 'Deleted by its author', fr: 'Supprimé par son auteur' },
+  'evidence.deletedHelp': {
+    en: 'The words are gone here too. What is kept: the account, the time and a fingerprint of the text.',
+    fr: 'Les mots ont disparu ici aussi. Restent le compte, la date et une empreinte du texte.',
+  },
+  'evidence.edited': { en: 'Changed by its author', fr: 'Modifié par son auteur' },
+  'evidence.editedHelp': {
+    en: 'The words that were quoted are no longer in this post.',
+    fr: 'Les mots cités ne figurent plus dans ce message.',
+  },
+  'evidence.fingerprint': { en: 'SHA-256 of the text', fr: 'SHA-256 du texte' },
+  'evidence.deletedAt': { en: 'Deleted', fr: 'Supprimé' },
+  'evidence.likes': { en: 'Likes', fr: 'J’aime' },
+  'evidence.reposts': { en: 'Reposts', fr: 'Repartages' },
+  'evidence.replies': { en: 'Replies', fr: 'Réponses' },
   'evidence.account': { en: 'Account', fr: 'Compte' },
   'evidence.written': { en: 'Written', fr: 'Écrit' },
   'evidence.language': { en: 'Language', fr: 'Langue' },
@@ -436,6 +654,54 @@ export const MESSAGES = {
     fr: 'Au plus 200 lignes de 100 caractères au plus.',
   },
   'kind.feeds': { en: 'News feeds', fr: 'Fils d’actualité' },
+  'source.parts': { en: 'What it follows', fr: 'Ce qu’elle suit' },
+  'source.part.working': { en: 'in use', fr: 'active' },
+  'source.part.waiting': { en: 'waiting', fr: 'en attente' },
+  'source.part.refused': { en: 'refused', fr: 'refusée' },
+  'source.rechecked': { en: 'Deletions looked for', fr: 'Suppressions cherchées' },
+  'backfill.title': { en: 'Older posts', fr: 'Messages plus anciens' },
+  'backfill.help': {
+    en: 'Asks the network for posts from before. What was stopped, or ended at its limit, goes on with the same request. The filter holds here too.',
+    fr: 'Demande au réseau des messages d’avant. Ce qui a été arrêté, ou a atteint sa limite, reprend avec la même demande. Le filtre vaut ici aussi.',
+  },
+  'backfill.what': { en: 'What', fr: 'Quoi' },
+  'backfill.max': { en: 'At most', fr: 'Au plus' },
+  'backfill.maxNote': { en: 'Posts, from 1 to 1,000,000.', fr: 'Messages, de 1 à 1 000 000.' },
+  'backfill.anew': {
+    en: 'From the newest post on, not from where it stopped',
+    fr: 'Depuis le message le plus récent, et non depuis l’arrêt',
+  },
+  'backfill.start': { en: 'Fetch older posts', fr: 'Récupérer d’anciens messages' },
+  'backfill.failed': { en: 'The request could not be started', fr: 'La demande n’a pas pu être lancée' },
+  'backfill.what.bluesky.profile': { en: 'A profile', fr: 'Un profil' },
+  'backfill.target.bluesky.profile': {
+    en: 'Handle, such as alice.bsky.social, or address of the profile',
+    fr: 'Nom de compte, p. ex. alice.bsky.social, ou adresse du profil',
+  },
+  'backfill.what.bluesky.feed': { en: 'A feed', fr: 'Un fil thématique' },
+  'backfill.target.bluesky.feed': { en: 'Address of the feed', fr: 'Adresse du fil' },
+  'backfill.what.bluesky.thread': { en: 'A thread', fr: 'Une conversation' },
+  'backfill.target.bluesky.thread': {
+    en: 'Address of any post of it',
+    fr: 'Adresse d’un de ses messages',
+  },
+  'backfill.what.bluesky.search': { en: 'A search', fr: 'Une recherche' },
+  'backfill.target.bluesky.search': {
+    en: 'Words, as in the search of Bluesky',
+    fr: 'Mots, comme dans la recherche de Bluesky',
+  },
+  'backfill.what.mastodon.account': { en: 'An account', fr: 'Un compte' },
+  'backfill.target.mastodon.account': {
+    en: 'Account, such as @user@host, or address of the profile',
+    fr: 'Compte, p. ex. @user@host, ou adresse du profil',
+  },
+  'backfill.what.mastodon.hashtag': { en: 'A hashtag', fr: 'Un mot-dièse' },
+  'backfill.target.mastodon.hashtag': { en: 'One tag', fr: 'Un mot-dièse' },
+  'backfill.what.x.search': { en: 'A search, last seven days', fr: 'Une recherche, sept derniers jours' },
+  'backfill.target.x.search': {
+    en: 'Query of X, such as from:account; each post counts as read',
+    fr: 'Requête dans la langue de X\u202f; chaque message compte comme lu',
+  },
   'option.required': { en: 'This is needed.', fr: 'Ce champ est nécessaire.' },
   'option.notNumber': { en: 'Write a number.', fr: 'Écrivez un nombre.' },
   'option.range': { en: 'From {min} to {max}.', fr: 'De {min} à {max}.' },
@@ -522,6 +788,16 @@ export const MESSAGES = {
     fr: 'Deux protègent des coupures ; offres Enterprise seulement.',
   },
   'option.x.backfill': { en: 'After an interruption', fr: 'Après une coupure' },
+  'option.x.deletions': { en: 'Look for deleted posts', fr: 'Chercher les messages supprimés' },
+  'optionHelp.x.deletions': {
+    en: 'X does not say what was deleted; whoever stores posts must ask.',
+    fr: 'X n’annonce pas les suppressions\u00a0: qui enregistre des messages doit demander.',
+  },
+  'option.x.deletions_every_hours': { en: 'Every … hours', fr: 'Toutes les … heures' },
+  'optionHelp.x.deletions_every_hours': {
+    en: 'X asks for once a day.',
+    fr: 'X demande une fois par jour.',
+  },
   'option.x.author_details': {
     en: 'Read the name and age of each account',
     fr: 'Lire le nom et l’âge de chaque compte',
@@ -586,6 +862,15 @@ export const MESSAGES = {
     fr: 'Un mot-dièse, ses membres',
   },
   'choice.mastodon.stream.list': { en: 'One of your lists', fr: 'L’une de vos listes' },
+  'choice.x.deletions.job': {
+    en: 'All stored posts at once, without reading any',
+    fr: 'Tous les messages enregistrés d’un coup, sans en lire',
+  },
+  'choice.x.deletions.lookup': {
+    en: 'Post by post; each counts as read',
+    fr: 'Message par message\u202f; chacun compte comme lu',
+  },
+  'choice.x.deletions.none': { en: 'Do not look', fr: 'Ne pas chercher' },
   'choice.x.backfill.search': { en: 'Search for what was missed', fr: 'Rechercher ce qui manque' },
   'choice.x.backfill.stream': {
     en: 'Let the stream replay it (Enterprise)',
@@ -620,6 +905,10 @@ export const MESSAGES = {
     en: 'Your own archive from X, Mastodon or Bluesky, or posts as NDJSON or CSV.',
     fr: 'Votre archive de X, de Mastodon ou de Bluesky, ou des messages en NDJSON ou CSV.',
   },
+  'intake.fetching': {
+    en: 'Fetching older posts: {name}',
+    fr: 'Récupération d’anciens messages\u00a0: {name}',
+  },
   'intake.simulate': { en: 'Try the simulated network', fr: 'Essayer le réseau simulé' },
   'intake.simulateHelp': {
     en: '5,000 invented posts, labelled as simulated wherever they appear.',
@@ -648,6 +937,36 @@ export const MESSAGES = {
   'intake.progress': { en: 'Progress', fr: 'Avancement' },
 
   'settings.title': { en: 'Settings', fr: 'Réglages' },
+  'settings.files': {
+    en: 'Your files',
+    fr: 'Vos fichiers',
+  },
+  'settings.filesHelp': {
+    en: 'Files that you added to a question. Only their text is kept, and only you see it; deleting a chat deletes the files that no other chat uses.',
+    fr: 'Fichiers ajoutés à une question. Seul leur texte est conservé, et vous seul le voyez\u202f; supprimer une conversation supprime les fichiers qu’aucune autre n’utilise.',
+  },
+  'settings.noFiles': {
+    en: 'You have added no file yet.',
+    fr: 'Vous n’avez encore ajouté aucun fichier.',
+  },
+  'settings.filesUsed': {
+    en: {
+      one: '{n} file of {max}, {percent} % of the space for text',
+      other: '{n} files of {max}, {percent} % of the space for text',
+    },
+    fr: {
+      one: '{n} fichier sur {max}, {percent} % de la place pour le texte',
+      other: '{n} fichiers sur {max}, {percent} % de la place pour le texte',
+    },
+  },
+  'settings.filePages': {
+    en: { one: '{n} page', other: '{n} pages' },
+    fr: { one: '{n} page', other: '{n} pages' },
+  },
+  'settings.deleteFile': {
+    en: 'Delete {name}',
+    fr: 'Supprimer {name}',
+  },
   'settings.retention': { en: 'How long posts are kept', fr: 'Durée de conservation des messages' },
   'settings.retentionHelp': {
     en: 'Live posts are removed after this many days, or earlier when the archive outgrows its size: the oldest go first. Imported posts are kept until the size is reached.',
@@ -740,6 +1059,8 @@ export const MESSAGES = {
   },
 
   'step.understand': { en: 'understanding', fr: 'analyse' },
+  'step.plan': { en: 'planning', fr: 'plan' },
+  'step.judge': { en: 'sorting', fr: 'tri' },
   'step.search': { en: 'searching', fr: 'recherche' },
   'step.read': { en: 'reading', fr: 'lecture' },
   'step.corroborate': { en: 'comparing', fr: 'recoupement' },
@@ -781,6 +1102,14 @@ export const MESSAGES = {
   'reason.of_article': { en: 'articles: {reason}', fr: 'articles : {reason}' },
   'reason.of_feed': { en: 'feeds: {reason}', fr: 'fils : {reason}' },
   'reason.repeated': { en: 'repeat another post', fr: 'répètent un autre message' },
+  'reason.off_topic': { en: 'off the topic', fr: 'hors sujet' },
+  'reason.speaks_to_models': { en: 'gives orders to models', fr: 'donne des ordres aux modèles' },
+  'reason.model_off_topic': { en: 'off the topic, the model judged', fr: 'hors sujet, selon le modèle' },
+  'reason.model_joke': { en: 'jokes, the model judged', fr: 'plaisanteries, selon le modèle' },
+  'reason.model_speaks_to_models': {
+    en: 'not shown to the model, because they give it orders',
+    fr: 'non montrés au modèle, car ils lui donnent des ordres',
+  },
   'reason.joke': { en: 'jokes', fr: 'plaisanteries' },
   'reason.other_event': { en: 'about another event', fr: 'sur un autre événement' },
   'reason.other_name': {

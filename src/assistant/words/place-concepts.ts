@@ -1,0 +1,22 @@
+/** Concepts of things that are also places: where something happened, and seldom what is asked of it. */
+export const PLACE_CONCEPTS: ReadonlySet<string> = new Set([
+  'bridge',
+  'school',
+  'university',
+  'hospital',
+  'factory',
+  'market',
+  'shop',
+  'library',
+  'museum',
+  'theatre',
+  'stadium',
+  'station',
+  'airport',
+  'harbour',
+  'church',
+  'road',
+  'river',
+  'forest',
+  'home',
+])

@@ -1,0 +1,129 @@
+import type { Citation } from '../../domain/answer.ts'
+import type { Cluster, Support } from '../corroborate/cluster.ts'
+import { sharedShare01, tellingStems } from '../read/shared-words.ts'
+import type { Locale } from '../understand/question-language.ts'
+import { chooseQuote, shownQuote } from './choose-quote.ts'
+import type { CitationBook } from './citation-book.ts'
+import { isHeld } from './held-words.ts'
+import type { Ways } from './openings.ts'
+import { frenchSpacing, quoted, valueText } from './phrases.ts'
+
+/** A sentence before it has its place in the answer. */
+export type DraftSentence = {
+  readonly text: string
+  readonly citations: readonly Citation[]
+  readonly independentAccounts: number
+  /** The quotes and value the text was built from, for the check. */
+  readonly claims: readonly string[]
+}
+
+/** Everyone is counted; this many are cited, most telling first. */
+const CITATIONS_MAX = 12
+/** Quotes that share so many of their words say one thing. */
+const SAME_SHARE = 0.75
+const ENDS = /[.!?…]$/
+
+/** How a sentence of ours goes over into a quote. Sentences of one answer take turns, so that they do not all sound alike. */
+const TURNS: Readonly<Record<Locale, readonly string[]>> = {
+  en: [': ', ', or as one of them has it, ', ': '],
+  fr: [' : ', ' ; selon l’un d’eux : ', ' : '],
+}
+
+/** Writes the sentences of one answer: no quote twice, and no two sentences alike. */
+export class Drafter {
+  readonly #locale: Locale
+  readonly #book: CitationBook
+  readonly #usedQuotes = new Set<string>()
+  readonly #used: ReadonlySet<string>[] = []
+  #written = 0
+
+  constructor(locale: Locale, book: CitationBook) {
+    this.#locale = locale
+    this.#book = book
+  }
+
+  /**
+   * One sentence for all who say the same: our words, then a quote.
+   *
+   * @param ways our words, without a mark at the end, the fullest first; the first whose sentence the citations hold is
+   * taken, the last where none is held
+   * @returns null when it would only repeat a quote that is already there
+   */
+  draft(cluster: Cluster, ways: (count: number) => Ways): DraftSentence | null {
+    const shown = bestShown(cluster.supports, (quote) => this.#isSaid(quote))
+    if (shown === null) return null
+    const quote = shownQuote(quoteOf(shown))
+    this.#used.push(tellingStems(quote))
+    this.#usedQuotes.add(quote.toLowerCase())
+    const count = cluster.supports.length
+    const citations = this.#cite(shown, cluster.supports)
+    const shownText = `${quoted(quote, this.#locale)}${ENDS.test(quote) ? '' : '.'}`
+    const turn = this.#turn(count)
+    const texts = withShortest(ways(count)).flatMap((way) =>
+      [...new Set([turn, this.#plainTurn])].map((over) => `${this.#spaced(`${way}${over}`)}${shownText}`),
+    )
+    const text = texts.find((one) => isHeld(one, citations, count)) ?? texts.at(-1)
+    if (text === undefined) return null
+    return {
+      text,
+      citations,
+      independentAccounts: count,
+      claims: [quote, valueText(cluster.value, this.#locale)],
+    }
+  }
+
+  get #plainTurn(): string {
+    return TURNS[this.#locale][0] ?? ': '
+  }
+
+  #turn(count: number): string {
+    const turns = TURNS[this.#locale]
+    const turn = count < 2 ? this.#plainTurn : (turns[this.#written % turns.length] ?? this.#plainTurn)
+    this.#written += 1
+    return turn
+  }
+
+  /** Word for word, or in nearly the same words. */
+  #isSaid(quote: string): boolean {
+    if (this.#usedQuotes.has(quote.toLowerCase())) return true
+    const stems = tellingStems(quote)
+    return this.#used.some((used) => sharedShare01(used, stems) >= SAME_SHARE)
+  }
+
+  #cite(shown: Support, supports: readonly Support[]): Citation[] {
+    const ordered = [shown, ...supports.filter((support) => support !== shown)].slice(0, CITATIONS_MAX)
+    return ordered.map((support) =>
+      this.#book.cite(support.candidate.statement.reading.post, chooseQuote(support.candidate), true),
+    )
+  }
+
+  #spaced(text: string): string {
+    return this.#locale === 'fr' ? frenchSpacing(text) : text
+  }
+}
+
+/** Around a quote in another language even our small words weigh: the last way may do without its "d’entre eux". */
+function withShortest(ways: Ways): Ways {
+  const shortest = ways.at(-1)?.replace(' d’entre eux', '')
+  return shortest === undefined || shortest === ways.at(-1) ? ways : [...ways, shortest]
+}
+
+/** The quote that shows most by itself: heavy, ties value and question closely, neither a fragment nor a wall. */
+function bestShown(supports: readonly Support[], isSaid: (quote: string) => boolean): Support | null {
+  const fresh = supports.filter((support) => !isSaid(shownQuote(quoteOf(support))))
+  const value = (support: Support) =>
+    support.weight *
+    (support.candidate.statement.reading.topic.total01 + 0.3) *
+    lengthFactor(quoteOf(support).length)
+  return fresh.sort((a, b) => value(b) - value(a))[0] ?? null
+}
+
+function lengthFactor(length: number): number {
+  if (length < 25) return 0.6
+  return length > 200 ? 0.8 : 1
+}
+
+function quoteOf(support: Support): string {
+  const { start, end } = chooseQuote(support.candidate)
+  return support.candidate.statement.reading.post.text.slice(start, end)
+}
