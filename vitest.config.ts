@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'evals/**/*.test.ts', 'web/src/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits against hanging, not measures of speed: a busy machine may be ten times slower than a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MESSAGES, type Message, type Phrase } from './messages.ts'
+import type { Message, Phrase } from './message.ts'
+import { MESSAGES } from './messages.ts'
 
 const entries = Object.entries(MESSAGES as Record<string, Message>)
 const texts = (phrase: Phrase): string[] =>

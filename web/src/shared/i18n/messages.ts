@@ -1,12 +1,23 @@
+import type { Message } from './message.ts'
+import { CAMPAIGNS } from './words/campaigns.ts'
+import { CHECKS } from './words/checks.ts'
+import { MODELS } from './words/models.ts'
+import { SEARCH } from './words/search.ts'
+import { STORIES } from './words/stories.ts'
+import { WATCHES } from './words/watches.ts'
+
 /**
- * Every word of the interface, in both languages side by side. `{name}` marks a parameter; a plural is
- * `{ one, other }`, chosen by `Intl.PluralRules` on `count`. French is written with its own spaces:
+ * Every word of the interface, in both languages side by side; the words of whole areas stand in `words/`.
+ * French is written with its own spaces:
  * U+202F before ; ? ! and inside « », U+00A0 before a colon.
  */
-export type Phrase = string | { readonly one: string; readonly other: string }
-export type Message = { readonly en: Phrase; readonly fr: Phrase }
-
 export const MESSAGES = {
+  ...CAMPAIGNS,
+  ...CHECKS,
+  ...MODELS,
+  ...SEARCH,
+  ...STORIES,
+  ...WATCHES,
   'app.name': { en: 'Verity', fr: 'Verity' },
   'app.skip': { en: 'Skip to content', fr: 'Aller au contenu' },
   'app.loading': { en: 'Loading', fr: 'Chargement' },

@@ -1,5 +1,6 @@
 import type { Locale } from '../preferences.ts'
-import { MESSAGES, type Message, NUMBER_WORDS, type Phrase } from './messages.ts'
+import type { Message, Phrase } from './message.ts'
+import { MESSAGES, NUMBER_WORDS } from './messages.ts'
 
 export type MessageKey = keyof typeof MESSAGES
 

@@ -1,0 +1,5 @@
+import type { Message } from '../message.ts'
+
+export const STORIES = {
+  'nav.stories': { en: 'Stories', fr: 'Récits' },
+} as const satisfies Record<string, Message>
