@@ -16,6 +16,7 @@ import { chatWithMessagesSchema } from '../src/contract/chat.ts'
 import { errorSchema } from '../src/contract/error.ts'
 import { jobSchema } from '../src/contract/job.ts'
 import { postPageSchema } from '../src/contract/post.ts'
+import { searchPageSchema } from '../src/contract/search.ts'
 import { statusSchema } from '../src/contract/status.ts'
 import { eventually } from './support/until.ts'
 
@@ -112,6 +113,21 @@ describe('posts that are imported by upload', () => {
     const { results } = (await json('/api/search?query=ferry%20delay')) as { results: { post_id: string }[] }
     expect(results.length).toBeGreaterThan(0)
     expect(['f:1', 'f:2', 'f:3']).toContain(results[0]?.post_id)
+  })
+
+  it('are listed for readers page by page, counted, and narrowed by network and time', async () => {
+    const ask = async (parameters: string) =>
+      searchPageSchema.parse(await json(`/api/search?mode=latest&query=${parameters}`))
+    const first = await ask('ferry&limit=1')
+    expect(first).toMatchObject({ next: 1, count: { words: 'all' } })
+    const to = encodeURIComponent(first.as_of ?? '')
+    const second = await ask(`ferry&limit=1&offset=1&to=${to}`)
+    expect(second.count).toBeUndefined()
+    expect(second.results[0]?.post_id).not.toBe(first.results[0]?.post_id)
+    expect((await ask('ferry&source=bluesky')).results).toEqual([])
+    expect((await ask('ferry&to=2001-01-01T00:00:00Z')).results).toEqual([])
+    expect((await ask('ferry%20since:yesterday')).literal).toEqual(['since:yesterday'])
+    expect((await api.request('http://localhost/api/search?query=a&from=monday')).status).toBe(400)
   })
 })
 

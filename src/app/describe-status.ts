@@ -32,6 +32,7 @@ export function describeStatus(facts: {
       model === null ? EMBEDDED : { provider: new URL(model.url).host, model: model.id, embedded: false },
     budget: model === null ? null : budgetToJson(model),
     retention: { days: settings.retentionDays, size_bytes_max: settings.retentionSizeBytesMax },
+    thumbnails: settings.thumbnails,
   }
 }
 

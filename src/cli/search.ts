@@ -39,7 +39,7 @@ export const command: Command = {
     const to = timeOption(parsed, 'to')
     await using archive = await context.openArchive()
     const mode = readMode(textOption(parsed, 'mode'))
-    const hits = await listPosts(
+    const { posts: hits } = await listPosts(
       archive,
       { query, limit, lang, from, to, mode: mode ?? 'top', folds: mode !== undefined, now: context.clock() },
       { signal: context.signal },

@@ -23,6 +23,8 @@ export const statusSchema = z.object({
     })
     .nullable(),
   retention: z.object({ days: z.number(), size_bytes_max: z.int() }),
+  /** Whether pictures of posts are shown: fetched from their networks by this server. */
+  thumbnails: z.enum(['off', 'on']).optional(),
 })
 
 export type StatusJson = z.infer<typeof statusSchema>

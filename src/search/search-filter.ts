@@ -4,6 +4,8 @@ import { isStoredKind, type SearchFilter } from './search.sql.ts'
 /** What a caller asks beside the query. */
 export type SearchBounds = {
   readonly lang?: string | undefined
+  /** Network as posts name it: `bluesky`, `file`. */
+  readonly source?: string | undefined
   /** UTC milliseconds; `to` is exclusive. */
   readonly from?: number | undefined
   readonly to?: number | undefined
@@ -17,14 +19,15 @@ export function searchFilter(query: SearchQuery, bounds: SearchBounds): SearchFi
     has: query.has.filter(isStoredKind),
     hasNot: query.hasNot.filter(isStoredKind),
     lang: query.postLang ?? bounds.lang ?? null,
+    source: bounds.source ?? null,
     from: bound(Math.max, query.from, bounds.from ?? null),
     to: bound(Math.min, query.to, bounds.to ?? null),
   }
 }
 
 /** Whether it leaves anything out at all. */
-export function narrows({ lang, from, to, ...lists }: SearchFilter): boolean {
-  const isNamed = [lang, from, to].some((value) => value !== null)
+export function narrows({ lang, source, from, to, ...lists }: SearchFilter): boolean {
+  const isNamed = [lang, source, from, to].some((value) => value !== null)
   return isNamed || Object.values(lists).some((list) => list.length > 0)
 }
 

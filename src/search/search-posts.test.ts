@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Archive, openArchive } from '../archive/archive.ts'
 import { makePost, type Post } from '../domain/post.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
+import { countPosts } from './count-posts.ts'
 import { findEvidence } from './find-evidence.ts'
 import { listPosts, type SearchMode } from './list-posts.ts'
 import { searchPosts } from './search-posts.ts'
@@ -207,7 +208,7 @@ test('an empty archive finds nothing', () => {
 })
 
 const listed = async (query: string, mode: SearchMode, more = {}) =>
-  (await listPosts(archive, { query, mode, limit: 10, now: DAY + 90_000, ...more })).map(
+  (await listPosts(archive, { query, mode, limit: 10, now: DAY + 90_000, ...more })).posts.map(
     ({ post }) => post.id,
   )
 
@@ -227,4 +228,33 @@ test('the latest come newest first and hold every word', async () => {
 test('by meaning, words that mean nearly the same are looked for too', async () => {
   expect(await listed('quake', 'top')).toEqual([])
   expect(await listed('lunch dinner', 'semantic', { limit: 3 })).toHaveLength(3)
+})
+
+test.each(['top', 'latest', 'semantic'] as const)(
+  'pages of a %s list follow each other without gaps or repetitions, and the last one says so',
+  async (mode) => {
+    const request = { query: 'talk about lunch', mode, now: DAY }
+    const whole = await listed(request.query, mode, { limit: 50, now: DAY })
+    const pages = []
+    for (const offset of [0, 12, 24]) pages.push(await listPosts(archive, { ...request, limit: 12, offset }))
+    expect(whole.length).toBeGreaterThan(24)
+    expect(pages.flatMap(({ posts }) => posts.map(({ post: { id } }) => id))).toEqual(whole)
+    expect(pages.map(({ hasMore }) => hasMore)).toEqual([true, true, false])
+  },
+)
+
+test('a list is narrowed to one network', async () => {
+  expect(await listed('lisbon', 'top', { source: 'file' })).not.toEqual([])
+  expect(await listed('lisbon', 'top', { source: 'bluesky' })).toEqual([])
+  expect(await listed('lisbon', 'latest', { source: 'bluesky' })).toEqual([])
+})
+
+test('posts are counted by any word, by every word, and not at all where each would have to be read', async () => {
+  const count = (query: string, mode: SearchMode, more = {}) => countPosts(archive, { query, mode, ...more })
+  expect(await count('sunset harbour', 'top')).toEqual({ posts: 3, words: 'any' })
+  expect(await count('sunset harbour', 'latest')).toEqual({ posts: 2, words: 'all' })
+  expect(await count('sunset', 'top', { to: DAY + 1 })).toEqual({ posts: 2, words: 'all' })
+  expect(await count('from:alice', 'top')).toEqual({ posts: 1, words: 'all' })
+  expect(await count('sunset has:media', 'top')).toBeNull()
+  expect(await count('sunset', 'semantic')).toBeNull()
 })

@@ -17,6 +17,7 @@ export type SearchFilter = {
   readonly has: readonly StoredKind[]
   readonly hasNot: readonly StoredKind[]
   readonly lang: string | null
+  readonly source: string | null
   readonly from: number | null
   /** Exclusive. */
   readonly to: number | null
@@ -114,6 +115,26 @@ export function newestPosts(
   }
 }
 
+/** How many posts have any, or every one, of the words and meet the filter. */
+export function countedPosts(
+  words: readonly (readonly string[])[],
+  filter: SearchFilter,
+  match: 'any' | 'all',
+): Statement {
+  const required = match === 'all' ? [...words, ...filter.required] : filter.required
+  const { conditions, params } = filterConditions({ ...filter, required })
+  const has =
+    match === 'all' ? [] : words.map((_, index) => `hasAnyTokens(terms, {word${index}:Array(String)})`)
+  const any = has.length === 0 ? [] : [`(${has.join(' OR ')})`]
+  return {
+    sql: `SELECT count() AS posts FROM posts WHERE ${[...any, ...conditions].join(' AND ') || '1'}`,
+    params: {
+      ...params,
+      ...(match === 'any' && Object.fromEntries(words.map((word, at) => [`word${at}`, word]))),
+    },
+  }
+}
+
 /** In how many posts each term stands, and under the empty term how many posts there are. */
 export function termStatistics(terms: readonly string[]): Statement {
   return {
@@ -156,6 +177,7 @@ function filterConditions(filter: SearchFilter): { conditions: string[]; params:
   conditions.push(...filter.has.map((kind) => KIND_SQL[kind]))
   conditions.push(...filter.hasNot.map((kind) => `NOT ${KIND_SQL[kind]}`))
   add('lang', filter.lang, 'lang = {lang:String}')
+  add('source', filter.source, 'source = {source:String}')
   add('from', filter.from, 'order_at >= fromUnixTimestamp64Milli({from:Int64})')
   add('to', filter.to, 'order_at < fromUnixTimestamp64Milli({to:Int64})')
   return { conditions, params }
