@@ -31,15 +31,14 @@ describe('the command line', () => {
     expect(stdout).toContain('--json')
   })
 
-  it.each([
-    ['check', 'The bridge is closed.', '--model', 'none'],
-    ['trends', '--lang', 'fr'],
-    ['keys', 'create', '--json'],
-  ])('%s reads its options and says that it is not built yet, with exit code 1', async (...argv) => {
-    const { code, stderr } = await run(argv)
-    expect(stderr).toContain('Not built yet')
-    expect(code).toBe(1)
-  })
+  it.each([['trends', '--lang', 'fr']])(
+    '%s reads its options and says that it is not built yet, with exit code 1',
+    async (...argv) => {
+      const { code, stderr } = await run(argv)
+      expect(stderr).toContain('Not built yet')
+      expect(code).toBe(1)
+    },
+  )
 
   it('refuses a batch task that does not exist and lists those there are', async () => {
     const { code, stderr } = await run(['batch', 'juggle'])
@@ -50,6 +49,7 @@ describe('the command line', () => {
   it.each([
     ['search'],
     ['ask'],
+    ['check'],
     ['import'],
     ['search', 'x', '--limit', 'many'],
     ['search', 'x', '--from', 'soon'],

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts'
-import { type Command, type CommandOptions, MODEL_OPTION } from './command.ts'
+import type { Command, CommandOptions } from './command.ts'
 
 /**
  * Commands that are promised and not built yet. They read their arguments as they always will, so
@@ -25,10 +25,6 @@ const period = {
   limit: text('N', 'how many at most'),
 } satisfies CommandOptions
 
-export const check = notBuilt('Check a claim and give a verdict', 'CLAIM [options]', {
-  ...MODEL_OPTION,
-  lang: text('CODE', 'language of the claim'),
-})
 export const trends = notBuilt('Show what is rising, compared with its own past', '[options]', period)
 export const stories = notBuilt('Show posts grouped by event', '[options]', period)
 export const models = notBuilt('Install and choose models', '[list|install|remove|use] [ID]')
