@@ -3,11 +3,12 @@ import { COINCIDENCES_MIN, FALSE_DISCOVERY_RATE01 } from './account-links.ts'
 import type { Activity } from './activity.ts'
 import type { CoincidenceIndex } from './coincidence-index.ts'
 import type { Joining } from './grow-groups.ts'
+import type { Population } from './population.ts'
 import { type SharedObject, WAVE_GAP_SECONDS } from './shared-objects.ts'
 
 const ROUNDS_MAX = 15
 /** Posts of one account that count for what everybody does, so that the busiest do not decide it. */
-const POSTS_COUNTED_MAX = 20
+export const POSTS_COUNTED_MAX = 20
 
 /**
  * Adds accounts whose posts coincide with members of any group far more often than those of everybody outside: the
@@ -17,12 +18,17 @@ const POSTS_COUNTED_MAX = 20
  *
  * @param groups changed: who is added is appended to the group it coincides with most
  */
-export function absorbAccounts(groups: number[][], index: CoincidenceIndex, activity: Activity): Joining[] {
+export function absorbAccounts(
+  groups: number[][],
+  index: CoincidenceIndex,
+  activity: Activity,
+  population: Population,
+): Joining[] {
   const absorbed: Joining[] = []
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const tested = testOutsiders(groups, index, activity)
+    const tested = testOutsiders(groups, index, activity, population)
     const logs = tested.map(({ logP }) => logP)
-    const outside = index.table.accountNames.size - groups.flat().length
+    const outside = index.table.accountNames.size + population.silentAccounts - groups.flat().length
     const found = tested.slice(0, discoveries(logs, outside, FALSE_DISCOVERY_RATE01))
     if (found.length === 0) break
     for (const { account, group } of found) groups[group]?.push(account)
@@ -38,11 +44,12 @@ function testOutsiders(
   groups: readonly (readonly number[])[],
   index: CoincidenceIndex,
   activity: Activity,
+  { silentPosts }: Population,
 ): Joining[] {
   const groupOf = new Map(groups.flatMap((members, group) => members.map((member) => [member, group])))
   const found: Hits[] = []
   let hitsOutside = 0
-  let postsOutside = 0
+  let postsOutside = silentPosts
   for (let account = 0; account < index.table.accountNames.size; account++) {
     if (groupOf.has(account)) continue
     const posts = activity.posts(account)

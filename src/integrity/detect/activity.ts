@@ -4,7 +4,7 @@ import type { PostTable } from './post-table.ts'
  * Two hours. Over half days, posts given to random accounts of the same hour still made 10 % of the links that the real ones
  * make; over two hours 4 % (development data, 2026-11-22), because who is awake at once is taken into account.
  */
-const SLOT_SECONDS = 7_200
+export const SLOT_SECONDS = 7_200
 /** More slots than posts of nine hundred years have. */
 const SLOTS = 4_194_304
 
@@ -17,15 +17,29 @@ export class Activity {
   readonly #inLanguage = new Map<number, number>()
   readonly #posts: Uint32Array
 
-  constructor(table: PostTable) {
-    this.#posts = new Uint32Array(table.accountNames.size)
+  /** @param accounts how many accounts there are, numbered from 0 */
+  constructor(accounts: number) {
+    this.#posts = new Uint32Array(accounts)
+  }
+
+  /** What a table of all posts says. */
+  static of(table: PostTable): Activity {
+    const activity = new Activity(table.accountNames.size)
     for (let post = 0; post < table.count; post++) {
-      const account = table.account(post)
       const slot = slotOf(table.time(post))
-      this.#posts[account] = (this.#posts[account] as number) + 1
-      count(this.#ofAccount, account * SLOTS + slot)
-      count(this.#inLanguage, table.language(post) * SLOTS + slot)
+      activity.countPosts(table.account(post), slot, 1)
+      activity.countLanguage(table.language(post), slot, 1)
     }
+    return activity
+  }
+
+  countPosts(account: number, slot: number, posts: number): void {
+    this.#posts[account] = (this.#posts[account] as number) + posts
+    add(this.#ofAccount, account * SLOTS + slot, posts)
+  }
+
+  countLanguage(language: number, slot: number, posts: number): void {
+    add(this.#inLanguage, language * SLOTS + slot, posts)
   }
 
   /** Posts of an account at all times. */
@@ -48,8 +62,8 @@ export function slotOf(time: number): number {
   return (Math.floor(time / SLOT_SECONDS) & (SLOTS - 1)) >>> 0
 }
 
-function count(counts: Map<number, number>, key: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+function add(counts: Map<number, number>, key: number, posts: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + posts)
 }
 
 function around(counts: Map<number, number>, row: number, slot: number): number {

@@ -1,4 +1,4 @@
-import type { Campaign } from '../../domain/campaign.ts'
+import type { Campaign, CampaignObject } from '../../domain/campaign.ts'
 import { DisjointSets } from '../../lib/disjoint-sets.ts'
 import type { AccountLink } from './account-links.ts'
 import type { Activity } from './activity.ts'
@@ -19,6 +19,10 @@ const HALF_WAY_NATS = 20
 /** Smallest number that is still more than zero in every reader of JSON. */
 const P_MIN = 1e-300
 const QUOTE_CHARS = 60
+const KEY_CHARS = 200
+/** Objects that are told; there may be hundreds. */
+export const OBJECTS_KEPT = 24
+const OBJECT_POSTS_KEPT = 40
 
 const ACT: Readonly<Record<CoincidenceChannel, string>> = {
   repost: 'reposted the same post',
@@ -33,7 +37,15 @@ const ACT: Readonly<Record<CoincidenceChannel, string>> = {
 /** The campaign of a group, its id still to be given. */
 export function describeCampaign(group: GroupFound, index: CoincidenceIndex, activity: Activity): Campaign {
   const { table } = index
-  const common = commonObjects(group, index)
+  const common = commonObjects(group, index).map((one) => {
+    const expected = expectedSharers(group, one, index, activity)
+    return { ...one, expected, ratio: one.accounts.length / expected }
+  })
+  common.sort((one, other) => other.ratio - one.ratio)
+  const members = new Set(group.members.map(({ account }) => account))
+  const outsiders = new Set(
+    common.flatMap(({ object }) => object.accounts.filter((one) => !members.has(one))),
+  )
   const posts = [...new Set(common.flatMap(({ posts }) => posts))].sort(
     (one, other) => table.time(one) - table.time(other),
   )
@@ -52,7 +64,10 @@ export function describeCampaign(group: GroupFound, index: CoincidenceIndex, act
     pValue: Math.max(P_MIN, Math.exp(logP)),
     qValue: Math.max(P_MIN, Math.exp(logQ)),
     isConfirmed: group.isConfirmed,
-    why: explain(group, common, index, activity),
+    why: explain(group, common, index),
+    objects: common.slice(0, OBJECTS_KEPT).map((one) => tellObject(one, index)),
+    objectCount: common.length,
+    outsiders: outsiders.size,
   }
 }
 
@@ -61,6 +76,25 @@ type Common = {
   readonly object: SharedObject
   readonly accounts: readonly number[]
   readonly posts: readonly number[]
+}
+
+type Weighed = Common & { readonly expected: number; readonly ratio: number }
+
+function tellObject(
+  { object, accounts, posts, expected }: Weighed,
+  { table }: CoincidenceIndex,
+): CampaignObject {
+  const times = posts.map((post) => table.time(post) * 1_000)
+  return {
+    channel: object.channel,
+    key: table.keyOf(object.object).slice(0, KEY_CHARS).toWellFormed(),
+    accounts: accounts.length,
+    outsiders: object.accounts.length - accounts.length,
+    firstAt: Math.min(...times),
+    lastAt: Math.max(...times),
+    expected,
+    postIds: posts.slice(0, OBJECT_POSTS_KEPT).map((post) => table.ids[post] as string),
+  }
 }
 
 function commonObjects({ members }: GroupFound, index: CoincidenceIndex): Common[] {
@@ -89,20 +123,8 @@ function byFrequency(channels: readonly CoincidenceChannel[]): CoincidenceChanne
 }
 
 /** "9 accounts used the same hashtags in the same order (“…”) within 40 minutes; by chance 0.02 would. 35 such coincidences." */
-function explain(
-  group: GroupFound,
-  common: readonly Common[],
-  index: CoincidenceIndex,
-  activity: Activity,
-): string {
-  const ratios = common.map((one) => {
-    const expected = expectedSharers(group, one, index, activity)
-    return { ...one, expected, ratio: one.accounts.length / expected }
-  })
-  const strongest = ratios.reduce<(typeof ratios)[number] | undefined>(
-    (best, one) => (best === undefined || one.ratio > best.ratio ? one : best),
-    undefined,
-  )
+function explain(group: GroupFound, common: readonly Weighed[], index: CoincidenceIndex): string {
+  const [strongest] = common
   if (strongest === undefined)
     return `${group.members.length} accounts coincide more often than chance explains.`
   const { object, accounts, posts } = strongest

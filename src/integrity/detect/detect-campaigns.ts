@@ -1,4 +1,4 @@
-import type { Campaign } from '../../domain/campaign.ts'
+import type { Campaign, CampaignLink } from '../../domain/campaign.ts'
 import { connectedComponents } from '../../lib/connected-components.ts'
 import { absorbAccounts } from './absorb-accounts.ts'
 import { type AccountLink, findLinks } from './account-links.ts'
@@ -7,6 +7,7 @@ import { Activity } from './activity.ts'
 import { CoincidenceIndex } from './coincidence-index.ts'
 import { describeCampaign, type GroupFound } from './describe-campaign.ts'
 import { growGroups, type Joining } from './grow-groups.ts'
+import { NOBODY_ELSE, type Population } from './population.ts'
 import type { PostTable } from './post-table.ts'
 import { findSharedObjects } from './shared-objects.ts'
 
@@ -17,21 +18,14 @@ export type Detection = {
   /** Confirmed ones first, by significance; then the provisional ones. */
   readonly campaigns: readonly Campaign[]
   /** Significant links between members of the campaigns. */
-  readonly links: readonly CampaignLink[]
+  readonly links: readonly FoundLink[]
   /** For every account seen how suspicious its sharing is: members of confirmed campaigns from 0.5 on, all others below. */
   readonly accounts: readonly { readonly id: string; readonly score01: number; readonly posts: number }[]
 }
 
-export type CampaignLink = {
-  readonly from: string
-  readonly to: string
+export type FoundLink = CampaignLink & {
   readonly campaignId: string
   readonly isConfirmed: boolean
-  /** Posts that coincide. */
-  readonly posts: number
-  readonly channels: readonly string[]
-  readonly pValue: number
-  readonly qValue: number
 }
 
 /**
@@ -40,16 +34,21 @@ export type CampaignLink = {
  * Pairs of accounts are tested against what popularity, activity, language and the crowd around them explain, with the false
  * discovery rate controlled over all pairs; significant pairs make groups; accounts that coincide with a whole group, or
  * far more often than everybody with any group, join. Deterministic. Memory: about 200 bytes a post.
+ *
+ * @param population who and what is not in the table, where it holds only posts that share something
  */
-export function detectCampaigns(table: PostTable): Detection {
-  const activity = new Activity(table)
-  const index = new CoincidenceIndex(table, findSharedObjects(table, activity))
+export function detectCampaigns(
+  table: PostTable,
+  activity = Activity.of(table),
+  population: Population = NOBODY_ELSE,
+): Detection {
+  const index = new CoincidenceIndex(table, findSharedObjects(table, activity, population))
   const links = findLinks(index, activity)
   const groups = connectedComponents(links.map(({ one, other }) => [one, other]))
   const joinings = growGroups(groups, index, activity)
   const isLarge = (members: readonly number[]) => members.length >= ACCOUNTS_MIN
   const large = groups.filter(isLarge)
-  const absorbed = absorbAccounts(large, index, activity)
+  const absorbed = absorbAccounts(large, index, activity, population)
   const small = groups.filter((members) => !isLarge(members))
   const found = foundGroups([...large, ...small], links, [...joinings, ...absorbed])
   const described = found.map((group) => ({ group, campaign: describeCampaign(group, index, activity) }))
@@ -84,7 +83,7 @@ function foundGroups(
   }))
 }
 
-function writeLinks({ links }: GroupFound, campaign: Campaign, { table }: CoincidenceIndex): CampaignLink[] {
+function writeLinks({ links }: GroupFound, campaign: Campaign, { table }: CoincidenceIndex): FoundLink[] {
   return links.map(({ one, other, logP, logQ, evidence }) => ({
     from: table.accountNames.text(one),
     to: table.accountNames.text(other),

@@ -1,6 +1,7 @@
 import { groupRows } from '../../lib/group-rows.ts'
 import { type Activity, slotOf } from './activity.ts'
 import { COINCIDENCE_CHANNELS, type CoincidenceChannel } from './coincidence-channel.ts'
+import type { Population } from './population.ts'
 import type { PostTable } from './post-table.ts'
 
 /** A longer silence ends one wave of an object and begins the next. */
@@ -38,15 +39,19 @@ export type SharedObjects = {
  *
  * @see Good, "The population frequencies of species and the estimation of population parameters", Biometrika 1953
  */
-export function findSharedObjects(table: PostTable, activity: Activity): SharedObjects {
+export function findSharedObjects(
+  table: PostTable,
+  activity: Activity,
+  { singles }: Population,
+): SharedObjects {
   const objects: SharedObject[] = []
   const sharedBy = Object.fromEntries(
     COINCIDENCE_CHANNELS.map((channel) => [channel, { one: 0, two: 0 }]),
   ) as Record<CoincidenceChannel, { one: number; two: number }>
-  for (const { object, posts } of waves(table)) {
+  for (const { object, posts, isShared } of waves(table)) {
     const channel = table.channelOf(object)
     const accounts = posts.map((post) => table.account(post))
-    if (accounts.length === 1) sharedBy[channel].one += 1
+    if (accounts.length === 1 && (isShared || singles === null)) sharedBy[channel].one += 1
     if (accounts.length === 2) sharedBy[channel].two += 1
     if (accounts.length < 2 || accounts.length > SHARERS_MAX) continue
     const slot = slotOf(table.time(posts[0] as number))
@@ -54,7 +59,10 @@ export function findSharedObjects(table: PostTable, activity: Activity): SharedO
     objects.push({ object, channel, posts, accounts, slot, localPosts })
   }
   const unseenSharers = Object.fromEntries(
-    Object.entries(sharedBy).map(([channel, { one, two }]) => [channel, expectUnseen(one, two)]),
+    Object.entries(sharedBy).map(([channel, { one, two }]) => [
+      channel,
+      expectUnseen(one + (singles?.[channel as CoincidenceChannel] ?? 0), two),
+    ]),
   ) as Record<CoincidenceChannel, number>
   return { objects, unseenSharers }
 }
@@ -68,7 +76,7 @@ function expectUnseen(one: number, two: number): number {
 }
 
 /** For each object its waves: the first post of each account, oldest first. */
-function* waves(table: PostTable): Generator<{ object: number; posts: number[] }> {
+function* waves(table: PostTable): Generator<{ object: number; posts: number[]; isShared: boolean }> {
   const { sharings } = table
   const objects = Uint32Array.from({ length: sharings.length / 2 }, (_, at) => sharings[at * 2] as number)
   const { starts, rows } = groupRows(objects, table.objectNames.size)
@@ -78,7 +86,9 @@ function* waves(table: PostTable): Generator<{ object: number; posts: number[] }
       (row) => sharings[row * 2 + 1] as number,
     )
     all.sort((one, other) => table.time(one) - table.time(other) || one - other)
-    for (const posts of cutWaves(table, all)) yield { object, posts: firstOfEachAccount(table, posts) }
+    const isShared = all.some((post) => table.account(post) !== table.account(all[0] as number))
+    for (const posts of cutWaves(table, all))
+      yield { object, posts: firstOfEachAccount(table, posts), isShared }
   }
 }
 
