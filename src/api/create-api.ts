@@ -11,6 +11,7 @@ import { explainRoutes } from './explain.ts'
 import { fileRoutes } from './files.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
+import { keyRoutes } from './keys.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
@@ -122,6 +123,7 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/search', searchRoutes(dependencies))
   app.route('/api/sources', sourceRoutes(dependencies))
   app.route('/api/settings', settingsRoutes(dependencies))
+  app.route('/api/keys', keyRoutes(dependencies))
   app.route('/api/thumbnails', thumbnailRoutes(dependencies))
   app.route('/api/retention', retentionRoutes(dependencies))
   app.route('/api', jobRoutes(dependencies))

@@ -9,6 +9,7 @@ import {
   explainBodySchema,
   questionListSchema,
 } from '../contract/chat.ts'
+import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
 import { errorSchema } from '../contract/error.ts'
 import { fileListSchema, fileSchema, fileWithTextSchema } from '../contract/file.ts'
 import { backfillBodySchema, jobSchema, simulateBodySchema } from '../contract/job.ts'
@@ -139,6 +140,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
   'delete /api/jobs/{id}': { summary: 'Stop an import' },
+  'get /api/keys': { summary: 'Your API keys, without the keys themselves', result: apiKeyListSchema },
+  'post /api/keys': {
+    summary: 'Make an API key; it is shown once',
+    body: newApiKeyBodySchema,
+    result: newApiKeySchema,
+  },
+  'delete /api/keys/{id}': { summary: 'Revoke an API key' },
   'get /api/settings': {
     summary: 'How long posts are kept, and whether others may sign up',
     result: settingsSchema,

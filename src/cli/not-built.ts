@@ -28,10 +28,5 @@ const period = {
 export const trends = notBuilt('Show what is rising, compared with its own past', '[options]', period)
 export const stories = notBuilt('Show posts grouped by event', '[options]', period)
 export const models = notBuilt('Install and choose models', '[list|install|remove|use] [ID]')
-export const keys = notBuilt('Make and revoke API keys', '[list|create|revoke] [ID]', {
-  name: text('NAME', 'name of a new key'),
-  scope: { ...text('SCOPE', 'what a new key may do'), multiple: true },
-  expires: text('TIME', 'when a new key ends'),
-})
 export const users = notBuilt('List and manage accounts', '[list|invite|remove] [EMAIL]')
 export const bench = notBuilt('Measure speed on this machine', '[NAME…]')

@@ -24,6 +24,7 @@ const COUNTED = [
   'import_marks',
   'files',
   'usage',
+  'api_keys',
 ] as const
 const BUSY_TIMEOUT_MS = 10_000
 

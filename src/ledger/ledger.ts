@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type Dialect, Kysely, sql } from 'kysely'
+import { ApiKeys } from './api-keys.ts'
+import { ApiObjects } from './api-objects.ts'
 import { Chats } from './chats.ts'
 import { CitedPosts } from './cited-posts.ts'
 import { Cursors } from './cursors.ts'
@@ -76,6 +78,8 @@ export class Ledger {
   readonly importMarks: ImportMarks
   readonly files: Files
   readonly usage: Usage
+  readonly apiKeys: ApiKeys
+  readonly apiObjects: ApiObjects
   /** For the authentication library only, which brings its own queries. */
   readonly db: Kysely<Tables>
   readonly #workers: Workers
@@ -101,6 +105,8 @@ export class Ledger {
     this.importMarks = new ImportMarks(store)
     this.files = new Files(store)
     this.usage = new Usage(store)
+    this.apiKeys = new ApiKeys(store)
+    this.apiObjects = new ApiObjects(store)
   }
 
   /** Marks work of dead processes as failed and drops what need not be kept. Done on open; cheap enough to repeat. */
@@ -109,6 +115,7 @@ export class Ledger {
     const jobs = await this.jobs.failAbandoned()
     await this.runs.pruneEvents()
     await this.files.forgetUnasked()
+    await this.apiObjects.forgetExpired()
     return { runs, jobs }
   }
 

@@ -145,6 +145,9 @@ async function adopt(transaction: Transaction<Tables>, from: string, to: string)
   await transaction.updateTable('chats').set({ owner_id: to }).where('owner_id', '=', from).execute()
   await transaction.updateTable('usage').set({ owner_id: to }).where('owner_id', '=', from).execute()
   await transaction.updateTable('jobs').set({ owner_id: to }).where('owner_id', '=', from).execute()
+  await transaction.updateTable('files').set({ owner_id: to }).where('owner_id', '=', from).execute()
+  await transaction.updateTable('api_keys').set({ owner_id: to }).where('owner_id', '=', from).execute()
+  await transaction.updateTable('api_objects').set({ owner_id: to }).where('owner_id', '=', from).execute()
   await transaction.deleteFrom('auth_user').where('id', '=', from).execute()
 }
 

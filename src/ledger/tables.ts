@@ -22,6 +22,8 @@ export type Tables = {
   jobs: JobTable
   import_marks: ImportMarkTable
   usage: UsageTable
+  api_keys: ApiKeyTable
+  api_objects: ApiObjectTable
 }
 
 type AuthUserTable = {
@@ -138,4 +140,29 @@ type UsageTable = {
   cost_usd: number | null
   ms: number
   at: number
+}
+
+type ApiKeyTable = {
+  id: string
+  owner_id: string
+  name: string
+  /** SHA-256 of the key, hexadecimal; the key itself is not kept. */
+  key_sha256: string
+  hint: string
+  scopes: string
+  requests_per_minute: number | null
+  created_at: number
+  expires_at: number | null
+  revoked_at: number | null
+  last_used_at: number | null
+}
+
+type ApiObjectTable = {
+  id: string
+  owner_id: string
+  kind: string
+  state: string
+  body: string
+  created_at: number
+  expires_at: number
 }

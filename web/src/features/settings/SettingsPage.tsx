@@ -10,6 +10,7 @@ import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button, Segments } from '../../shared/ui/controls.tsx'
 import ui from '../../shared/ui/ui.module.css'
 import { usePageTitle } from '../../shared/use-page-title.ts'
+import { ApiKeys } from './ApiKeys.tsx'
 import { Files } from './Files.tsx'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
@@ -31,6 +32,9 @@ export function SettingsPage() {
       </Section>
       <Section title={t('settings.files')}>
         <Files />
+      </Section>
+      <Section title={t('keys.title')}>
+        <ApiKeys />
       </Section>
       <Section title={t('settings.display')}>
         <Display />

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { meSchema, settingsSchema } from '../../../../src/contract/account.ts'
+import { apiKeyListSchema } from '../../../../src/contract/api-key.ts'
 import { chatListSchema, chatWithMessagesSchema, questionListSchema } from '../../../../src/contract/chat.ts'
 import { fileListSchema, fileWithTextSchema } from '../../../../src/contract/file.ts'
 import { jobSchema } from '../../../../src/contract/job.ts'
@@ -42,6 +43,11 @@ export const sourcesQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => getJson('/api/settings', settingsSchema, { signal }),
+})
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ signal }) => getJson('/api/keys', apiKeyListSchema, { signal }),
 })
 
 export const postQuery = (postId: string) =>

@@ -1,6 +1,7 @@
 import type { Message } from './message.ts'
 import { CAMPAIGNS } from './words/campaigns.ts'
 import { CHECKS } from './words/checks.ts'
+import { KEYS } from './words/keys.ts'
 import { MODELS } from './words/models.ts'
 import { SEARCH } from './words/search.ts'
 import { STORIES } from './words/stories.ts'
@@ -14,6 +15,7 @@ import { WATCHES } from './words/watches.ts'
 export const MESSAGES = {
   ...CAMPAIGNS,
   ...CHECKS,
+  ...KEYS,
   ...MODELS,
   ...SEARCH,
   ...STORIES,
