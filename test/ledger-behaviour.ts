@@ -3,6 +3,7 @@ import type { Answer, AnswerEvent } from '../src/domain/answer.ts'
 import { NO_FILTER } from '../src/domain/source-filter.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger/ledger.ts'
 import { LOCAL_OWNER_ID } from '../src/ledger/people.ts'
+import { describeChecks } from './ledger-checks-behaviour.ts'
 import type { TestDatabase } from './support/ledger-databases.ts'
 
 const HOUR_MS = 3_600_000
@@ -51,6 +52,14 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
       await ledger.db.insertInto('auth_user').values(row).execute()
       return id
     }
+
+    describeChecks({
+      ledger: () => ledger,
+      addPerson,
+      pass: (ms) => {
+        now += ms
+      },
+    })
 
     describe('chats', () => {
       it('keep a question, the run that answers it and the answer', async () => {

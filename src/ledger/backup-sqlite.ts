@@ -25,6 +25,10 @@ const COUNTED = [
   'files',
   'usage',
   'api_keys',
+  'claims',
+  'claim_revisions',
+  'known_checks',
+  'notifications',
 ] as const
 const BUSY_TIMEOUT_MS = 10_000
 

@@ -5,13 +5,16 @@ import { ApiKeys } from './api-keys.ts'
 import { ApiObjects } from './api-objects.ts'
 import { Chats } from './chats.ts'
 import { CitedPosts } from './cited-posts.ts'
+import { Claims } from './claims.ts'
 import { Cursors } from './cursors.ts'
 import type { DatabaseKind } from './database-kind.ts'
 import { Files } from './files.ts'
 import { ImportMarks } from './import-marks.ts'
 import { Jobs } from './jobs.ts'
+import { KnownChecks } from './known-checks.ts'
 import { Locks } from './locks.ts'
 import { migrateLedger } from './migrate.ts'
+import { Notifications } from './notifications.ts'
 import { People } from './people.ts'
 import { Runs } from './runs.ts'
 import { SettingsStore } from './settings.ts'
@@ -78,6 +81,9 @@ export class Ledger {
   readonly importMarks: ImportMarks
   readonly files: Files
   readonly usage: Usage
+  readonly claims: Claims
+  readonly knownChecks: KnownChecks
+  readonly notifications: Notifications
   readonly apiKeys: ApiKeys
   readonly apiObjects: ApiObjects
   /** For the authentication library only, which brings its own queries. */
@@ -105,6 +111,9 @@ export class Ledger {
     this.importMarks = new ImportMarks(store)
     this.files = new Files(store)
     this.usage = new Usage(store)
+    this.claims = new Claims(store)
+    this.knownChecks = new KnownChecks(store)
+    this.notifications = new Notifications(store)
     this.apiKeys = new ApiKeys(store)
     this.apiObjects = new ApiObjects(store)
   }

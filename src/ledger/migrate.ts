@@ -7,6 +7,7 @@ import { createFirstLedger } from './migrations/0001-people-chats-and-work.ts'
 import { addManagedSources } from './migrations/0002-managed-sources.ts'
 import { addCitedPosts } from './migrations/0003-cited-posts.ts'
 import { addFiles } from './migrations/0004-files.ts'
+import { addChecks } from './migrations/0005-checks.ts'
 import { addApiKeys } from './migrations/0006-api-keys.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,6 +24,7 @@ const MIGRATIONS = {
   '0002-managed-sources': addManagedSources,
   '0003-cited-posts': addCitedPosts,
   '0004-files': addFiles,
+  '0005-checks': addChecks,
   '0006-api-keys': addApiKeys,
 } satisfies Record<string, (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>>
 

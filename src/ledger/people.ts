@@ -148,6 +148,9 @@ async function adopt(transaction: Transaction<Tables>, from: string, to: string)
   await transaction.updateTable('files').set({ owner_id: to }).where('owner_id', '=', from).execute()
   await transaction.updateTable('api_keys').set({ owner_id: to }).where('owner_id', '=', from).execute()
   await transaction.updateTable('api_objects').set({ owner_id: to }).where('owner_id', '=', from).execute()
+  await transaction.updateTable('claims').set({ created_by: to }).where('created_by', '=', from).execute()
+  for (const table of ['claim_follows', 'claim_ratings', 'notifications', 'notification_settings'] as const)
+    await transaction.updateTable(table).set({ person_id: to }).where('person_id', '=', from).execute()
   await transaction.deleteFrom('auth_user').where('id', '=', from).execute()
 }
 

@@ -22,6 +22,15 @@ export type Tables = {
   jobs: JobTable
   import_marks: ImportMarkTable
   usage: UsageTable
+  claims: ClaimTable
+  claim_revisions: ClaimRevisionTable
+  claim_posts: ClaimPostTable
+  claim_follows: ClaimFollowTable
+  claim_ratings: ClaimRatingTable
+  known_checks: KnownCheckTable
+  notifications: NotificationTable
+  notification_sends: NotificationSendTable
+  notification_settings: NotificationSettingTable
   api_keys: ApiKeyTable
   api_objects: ApiObjectTable
 }
@@ -165,4 +174,89 @@ type ApiObjectTable = {
   body: string
   created_at: number
   expires_at: number
+}
+
+type ClaimTable = {
+  id: string
+  text: string
+  /** The text without case, marks and spaces: the same words are one claim. */
+  text_key: string
+  lang: string | null
+  origin_kind: string
+  origin_id: string | null
+  created_by: string | null
+  state: string
+  /** Of the verdict, from 1; 0 before the first. */
+  revision: number
+  /** The latest check, as JSON. */
+  verdict: string | null
+  published: number
+  /** Checks in a row that changed nothing: the more, the later the next one. */
+  quiet_checks: number
+  created_at: number
+  checked_at: number | null
+  changed_at: number
+  next_check_at: number
+  error_code: string | null
+  error_message: string | null
+}
+
+type ClaimRevisionTable = { claim_id: string; revision: number; reason: string; verdict: string; at: number }
+
+/** Posts whose words a stored verdict holds: for when they are deleted. */
+type ClaimPostTable = { claim_id: string; post_id: string; author: string }
+
+type ClaimFollowTable = { claim_id: string; person_id: string; created_at: number }
+
+type ClaimRatingTable = { claim_id: string; person_id: string; level: string; created_at: number }
+
+type KnownCheckTable = {
+  id: string
+  claim: string
+  lang: string | null
+  claimant: string | null
+  publisher: string
+  url: string
+  title: string | null
+  rating: string | null
+  reviewed_at: number | null
+  found_in: string
+  found_at: number
+}
+
+type NotificationTable = {
+  id: string
+  person_id: string
+  kind: string
+  /** What happened, once: a person is told of it once. */
+  event_key: string
+  title: string
+  body: string
+  path: string
+  created_at: number
+  read_at: number | null
+}
+
+type NotificationSendTable = {
+  id: string
+  notification_id: string
+  channel: string
+  state: string
+  attempts: number
+  next_at: number
+  error: string | null
+  ended_at: number | null
+}
+
+type NotificationSettingTable = {
+  person_id: string
+  email: string | null
+  webhook_url: string | null
+  /** Sealed. */
+  webhook_secret: string | null
+  /** Kinds that are not sent, as a JSON list. */
+  off_kinds: string
+  locale: string
+  stop_token: string
+  feed_token: string
 }
