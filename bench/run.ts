@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string
   answer: () => import('./answer.ts'),
   start: () => import('./start.ts'),
   network: () => import('./network.ts'),
+  stories: () => import('./stories.ts'),
 }
 
 const [name, ...rest] = process.argv.slice(2)

@@ -18,6 +18,7 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   'train-support': () => import('./train-support.ts'),
   'train-checkworthy': () => import('./train-checkworthy.ts'),
   'cast-ikat': () => import('./cast-ikat.ts'),
+  stories: () => import('./stories.ts'),
 }
 
 export type EvalArguments = {

@@ -1,5 +1,4 @@
 import { AppError } from '../../domain/errors.ts'
-import { parsePostLine } from '../../domain/post-json.ts'
 import { type Detection, detectCampaigns } from '../../integrity/detect/detect-campaigns.ts'
 import { PostTable } from '../../integrity/detect/post-table.ts'
 import { type NetworkTable, networkForm } from '../../integrity/network/network-file.ts'
@@ -7,6 +6,7 @@ import { campaignJson } from '../campaign-json.ts'
 import { type ParsedArguments, textOption } from '../command.ts'
 import { openLineSink } from '../write-lines.ts'
 import type { BatchTask } from './batch-task.ts'
+import { readPost } from './read-post.ts'
 
 /** `batch detect`: posts in, campaigns out; on request the account graph and a score for every account. */
 export const task: BatchTask = {
@@ -15,13 +15,7 @@ export const task: BatchTask = {
     const edgesForm = formOf(textOption(parsed, 'edges'))
     return {
       handle: async (item) => {
-        const outcome = parsePostLine(item, { source: 'file' })
-        if (outcome.kind !== 'keep')
-          throw new AppError(
-            'invalid_input',
-            `This line is not a post: ${outcome.reason.replaceAll('_', ' ')}.`,
-          )
-        table.add(outcome.value)
+        table.add(readPost(item))
         return null
       },
       finish: () => findings(table, parsed, edgesForm),
