@@ -94,6 +94,15 @@ const SPECIAL: readonly Partial<PostJson>[] = [
   },
 ]
 
+function mediaOf(id: string, isDescribed: boolean): PostJson['media'] {
+  return [0, 1].map((at) => ({
+    kind: at === 0 ? 'image' : 'video',
+    alt: isDescribed ? 'The north pier seen from the quay, two fenders missing' : null,
+    url: `https://pictures.example/${id}/${at}.jpg`,
+    thumbnail: `/api/thumbnails/${at}/${encodeURIComponent(id)}`,
+  }))
+}
+
 /** Post `index` of the invented stream, `ageMs` before `now`. */
 export function mockPost(index: number, now: number, ageMs: number): PostJson {
   const random = seededRandom(index + 1)
@@ -118,7 +127,7 @@ export function mockPost(index: number, now: number, ageMs: number): PostJson {
     likes: isSimulated ? null : index * 37,
     reposts: null,
     replies: isSimulated ? null : index,
-    media: [],
+    media: random() < 0.25 ? mediaOf(`${source}:${index}`, random() < 0.7) : [],
     source,
     simulated: isSimulated,
     url: isSimulated ? null : `https://bsky.example/profile/mock${author}/post/${index}`,

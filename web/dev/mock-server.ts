@@ -37,6 +37,9 @@ export type MockOptions = {
   readonly chats?: readonly string[]
   /** `model`: a plugged model is configured. */
   readonly engine?: 'embedded' | 'model'
+  readonly pictures?: 'off' | 'on'
+  /** `failing`: no search is answered. */
+  readonly search?: 'working' | 'failing'
 }
 
 export type MockServer = {
@@ -81,6 +84,16 @@ const MOCK_PROMPTS = ['plan', 'judge', 'write'].map((name) => ({
   },
 }))
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
+const MOCK_USAGE = {
+  networks: [
+    { network: 'bluesky', posts: 120_400, size_bytes: 18_100_000, oldest_at: '2026-11-16T08:00:00.000Z' },
+    { network: 'simulated', posts: 8_000, size_bytes: 1_300_000, oldest_at: '2026-11-20T08:00:00.000Z' },
+  ],
+  pages: { pages: 212, size_bytes: 4_800_000, oldest_at: '2026-09-30T08:00:00.000Z' },
+}
+const MOCK_PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#7aa5ad"/>' +
+  '<path d="M0 220h400v80H0z" fill="#33626b"/><path d="M60 220V120h280v100" fill="none" stroke="#eee" stroke-width="12"/></svg>'
 const BODY_BYTES_MAX = 50_000_000
 
 export async function startMockServer(options: MockOptions = {}): Promise<MockServer> {
@@ -113,6 +126,8 @@ function makeWorld(options: MockOptions): World {
     account: 'loopback',
     chats: [],
     engine: 'embedded',
+    pictures: 'off',
+    search: 'working',
     ...options,
   } as const
   const world: World = {
@@ -122,7 +137,11 @@ function makeWorld(options: MockOptions): World {
     runs: new Map(),
     jobs: new Map(),
     sources: new MockSources(),
-    settings: { retention_days: 7, retention_size_bytes_max: 10_000_000_000, sign_up: 'open' },
+    settings: {
+      ...{ retention_days: 7, retention_size_bytes_max: 10_000_000_000, retention_by_network: {} },
+      ...{ pages_days: 90, pages_size_bytes_max: 5_000_000_000 },
+      ...{ thumbnails: settings.pictures, thumbnails_size_bytes_max: 500_000_000, sign_up: 'open' },
+    },
     isSignedIn: settings.account === 'loopback',
     ownerMissing: settings.account === 'owner_missing',
     requests: [],
@@ -223,6 +242,14 @@ const ROUTES: Record<string, (call: Call) => void | Promise<void>> = {
     if (method === 'PATCH') world.settings = (await readJson(request)) as World['settings']
     sendJson(response, world.settings)
   },
+  search: handleSearch,
+  thumbnails: ({ world, response, id }) => {
+    if (world.settings.thumbnails !== 'on' || id !== '0')
+      return sendError(response, 404, 'not_found', 'No such picture.')
+    response.writeHead(200, { 'content-type': 'image/svg+xml', ...SECURITY })
+    response.end(MOCK_PICTURE)
+  },
+  retention: ({ response }) => sendJson(response, MOCK_USAGE),
   import: async ({ world, request, response, url }) => {
     const size = await drain(request)
     sendJson(
@@ -303,6 +330,7 @@ function statusOf(world: World): StatusJson {
       days: world.settings.retention_days,
       size_bytes_max: world.settings.retention_size_bytes_max,
     },
+    thumbnails: world.settings.thumbnails ?? 'off',
   }
 }
 
@@ -458,6 +486,42 @@ function handlePosts({ world, request, response, url, id }: Call): void {
   const found = world.posts.filter(matches)
   const next = from + limit < found.length ? String(from + limit) : null
   sendJson(response, { posts: found.slice(from, from + limit), next })
+}
+
+/** As the real one pages and counts; of operators it only knows those that make no sense. */
+function handleSearch({ world, response, url }: Call): void {
+  const { search } = world.options
+  const query = url.searchParams.get('query') ?? ''
+  if (search === 'failing') {
+    sendError(response, 503, 'store_failed', 'The archive did not answer.')
+    return
+  }
+  const words = query.toLowerCase().match(/(?<=^|\s)[\p{L}\p{N}]+(?=\s|$)/gu) ?? []
+  const matches = filterOf(new URL(url.href.replace(/query=[^&]*/, '')))
+  const found = world.posts.filter(
+    (post) => matches(post) && words.every((word) => post.text.toLowerCase().includes(word)),
+  )
+  const offset = Number(url.searchParams.get('offset') ?? 0)
+  const limit = Number(url.searchParams.get('limit') ?? 50)
+  const results = found.slice(offset, offset + limit)
+  sendJson(response, {
+    literal: query.match(/since:[a-z]\S*/g) ?? [],
+    results: results.map((post, at) => ({
+      ...{
+        post_id: post.id,
+        score: 1 / (offset + at + 1),
+        folded: at % 7 === 3 ? ['mock:a', 'mock:b'] : [],
+        post,
+      },
+    })),
+    next: offset + limit < found.length ? offset + limit : null,
+    as_of: new Date().toISOString(),
+    ...(offset === 0 && {
+      count: /has:|min_/.test(query)
+        ? null
+        : { posts: found.length, words: words.length > 1 ? 'any' : 'all' },
+    }),
+  })
 }
 
 function filterOf(url: URL): (post: PostJson) => boolean {

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { Keyboard, MessageSquareText, Radio, RadioTower, SlidersHorizontal } from 'lucide-react'
+import { Keyboard, MessageSquareText, Radio, RadioTower, Search, SlidersHorizontal } from 'lucide-react'
 import { ChatList } from '../features/ask/ChatList.tsx'
 import { NO_EVIDENCE } from '../shared/evidence-search.ts'
 import type { MessageKey } from '../shared/i18n/translate.ts'
@@ -9,6 +9,7 @@ import css from './app.module.css'
 
 const SCREENS = [
   { to: '/', icon: MessageSquareText, label: 'nav.ask' },
+  { to: '/search', icon: Search, label: 'nav.search' },
   { to: '/now', icon: Radio, label: 'nav.now' },
   { to: '/sources', icon: RadioTower, label: 'nav.sources' },
   { to: '/settings', icon: SlidersHorizontal, label: 'nav.settings' },
@@ -19,7 +20,9 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const { t } = useWords()
   const { pathname } = useLocation()
   const isActive = (to: string) =>
-    to === '/' ? pathname === '/' || pathname.startsWith('/chats/') : pathname === to
+    to === '/'
+      ? pathname === '/' || pathname.startsWith('/chats/')
+      : pathname === to || pathname.startsWith(`${to}/`)
   return (
     <header className={css.rail}>
       <Link to="/" search={NO_EVIDENCE} activeOptions={{ exact: true }} className={css.wordmark}>

@@ -11,6 +11,22 @@ type FeedSearch = {
   readonly source?: string | undefined
 }
 
+/** What the first screen starts with when it is opened from elsewhere: words for the question, and what it may rest on. */
+type DraftSearch = {
+  readonly question?: string | undefined
+  readonly network?: string | undefined
+  readonly period?: string | undefined
+}
+
+/** A search, kept in the address. */
+type PostSearch = {
+  readonly query?: string | undefined
+  readonly mode?: string | undefined
+  readonly lang?: string | undefined
+  readonly source?: string | undefined
+  readonly period?: string | undefined
+}
+
 const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: NotFoundPage,
@@ -22,7 +38,28 @@ const rootRoute = createRootRoute({
   }),
 })
 
-const askRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: NewQuestionScreen })
+const askRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: NewQuestionScreen,
+  validateSearch: (search: Record<string, unknown>): DraftSearch => ({
+    question: textOf(search['question']),
+    network: textOf(search['network']),
+    period: textOf(search['period']),
+  }),
+})
+const searchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('../features/search/SearchPage.tsx'), 'SearchPage'),
+  validateSearch: (search: Record<string, unknown>): PostSearch => ({
+    query: textOf(search['query']),
+    mode: textOf(search['mode']),
+    lang: textOf(search['lang']),
+    source: textOf(search['source']),
+    period: textOf(search['period']),
+  }),
+})
 const chatRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/chats/$chatId',
@@ -65,6 +102,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     askRoute,
     chatRoute,
+    searchRoute,
     nowRoute,
     sourcesRoute,
     sourceRoute,

@@ -10,7 +10,7 @@ import type { Asked } from './ask-api.ts'
 import { ComposerTools } from './ComposerTools.tsx'
 import { ATTACHMENTS_MAX, readyFiles, useAttachments } from './use-attachments.ts'
 
-const QUESTION_CHARS_MAX = 4_000
+export const QUESTION_CHARS_MAX = 4_000
 const WARN_BELOW_CHARS = 400
 
 type ComposerProps = {
@@ -20,6 +20,8 @@ type ComposerProps = {
   onStop?: (() => void) | undefined
   isBusy?: boolean
   startsFocused?: boolean
+  /** What stands in the field at first. */
+  draft?: string | undefined
   below?: ReactNode
 }
 
@@ -30,10 +32,11 @@ export function Composer({
   onStop,
   isBusy = false,
   startsFocused = false,
+  draft = '',
   below,
 }: ComposerProps) {
   const { t } = useWords()
-  const [question, setQuestion] = useState('')
+  const [question, setQuestion] = useState(draft)
   const field = useRef<HTMLTextAreaElement>(null)
   const fieldId = useId()
   useKeys({ '/': () => field.current?.focus() })

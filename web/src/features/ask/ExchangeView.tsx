@@ -1,5 +1,7 @@
-import { RotateCcw } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { RotateCcw, Search } from 'lucide-react'
 import { lazy, Suspense, useId, useState } from 'react'
+import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { cleanText } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
@@ -53,6 +55,7 @@ export function ExchangeView({ chatId, exchange, isFirst, isLast, isBusy, onAsk 
           isBusy={isBusy}
           onAsk={onAsk}
           onAskAgain={() => onAsk(exchange.question)}
+          question={exchange.question}
         />
       ) : null}
     </article>
@@ -65,9 +68,10 @@ type ReplyProps = {
   isBusy: boolean
   onAsk: (question: string) => void
   onAskAgain: () => void
+  question: string
 }
 
-function Reply({ chatId, reply, isBusy, onAsk, onAskAgain }: ReplyProps) {
+function Reply({ chatId, reply, isBusy, onAsk, onAskAgain, question }: ReplyProps) {
   const { t } = useWords()
   const { state } = useRunState(chatId, reply)
   const [showsWork, setShowsWork] = useState(false)
@@ -95,6 +99,12 @@ function Reply({ chatId, reply, isBusy, onAsk, onAskAgain }: ReplyProps) {
         citations={state.phase === 'running' ? [] : state.citations}
         isNearest={state.answer?.abstained === true}
       />
+      {state.answer ? (
+        <Link to="/search" search={{ ...NO_EVIDENCE, query: question }} className={css.searchPosts}>
+          <Search size={14} aria-hidden />
+          {t('search.seePosts')}
+        </Link>
+      ) : null}
       <FollowUps questions={state.answer?.follow_ups ?? []} isBusy={isBusy} onAsk={onAsk} />
       <Announcer state={state} />
     </div>

@@ -85,9 +85,15 @@ function Queries({ queries }: { queries: readonly string[] }) {
   const { t } = useWords()
   if (queries.length === 0) return t('trace.noQueries')
   return queries.map((query) => (
-    <bdi key={query} className={css.query}>
-      {cleanLine(query)}
-    </bdi>
+    <Link
+      key={query}
+      to="/search"
+      search={{ ...NO_EVIDENCE, query }}
+      className={css.query}
+      title={t('search.thisQuery', { query: cleanLine(query) })}
+    >
+      <bdi>{cleanLine(query)}</bdi>
+    </Link>
   ))
 }
 

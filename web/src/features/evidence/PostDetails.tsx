@@ -8,6 +8,7 @@ import { sourceName } from '../../shared/network.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
 import type { Span } from '../../shared/text/segment-text.ts'
 import { Tag } from '../../shared/ui/controls.tsx'
+import { Pictures } from '../../shared/ui/Pictures.tsx'
 import { PostText } from '../../shared/ui/PostText.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
 import { Explanation } from './Explanation.tsx'
@@ -27,6 +28,7 @@ export function PostDetails({ post, span, citation }: PostDetailsProps) {
     <div ref={body}>
       <PostHead post={post} />
       <PostText text={post.text} span={span} className={css.text} />
+      <Pictures media={post.media} look="large" />
       {citation?.withdrawn?.how === 'edited' ? (
         <p className={css.notice}>{t('evidence.editedHelp')}</p>
       ) : null}

@@ -82,6 +82,7 @@ function FeedView({ feed, isFiltered }: { feed: Feed; isFiltered: boolean }) {
         <span>{t('now.time')}</span>
         <span>{t('now.account')}</span>
         <span>{t('now.text')}</span>
+        <span />
         <span>{t('now.source')}</span>
       </div>
       <div className={css.listFrame}>

@@ -5,6 +5,7 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { sourceName } from '../../shared/network.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Tag } from '../../shared/ui/controls.tsx'
+import { RowPicture } from '../../shared/ui/RowPicture.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
 import css from './now.module.css'
 
@@ -33,6 +34,7 @@ export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
         <span className={css.text} dir="auto">
           {cleanLine(post.text.slice(0, SHOWN_CHARS_MAX))}
         </span>
+        <RowPicture media={post.media} />
         <span className={css.source}>
           {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
           {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : sourceName(words, post.source)}

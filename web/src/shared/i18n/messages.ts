@@ -3,6 +3,7 @@ import { CAMPAIGNS } from './words/campaigns.ts'
 import { CHECKS } from './words/checks.ts'
 import { KEYS } from './words/keys.ts'
 import { MODELS } from './words/models.ts'
+import { PICTURES } from './words/pictures.ts'
 import { SEARCH } from './words/search.ts'
 import { STORIES } from './words/stories.ts'
 import { WATCHES } from './words/watches.ts'
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...CHECKS,
   ...KEYS,
   ...MODELS,
+  ...PICTURES,
   ...SEARCH,
   ...STORIES,
   ...WATCHES,
