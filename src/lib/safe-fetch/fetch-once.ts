@@ -21,6 +21,8 @@ export type FetchRequest = {
   /** Sent as given, beside what the fetcher sets itself (host, accept-encoding, connection). */
   readonly headers: Readonly<Record<string, string>>
   readonly limits: FetchLimits
+  /** Makes it a POST with this text as its body. */
+  readonly body?: string
   /** Decides by `content-type` whether a 2xx body is read at all; null when there is none. */
   readonly acceptsType?: (contentType: string | null) => boolean
   readonly signal: AbortSignal
@@ -33,7 +35,7 @@ export type FetchDependencies = {
   readonly timing?: Timing
 }
 
-/** One GET request, redirects not followed. Whatever the server does is an outcome; never throws. */
+/** One GET request, or a POST where there is a body; redirects not followed. Whatever the server does is an outcome; never throws. */
 export type FetchOnce = (request: FetchRequest) => Promise<HopOutcome>
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
@@ -56,6 +58,7 @@ export function makeFetchOnce({
     const clock = new FetchClock(request, timing)
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const sent = send(url, {
+      method: request.body === undefined ? 'GET' : 'POST',
       agent: false,
       lookup,
       maxHeaderSize: HEADER_BYTES_MAX,
@@ -63,7 +66,7 @@ export function makeFetchOnce({
       signal: clock.signal,
     })
     try {
-      const response = await responseOf(sent)
+      const response = await responseOf(sent, request.body)
       clock.headersArrived()
       return await readResponse(url, response, request, clock.signal)
     } catch (error) {
@@ -122,13 +125,13 @@ function checkAddress(address: string, policy: AddressPolicy): URL | FailedFetch
   return url
 }
 
-function responseOf(sent: ClientRequest): Promise<IncomingMessage> {
+function responseOf(sent: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.once('response', resolve)
     // Stays after the response, so that a late failure of the socket is not thrown.
     sent.on('error', reject)
     sent.once('close', () => reject(new Error('closed')))
-    sent.end()
+    sent.end(body)
   })
 }
 
