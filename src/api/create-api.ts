@@ -23,6 +23,7 @@ import { sourceRoutes } from './sources.ts'
 import { serveWebApp } from './static-files.ts'
 import { statusRoutes } from './status.ts'
 import { thumbnailRoutes } from './thumbnails.ts'
+import { createV1 } from './v1/create-v1.ts'
 import { localeOf, ownerOf, viewerOf } from './viewer.ts'
 
 /** Everything a page of ours may load comes from us; nothing may frame it. */
@@ -50,6 +51,7 @@ export function createApi(dependencies: ApiDependencies): Hono<ApiEnvironment> {
   addInternal(app, dependencies)
   app.use('/api/*', identifyVisitor(dependencies))
   addApi(app, dependencies)
+  app.route('/', createV1(dependencies))
   if (dependencies.webDir !== null) app.use(serveWebApp(dependencies.webDir))
   return app
 }

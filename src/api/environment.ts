@@ -13,6 +13,7 @@ import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { DocumentReader } from '../sources/documents/document-reader.ts'
+import type { V1Dependencies } from './v1/v1-environment.ts'
 
 /** Who is asking: the owner or a member. */
 export type Viewer = {
@@ -84,6 +85,8 @@ export type ApiDependencies = {
   startAnswer(question: Question & { readonly chatId: string | null }): Promise<AskStarted>
   answerOnce(question: Question, signal: AbortSignal): Promise<Answer>
   suggestQuestions(locale: 'en' | 'fr'): Promise<readonly string[]>
+  /** What the routes under /v1 stand on. */
+  readonly v1: V1Dependencies
   settingsChanged(): void
   status(): Promise<StatusJson>
   countRequest(request: { readonly method: string; readonly status: number; readonly seconds: number }): void

@@ -18,7 +18,7 @@ export function ownerOf(context: Context<ApiEnvironment>): Viewer {
 }
 
 /** The interface language of the request. */
-export function localeOf(context: Context<ApiEnvironment>): 'en' | 'fr' {
+export function localeOf(context: { readonly req: Pick<Context['req'], 'header'> }): 'en' | 'fr' {
   const preferred = context.req.header('accept-language')?.trim().toLowerCase() ?? ''
   return preferred.startsWith('fr') ? 'fr' : 'en'
 }

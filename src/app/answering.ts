@@ -80,7 +80,7 @@ function requestOf({ question, locale, depth, sources }: Question): AskRequest {
   return { question, locale, depth, ...(sources !== null && { sources }) }
 }
 
-function toAskedFile(file: FileWithText): AskedFile {
+export function toAskedFile(file: FileWithText): AskedFile {
   const { id, name, title, text, pageStarts, kind, createdAt } = file
   return { id: `file:${id}`, name, title, text, pageStarts, isTable: kind === 'csv', addedAt: createdAt }
 }

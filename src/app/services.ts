@@ -32,6 +32,7 @@ import type { Config } from './config.ts'
 import { describeStatus } from './describe-status.ts'
 import { Metrics } from './metrics.ts'
 import { openArchiveForServer } from './open-archive.ts'
+import { openGeneration } from './open-generation.ts'
 import { openLedgerFor } from './open-ledger.ts'
 import { openWeb } from './open-web.ts'
 import { openWriter } from './open-writer.ts'
@@ -153,6 +154,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     startAnswer: (question) => answering.start(question),
     answerOnce: (question, signal) => answering.once(question, signal),
     suggestQuestions: (locale) => questionsIn[locale](),
+    v1: openGeneration({ config, archive, ledger, web, clock: timing.now }),
     settingsChanged: () => {
       const later = (err: unknown) => log.warn({ err }, 'Retention could not be applied; it is tried again.')
       applyRetentionOnce(retention).catch(later)

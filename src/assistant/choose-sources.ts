@@ -1,5 +1,6 @@
 import { findEvidence } from '../search/find-evidence.ts'
 import type { AskDependencies, AskRequest } from './ask.ts'
+import type { FindPagesFor } from './documents/gather-documents.ts'
 
 /** What an answer may rest on. Everything that is not named is allowed. */
 export type ChosenSources = {
@@ -9,7 +10,16 @@ export type ChosenSources = {
   /** UTC milliseconds; `to` is exclusive. */
   readonly from?: number
   readonly to?: number
+  /** Accounts whose posts alone may be read, or may not. */
+  readonly accounts?: Limits
+  /** Sites whose pages alone may be read, or may not; their subdomains with them. */
+  readonly sites?: Limits
+  /** Least likes of a post. */
+  readonly likesMin?: number
 }
+
+/** An empty `only` allows everything. */
+export type Limits = { readonly only: readonly string[]; readonly except: readonly string[] }
 
 export type SourceKind = 'posts' | 'web' | 'files'
 
@@ -31,15 +41,16 @@ export function withChosenSources(
     deps: {
       ...others,
       findEvidence: allows('posts') ? narrowed(sources, deps) : async () => [],
-      ...(findPages !== undefined && allows('web') && { findPages }),
+      ...(findPages !== undefined && allows('web') && { findPages: ofSites(findPages, sources.sites) }),
     },
   }
 }
 
 function narrowed(
-  { networks, from, to }: ChosenSources,
+  sources: ChosenSources,
   deps: AskDependencies,
 ): NonNullable<AskDependencies['findEvidence']> {
+  const { networks, from, to } = sources
   const find = deps.findEvidence ?? findEvidence
   return async (archive, asked, options) => {
     const limit = asked.limit ?? LIMIT_MAX
@@ -47,6 +58,7 @@ function narrowed(
       archive,
       {
         ...asked,
+        query: [asked.query, ...operators(sources)].join(' '),
         from: latest(asked.from, from),
         to: earliest(asked.to, to),
         limit: networks === undefined ? limit : Math.min(LIMIT_MAX, limit * READ_AHEAD),
@@ -56,6 +68,30 @@ function narrowed(
     if (networks === undefined) return found
     return found.filter(({ post }) => networks.includes(networkOf(post.id))).slice(0, limit)
   }
+}
+
+/** What the search itself can decide, as it is written in a query. */
+function operators({ accounts, likesMin }: ChosenSources): string[] {
+  return [
+    ...(accounts?.only ?? []).map((account) => `from:${account}`),
+    ...(accounts?.except ?? []).map((account) => `-from:${account}`),
+    ...(likesMin === undefined ? [] : [`min_likes:${likesMin}`]),
+  ]
+}
+
+function ofSites(find: FindPagesFor, sites: Limits | undefined): FindPagesFor {
+  if (sites === undefined) return find
+  return async (request, signal) => {
+    const found = await find(request, signal)
+    return { ...found, pages: found.pages.filter(({ url }) => isOfSites(url, sites)) }
+  }
+}
+
+function isOfSites(url: string, { only, except }: Limits): boolean {
+  if (!URL.canParse(url)) return false
+  const { hostname } = new URL(url)
+  const isOf = (site: string) => hostname === site || hostname.endsWith(`.${site}`)
+  return (only.length === 0 || only.some(isOf)) && !except.some(isOf)
 }
 
 function networkOf(id: string): string {

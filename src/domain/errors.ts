@@ -17,11 +17,25 @@ export type ErrorCode =
 
 export class AppError extends Error {
   readonly code: ErrorCode
+  /** The field of the request that is to blame, for programs; null where it is none. */
+  readonly param: string | null
+  /** When it may be tried again, in milliseconds; null where nobody knows. */
+  readonly retryAfterMs: number | null
   override readonly name = 'AppError'
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: {
+      readonly cause?: unknown
+      readonly param?: string | null
+      readonly retryAfterMs?: number | null
+    } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
+    this.param = options.param ?? null
+    this.retryAfterMs = options.retryAfterMs ?? null
   }
 }
 

@@ -1,0 +1,79 @@
+import type { V1Dependencies } from '../api/v1/v1-environment.ts'
+import type { Archive } from '../archive/archive.ts'
+import type { AskDependencies } from '../assistant/ask.ts'
+import {
+  BEST_MODEL,
+  EMBEDDED_MODEL,
+  type GenerateDependencies,
+  generate,
+} from '../assistant/generate/generate.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ChatModel } from '../models/language/chat-model.ts'
+import { openAiChatModel } from '../models/language/openai-chat.ts'
+import { toAskedFile } from './answering.ts'
+import type { Config } from './config.ts'
+import { openWriter } from './open-writer.ts'
+
+export type GenerationParts = {
+  readonly config: Config
+  readonly archive: Archive
+  readonly ledger: Ledger
+  readonly clock: () => number
+  readonly web: Pick<AskDependencies, 'findPages' | 'isWebConfigured'>
+}
+
+/** Files that one question may search. */
+const FILES_MAX = 50
+/** Names all files of a person. */
+const ALL_FILES = 'files'
+
+/** What the API generates with: the embedded engine, and the models that are set up. */
+export function openGeneration(parts: GenerationParts): V1Dependencies {
+  const { config, archive, ledger, clock, web } = parts
+  const configured = openConfigured(config)
+  const deps: GenerateDependencies = {
+    ask: { archive, clock, ...web },
+    chatModel: (id) => (configured?.used.model === id ? configured : null),
+    writerFor: (id) => openWriter(config, id, clock),
+    answerModel: () => configured?.used.model ?? null,
+    filesOf: async (ownerId, ids) => {
+      const wanted = ids.includes(ALL_FILES) ? (await ledger.files.list(ownerId)).map(({ id }) => id) : ids
+      const found = await Promise.all(wanted.slice(0, FILES_MAX).map((id) => ledger.files.get(ownerId, id)))
+      return found.flatMap((file) => (file === null ? [] : [toAskedFile(file)]))
+    },
+    openTools: async () => ({ tools: [], [Symbol.asyncDispose]: async () => {} }),
+  }
+  return {
+    models: () => [...OWN_MODELS, ...(configured === null ? [] : [served(configured)])],
+    generate: (request, signal) => generate(request, deps, signal),
+    recordUsage: async (ownerId, { used, usage }, ms) =>
+      await ledger.usage.record(ownerId, {
+        ...{ runId: null, model: used, costUsd: usage.costUsd, ms },
+        ...{ tokensIn: usage.inputTokens, tokensOut: usage.outputTokens },
+      }),
+    publicUrl: config.publicUrl,
+  }
+}
+
+const OWN_MODELS = [
+  {
+    ...{ id: EMBEDDED_MODEL, aliases: [], ownedBy: 'verity', contextTokens: null },
+    price: { inputUsd: 0, outputUsd: 0 },
+    capabilities: ['search', 'citations'],
+  },
+  {
+    ...{ id: BEST_MODEL, aliases: [], ownedBy: 'verity', contextTokens: null, price: null },
+    capabilities: ['search', 'citations', 'structured_output'],
+  },
+] as const
+
+function openConfigured({ model }: Config): ChatModel | null {
+  return model === null ? null : openAiChatModel(model)
+}
+
+function served({ used, price }: ChatModel): ReturnType<V1Dependencies['models']>[number] {
+  return {
+    ...{ id: used.model, aliases: [], ownedBy: used.provider, contextTokens: null, price },
+    capabilities: ['search', 'citations', 'functions', 'structured_output', 'image_input'],
+  }
+}
