@@ -101,7 +101,19 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     path: '/sources',
     ready: (page) => page.getByText('No network is connected').waitFor(),
   },
-  settings: { path: '/settings', ready: (page) => page.getByLabel('Days').waitFor() },
+  settings: {
+    mock: { pictures: 'on' },
+    path: '/settings',
+    ready: async (page) => {
+      await page.getByLabel('Kept at most').waitFor()
+      await page.getByLabel('Days: Bluesky').fill('seven')
+    },
+  },
+  'settings as a member sees them': {
+    mock: { role: 'member' },
+    path: '/settings',
+    ready: (page) => page.getByText('Only the owner').first().waitFor(),
+  },
   'sign-in': {
     mock: { account: 'signed_out' },
     path: '/',
@@ -214,20 +226,50 @@ describe.skipIf(chromiumPath === null)('every screen in a real browser', () => {
     await page.getByRole('button', { name: 'Show the work' }).waitFor()
   })
 
-  test('retention is shown, checked and saved', async () => {
+  test('limits of posts and pages are shown, checked and saved, for all and for one network', async () => {
     await using server = await serve()
     await using visitor = await visit(browser)
     const { page } = visitor
     await page.goto(`${server.url}/settings`)
-    await page.getByLabel('Days').fill('0')
-    await page.getByText('Between 1 and 3,650 days').waitFor()
+    await page.getByText('120,400 posts').waitFor()
+    await page.getByLabel('Days: All posts').fill('0')
+    await page.getByText('All posts: days must be between 1 and 3,650').waitFor()
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
-    await page.getByLabel('Days').fill('30')
-    await page.getByLabel('Largest size').fill('2,5')
+    await page.getByLabel('Days: All posts').fill('30')
+    await page.getByLabel('Largest size in GB: Bluesky').fill('2,5')
+    await page.getByLabel('Days: Web pages').fill('20')
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH')
     await page.getByRole('button', { name: 'Save' }).click()
+    expect((await sent).postDataJSON()).toMatchObject({
+      ...{ retention_days: 30, pages_days: 20, thumbnails: 'off' },
+      retention_by_network: { bluesky: { days: null, size_bytes_max: 2_500_000_000 } },
+    })
     await page.getByText('Saved').waitFor()
     await page.reload()
-    expect(await page.getByLabel('Largest size').inputValue()).toBe('2.5')
+    await page.getByText('120,400 posts').waitFor()
+    expect(await page.getByLabel('Largest size in GB: Bluesky').inputValue()).toBe('2.5')
+    expect(await page.getByLabel('Days: Bluesky').inputValue()).toBe('')
+  })
+
+  test('pictures are off until the owner switches them on, after reading who learns what', async () => {
+    await using server = await serve({ postsPerSecond: 0.01 })
+    await using visitor = await visit(browser)
+    const { page, troubles } = visitor
+    await page.goto(`${server.url}/settings`)
+    const choice = page.getByRole('radiogroup', { name: 'Show pictures' })
+    expect(await choice.getByRole('radio', { name: 'Off' }).isChecked()).toBe(true)
+    await page.getByText('That host learns the address of this server').waitFor()
+    await choice.getByText('On', { exact: true }).click()
+    await page.getByLabel('Kept at most').fill('0')
+    await page.getByText('At least 1 MB').waitFor()
+    await page.getByLabel('Kept at most').fill('200')
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await page.getByText('Saved').waitFor()
+    await page.getByRole('link', { name: 'Now' }).click()
+    await page.locator('[data-row] img').first().waitFor()
+    await page.locator('[data-row]:has(img)').first().click()
+    await page.getByRole('complementary').locator('img').first().waitFor()
+    expect(troubles).toEqual([])
   })
 
   test('language and theme are chosen once and stay', async () => {
@@ -301,7 +343,7 @@ describe.skipIf(chromiumPath === null)('every screen in a real browser', () => {
     await page.getByText('Bluesky connected').waitFor()
     await server.close()
     await page.getByText('No answer from the Verity server').waitFor()
-    expect(await page.getByLabel('Days').isVisible()).toBe(true)
+    expect(await page.getByLabel('Days: All posts').isVisible()).toBe(true)
     expect(troubles).toEqual([])
   })
 

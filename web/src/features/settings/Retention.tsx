@@ -1,79 +1,82 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type SettingsJson, settingsSchema } from '../../../../src/contract/account.ts'
-import { ApiError } from '../../shared/api/client.ts'
-import { settingsQuery } from '../../shared/api/queries.ts'
+import type { RetentionJson, SettingsJson } from '../../../../src/contract/account.ts'
+import { meQuery, settingsQuery, usageQuery } from '../../shared/api/queries.ts'
 import { liveStatus } from '../../shared/api/status-store.ts'
-import { formatBytes, shortDate } from '../../shared/i18n/format.ts'
-import { useWords } from '../../shared/i18n/use-words.ts'
+import { useWords, type Words } from '../../shared/i18n/use-words.ts'
+import { sourceName } from '../../shared/network.ts'
 import { useStore } from '../../shared/store.ts'
-import { Button, Field } from '../../shared/ui/controls.tsx'
+import { Button } from '../../shared/ui/controls.tsx'
 import { Failure } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
+import { type Limits, LimitTable } from './LimitTable.tsx'
+import {
+  networkLine,
+  type Problem,
+  problemsOf,
+  type RetentionTexts,
+  settingsOf,
+  textsOf,
+} from './retention-values.ts'
 import css from './settings.module.css'
 import { useSaveSettings } from './use-save-settings.ts'
 
-/** GB as disks count them, like the server's own bound. */
-const GB = 1_000_000_000
-
+/** How long posts and pages are kept and how many: for all networks, and for one where it is to be otherwise. */
 export function Retention() {
   const { t } = useWords()
-  const settings = useQuery(settingsQuery)
-  if (settings.data) return <RetentionForm settings={settings.data} />
-  if (!settings.isError) return <Skeleton lines={3} />
-  if (settings.error instanceof ApiError && settings.error.code === 'forbidden')
-    return <p>{t('settings.ownerOnly')}</p>
-  return <Failure title={t('settings.failed')} error={settings.error} onRetry={() => settings.refetch()} />
+  const me = useQuery(meQuery)
+  const isOwner = me.data?.user?.role === 'owner'
+  const settings = useQuery({ ...settingsQuery, enabled: isOwner })
+  const usage = useQuery({ ...usageQuery, enabled: isOwner })
+  if (me.data && !isOwner) return <p>{t('settings.ownerOnly')}</p>
+  if (settings.isError)
+    return <Failure title={t('settings.failed')} error={settings.error} onRetry={() => settings.refetch()} />
+  if (!settings.data || usage.isPending) return <Skeleton lines={6} />
+  return (
+    <>
+      {usage.isError ? (
+        <Failure title={t('keep.usageFailed')} error={usage.error} onRetry={() => usage.refetch()} />
+      ) : null}
+      <RetentionForm settings={settings.data} usage={usage.data ?? null} />
+    </>
+  )
 }
 
-function RetentionForm({ settings }: { settings: SettingsJson }) {
-  const { t } = useWords()
-  const [days, setDays] = useState(String(settings.retention_days))
-  const [size, setSize] = useState(String(settings.retention_size_bytes_max / GB))
+function RetentionForm({ settings, usage }: { settings: SettingsJson; usage: RetentionJson | null }) {
+  const words = useWords()
+  const { t } = words
+  const networks = useNetworks(settings, usage)
+  const [typed, setTyped] = useState<RetentionTexts>({})
   const save = useSaveSettings()
-  const wanted = {
-    ...settings,
-    retention_days: numberOf(days),
-    retention_size_bytes_max: Math.round(numberOf(size) * GB),
-  }
-  const daysAreValid = settingsSchema.shape.retention_days.safeParse(wanted.retention_days).success
-  const sizeIsValid = settingsSchema.shape.retention_size_bytes_max.safeParse(
-    wanted.retention_size_bytes_max,
-  ).success
-  const isChanged =
-    wanted.retention_days !== settings.retention_days ||
-    wanted.retention_size_bytes_max !== settings.retention_size_bytes_max
+  const saved = textsOf(settings, networks)
+  const texts = { ...saved, ...typed }
+  const wanted = settingsOf(texts, settings, networks)
+  const problems = problemsOf(wanted)
+  const isChanged = JSON.stringify(wanted) !== JSON.stringify(settingsOf(saved, settings, networks))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (daysAreValid && sizeIsValid) save.mutate(wanted)
+    if (problems.length === 0) save.mutate(wanted, { onSuccess: () => setTyped({}) })
   }
+  const lines = linesOf(words, { networks, usage, hasPages: settings.pages_days !== undefined })
   return (
     <form className={css.form} onSubmit={submit}>
-      <p className={css.help}>{t('settings.retentionHelp')}</p>
-      <StoredNow />
-      <div className={css.fields}>
-        <Field
-          label={t('settings.days')}
-          inputMode="decimal"
-          value={days}
-          onChange={(event) => setDays(event.target.value)}
-          error={daysAreValid ? null : t('settings.daysInvalid')}
-        />
-        <Field
-          label={t('settings.size')}
-          inputMode="decimal"
-          value={size}
-          onChange={(event) => setSize(event.target.value)}
-          error={sizeIsValid ? null : t('settings.sizeInvalid')}
-        />
+      <p className={css.help}>{t('keep.help')}</p>
+      <LimitTable
+        lines={lines}
+        texts={texts}
+        problems={problems}
+        onChange={(line, change) =>
+          setTyped((before) => ({ ...before, [line]: { ...emptied(texts[line]), ...change } }))
+        }
+      />
+      <div role="alert" className={css.problems}>
+        {problems.map((problem) => (
+          <p key={`${problem.line} ${problem.field}`}>{problemText(words, problem, lines)}</p>
+        ))}
       </div>
-      {save.isError ? <Failure title={t('settings.failed')} error={save.error} /> : null}
+      {save.isError ? <Failure title={t('pictures.saveFailed')} error={save.error} /> : null}
       <div className={css.saveRow}>
-        <Button
-          look="primary"
-          type="submit"
-          disabled={!isChanged || !daysAreValid || !sizeIsValid || save.isPending}
-        >
+        <Button look="primary" type="submit" disabled={!isChanged || problems.length > 0 || save.isPending}>
           {t('app.save')}
         </Button>
         <span role="status">{save.isSuccess && !isChanged ? t('settings.saved') : ''}</span>
@@ -82,17 +85,68 @@ function RetentionForm({ settings }: { settings: SettingsJson }) {
   )
 }
 
-function StoredNow() {
-  const { locale, t } = useWords()
+/** Those that have posts, limits of their own, or a source. */
+function useNetworks(settings: SettingsJson, usage: RetentionJson | null): string[] {
   const { status } = useStore(liveStatus)
-  if (!status) return null
-  if (status.posts === 0 || status.oldest_at === null) return <p>{t('settings.nowEmpty')}</p>
-  const posts = t('status.posts', { count: status.posts })
-  const since = shortDate(locale, Date.parse(status.oldest_at))
-  return <p>{t('settings.now', { posts, size: formatBytes(locale, status.size_bytes), since })}</p>
+  const stored = usage?.networks.map(({ network }) => network) ?? []
+  const limited = Object.keys(settings.retention_by_network ?? {})
+  const connected = (status?.sources ?? []).map(({ kind }) => kind).filter((kind) => kind !== 'feeds')
+  return [...new Set([...stored, ...limited, ...connected])].sort()
 }
 
-/** A French reader types 0,5. */
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'))
+function linesOf(
+  words: Words,
+  {
+    networks,
+    usage,
+    hasPages,
+  }: { networks: readonly string[]; usage: RetentionJson | null; hasPages: boolean },
+): Limits[] {
+  const { t } = words
+  const stored = new Map(usage?.networks.map((one) => [one.network, one]))
+  const total = usage?.networks.reduce(
+    (sum, { posts, size_bytes }) => ({ posts: sum.posts + posts, size_bytes: sum.size_bytes + size_bytes }),
+    { posts: 0, size_bytes: 0 },
+  )
+  const nothing = { count: 0, sizeBytes: 0, since: null }
+  return [
+    {
+      ...{ line: 'all', name: t('keep.all'), unit: 'keep.posts', isOptional: false },
+      stored: total ? { count: total.posts, sizeBytes: total.size_bytes, since: null } : null,
+    },
+    ...networks.map((network): Limits => {
+      const there = stored.get(network)
+      const known = there && { count: there.posts, sizeBytes: there.size_bytes, since: there.oldest_at }
+      return {
+        ...{
+          line: networkLine(network),
+          name: sourceName(words, network),
+          unit: 'keep.posts',
+          isOptional: true,
+        },
+        stored: usage ? (known ?? nothing) : null,
+      }
+    }),
+    ...(hasPages
+      ? [
+          {
+            ...({ line: 'pages', name: t('keep.pages'), unit: 'keep.pageCount', isOptional: false } as const),
+            stored: usage
+              ? { count: usage.pages.pages, sizeBytes: usage.pages.size_bytes, since: usage.pages.oldest_at }
+              : null,
+          },
+        ]
+      : []),
+  ]
+}
+
+function problemText({ t }: Words, { line, field, leastGb }: Problem, lines: readonly Limits[]): string {
+  const name = lines.find((one) => one.line === line)?.name ?? line
+  return field === 'days'
+    ? t('keep.daysInvalid', { name })
+    : t('keep.sizeInvalid', { name, least: String(leastGb) })
+}
+
+function emptied(texts: RetentionTexts[string] | undefined): RetentionTexts[string] {
+  return texts ?? { days: '', size: '' }
 }

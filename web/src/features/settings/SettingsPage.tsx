@@ -12,6 +12,7 @@ import ui from '../../shared/ui/ui.module.css'
 import { usePageTitle } from '../../shared/use-page-title.ts'
 import { ApiKeys } from './ApiKeys.tsx'
 import { Files } from './Files.tsx'
+import { PictureSettings } from './PictureSettings.tsx'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
 import { useSaveSettings } from './use-save-settings.ts'
@@ -26,6 +27,9 @@ export function SettingsPage() {
       <h1 className={ui.pageTitle}>{t('settings.title')}</h1>
       <Section title={t('settings.retention')}>
         <Retention />
+      </Section>
+      <Section title={t('pictures.title')}>
+        <PictureSettings />
       </Section>
       <Section title={t('settings.engine')}>
         <Engine />

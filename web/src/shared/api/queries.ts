@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { meSchema, settingsSchema } from '../../../../src/contract/account.ts'
+import { meSchema, retentionSchema, settingsSchema } from '../../../../src/contract/account.ts'
 import { apiKeyListSchema } from '../../../../src/contract/api-key.ts'
 import { chatListSchema, chatWithMessagesSchema, questionListSchema } from '../../../../src/contract/chat.ts'
 import { fileListSchema, fileWithTextSchema } from '../../../../src/contract/file.ts'
@@ -48,6 +48,12 @@ export const settingsQuery = queryOptions({
 export const apiKeysQuery = queryOptions({
   queryKey: ['api-keys'],
   queryFn: ({ signal }) => getJson('/api/keys', apiKeyListSchema, { signal }),
+})
+
+/** Who takes how much of the archive; for the owner. */
+export const usageQuery = queryOptions({
+  queryKey: ['retention'],
+  queryFn: ({ signal }) => getJson('/api/retention', retentionSchema, { signal }),
 })
 
 export const postQuery = (postId: string) =>

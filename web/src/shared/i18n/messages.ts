@@ -2,6 +2,7 @@ import type { Message } from './message.ts'
 import { CAMPAIGNS } from './words/campaigns.ts'
 import { CHECKS } from './words/checks.ts'
 import { KEYS } from './words/keys.ts'
+import { KEEPING } from './words/keeping.ts'
 import { MODELS } from './words/models.ts'
 import { PICTURES } from './words/pictures.ts'
 import { SEARCH } from './words/search.ts'
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...CAMPAIGNS,
   ...CHECKS,
   ...KEYS,
+  ...KEEPING,
   ...MODELS,
   ...PICTURES,
   ...SEARCH,
@@ -982,20 +984,7 @@ export const MESSAGES = {
     en: 'Delete {name}',
     fr: 'Supprimer {name}',
   },
-  'settings.retention': { en: 'How long posts are kept', fr: 'Durée de conservation des messages' },
-  'settings.retentionHelp': {
-    en: 'Live posts are removed after this many days, or earlier when the archive outgrows its size: the oldest go first. Imported posts are kept until the size is reached.',
-    fr: 'Les messages reçus en direct sont supprimés après ce nombre de jours, ou plus tôt si l’archive dépasse sa taille : les plus anciens partent d’abord. Les messages importés restent tant que la taille le permet.',
-  },
-  'settings.days': { en: 'Days', fr: 'Jours' },
-  'settings.size': { en: 'Largest size, in GB', fr: 'Taille maximale, en Go' },
-  'settings.daysInvalid': { en: 'Between 1 and 3,650 days.', fr: 'Entre 1 et 3 650 jours.' },
-  'settings.sizeInvalid': { en: 'At least 0.1 GB.', fr: 'Au moins 0,1 Go.' },
-  'settings.now': {
-    en: 'Stored now: {posts}, {size}, since {since}.',
-    fr: 'Enregistré à présent : {posts}, {size}, depuis {since}.',
-  },
-  'settings.nowEmpty': { en: 'Nothing is stored yet.', fr: 'Rien n’est encore enregistré.' },
+  'settings.retention': { en: 'How long posts and pages are kept', fr: 'Durée de conservation' },
   'settings.saved': { en: 'Saved', fr: 'Enregistré' },
   'settings.failed': { en: 'The settings could not be loaded', fr: 'Les réglages n’ont pas pu être chargés' },
   'settings.ownerOnly': {
