@@ -1,4 +1,5 @@
 import type { Post } from '../domain/post.ts'
+import { asksThing } from './candidates/thing-candidates.ts'
 import type { Cluster } from './corroborate/cluster.ts'
 import type { Decision } from './corroborate/decision.ts'
 import { type GatherDependencies, type Gathered, gatherQueries, searchQueries } from './gather.ts'
@@ -40,11 +41,20 @@ export async function secondLook(
   const wider = place === null ? question : { ...question, facets: [...question.facets, placeFacet(place)] }
   const queries = [
     ...(place === null ? [] : searchQueries(wider)),
+    ...(asksThing(question) ? likeEvents(question) : []),
     ...decision.nearest.slice(0, NEAREST_TRIED).flatMap((cluster) => confirmation(question, cluster)),
   ].filter((query) => !gathered.queries.includes(query))
   if (queries.length === 0) return null
   const more = await gatherQueries(wider, queries, deps)
   return { question: wider, gathered: merge(gathered, more) }
+}
+
+/** The same kind of event anywhere: what is said of every such event is told from what is said of this one. */
+function likeEvents(question: Question): string[] {
+  const names = new Set(question.facets.filter((facet) => facet.role === 'name').map((facet) => facet.text))
+  const [, wide] = searchQueries(question)
+  const words = wide?.split(' ').filter((word) => ![...names].some((name) => name.split(' ').includes(word)))
+  return words === undefined || words.length === 0 || names.size === 0 ? [] : [words.join(' ')]
 }
 
 /** The question's names beside the answer that lacks a second account. */

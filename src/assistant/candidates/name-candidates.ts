@@ -18,9 +18,9 @@ import {
 const TITLE_BEFORE =
   / (?:mr|mrs|ms|dr|sir|dame|prof|professor|mayor|minister|president|director|coach|captain|chief|chef|spokes\w+|actor|actress|singer|author|candidate|striker|driver|judge|deputy|senator|monsieur|madame|mme|mlle|maire|ministre|presidente?|directeur|directrice|entraineur|entraineuse|capitaine|chanteur|chanteuse|acteur|actrice|candidate?|attaquante?|pilote|juge|depute|deputee|senateur|senatrice|prefete?|procureure?|docteur|professeure?|by|par) $/
 const SPEECH_BEFORE =
-  / (?:according to|says|said|told|selon|d apres|dixit|declare|explique|confie|via|source|photo|video|thanks|merci|from) (?:(?:the|la|le|l|mayor|minister|chief|maire|ministre|prefete?|spokes\w+|porte parole) ){0,2}$/
+  / (?:according to|says|said|told|selon|d apres|dixit|dit|declare|explique|confie|via|source|photo|video|thanks|merci|from) (?:(?:the|la|le|l|mayor|minister|chief|maire|ministre|prefete?|spokes\w+|porte parole) ){0,2}$/
 const SPEECH_AFTER =
-  /^ (?:says|said|told|tells|confirms|confirmed|announced|announces|reports|reported|dit|a dit|declare|a declare|confirme|a confirme|annonce|a annonce|explique|a explique|precise|affirme) /
+  /^ (?:speaking for|on behalf of|au nom d|pour le syndicat|pour la|pour les|pr le syndicat|says|said|told|tells|confirms|confirmed|announced|announces|reports|reported|dit|a dit|declare|a declare|confirme|a confirme|annonce|a annonce|explique|a explique|precise|affirme) /
 /** "Ann Roe (the jury): “…”" */
 const QUOTE_AFTER = /^\s*(?:\([^)]{1,60}\)\s*)?:\s*["“«]/u
 const QUOTE_REACH = 70
@@ -43,6 +43,7 @@ export function nameCandidates(question: Question, statement: Statement): Candid
     if (inQuestion(question, name) || name.words.length === 0 || isDemonym(statement, name)) return []
     const before = plainWords(text.slice(Math.max(statement.start, name.start - 50), name.start))
     const after = plainWords(text.slice(name.end, Math.min(statement.end, name.end + 40)))
+    if (isOtherSide(question, before, after)) return []
     const titled = TITLE_BEFORE.test(before)
     const place =
       !titled &&
@@ -60,7 +61,7 @@ export function nameCandidates(question: Question, statement: Statement): Candid
     const relation01 =
       nearAnchor01(statement, anchors, name.first, name.last) *
       outright *
-      (spoken ? 0.35 : 1) *
+      (spoken ? SPOKEN : 1) *
       (person || question.detail === 'organisation' ? 1 : 0.75) *
       (NEW_BEFORE.test(before) ? 1.25 : 1) *
       (0.4 + 0.6 * askedShare01(question, statement))
@@ -76,6 +77,8 @@ export function nameCandidates(question: Question, statement: Statement): Candid
   })
 }
 
+/** Who tells it is seldom who did it. */
+const SPOKEN = 0.2
 /** A name in another sentence than the one that speaks of what is asked. */
 const ELSEWHERE = 0.6
 /** Who comes and who goes are told in one breath, and are two people. */
@@ -93,6 +96,21 @@ function saysOpposite(question: Question, statement: Statement): boolean {
       (asked(one) && !asked(other) && said(other) && !said(one)) ||
       (asked(other) && !asked(one) && said(one) && !said(other)),
   )
+}
+
+const LOSER_BEFORE =
+  / (?:defeated|losing|beaten|outgoing|unsuccessful|battue?|perdante?|sortante?|malheureux|malheureuse)(?: \w+){0,2} $/
+const NAMED_BEFORE =
+  / (?:named|appointed|picked|chosen|hired|nomme|nommee|designee?|choisie?|succede par|remplacee? par|replaced by|succeeded by|successor|successeur|releve) $/
+
+const SUCCEEDS_AFTER = /^ (?:succeeds|succeeded|succede|takes over|took over|prend la|reprend) /
+
+/** Who is named to the post did not leave it, and who was beaten did not win. */
+function isOtherSide(question: Question, before: string, after: string): boolean {
+  const asks = (id: string) => question.facets.some((facet) => facet.asked && facet.concepts.has(id))
+  if (asks('depart') || asks('resign'))
+    return !asks('succeed') && (NAMED_BEFORE.test(before) || SUCCEEDS_AFTER.test(after))
+  return (asks('win') || asks('election')) && !asks('concede') && LOSER_BEFORE.test(before)
 }
 
 /** Streets and squares employ nobody. */

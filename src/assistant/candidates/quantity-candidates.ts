@@ -84,6 +84,9 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
     (quantity) =>
       quantity.unit === 'count' &&
       !looksLikeYear(quantity) &&
+      !isPercentInWords(statement, quantity) &&
+      !isSpanOfTime(question, statement, quantity) &&
+      !isOtherOutcome(question, statement, quantity) &&
       measureOf(statement, quantity).every((id) => asksFor(question, id)),
   )
   return [
@@ -121,7 +124,8 @@ function countsMoney(question: Question): boolean {
   return units.some((facet) => facet.words.some((word) => CURRENCY.test(word.norm)))
 }
 
-const CURRENCY = /^(?:euros?|dollars?|pounds?|livres?|crowns?|couronnes?|francs?)$/
+/** "Livres" are books more often than pounds. */
+const CURRENCY = /^(?:euros?|dollars?|pounds?|crowns?|couronnes?|francs?)$/
 /** In a post about the event a sum is likely the one asked for; where the sentence says so too it is. */
 const MONEY_NEAR = 0.9
 const MONEY_FAR = 0.45
@@ -157,6 +161,37 @@ function measureOf(statement: Statement, quantity: Quantity): string[] {
 function asksFor(question: Question, id: string): boolean {
   return question.facets.some((facet) => facet.concepts.has(id))
 }
+
+/** The hundred of "67 pour cent" counts nobody. */
+function isPercentInWords({ tokens }: Statement, { first }: Quantity): boolean {
+  return tokens[first]?.norm === 'cent' && /^(?:pour|pr|per)$/.test(tokens[first - 1]?.norm ?? '')
+}
+
+/** "Five hours", "minute 89": a time counts nobody, unless the question counts in it. */
+function isSpanOfTime(question: Question, statement: Statement, quantity: Quantity): boolean {
+  const around = [statement.tokens[quantity.last + 1]?.norm, statement.tokens[quantity.first - 1]?.norm]
+  const [after = '', before = ''] = around
+  const unit = DURATIONS.has(after) ? after : /^min(?:ute)?s?$/.test(before) ? before : null
+  if (unit === null) return false
+  return !question.facets.some((facet) => facet.words.some((word) => word.norm === unit))
+}
+
+/** What becomes of some of those who are there: another figure than how many are there. */
+const PART_OUTCOMES: readonly string[] = ['dead', 'injured', 'arrest', 'missing', 'hospitalised']
+
+/** "13 passengers were hurt" does not say how many the train carried. */
+function isOtherOutcome(question: Question, statement: Statement, quantity: Quantity): boolean {
+  if (asksFor(question, 'suspect') || PART_OUTCOMES.some((id) => asksFor(question, id))) return false
+  return statement.concepts.some(
+    ({ concept, first }) =>
+      PART_OUTCOMES.includes(concept.id) &&
+      first > quantity.last &&
+      first - quantity.last <= OUTCOME_REACH &&
+      !statement.tokens.slice(quantity.last + 1, first).some((token) => token.kind === 'number'),
+  )
+}
+
+const OUTCOME_REACH = 6
 
 /** For spans of time the event itself is enough; a sum must stand with what it pays for. */
 function saysMeasured(question: Question, statement: Statement): boolean {
@@ -203,7 +238,13 @@ function minuteCandidates(statement: Statement, quantities: readonly Quantity[])
     )
   return pick(
     statement,
-    quantities.filter((quantity) => quantity.unit === 'count' && quantity.value <= 130 && near(quantity)),
+    quantities.filter(
+      (quantity) =>
+        quantity.unit === 'count' &&
+        quantity.value <= 130 &&
+        near(quantity) &&
+        !countsBack(statement, quantity),
+    ),
     () => 0.9,
   )
 }
@@ -309,12 +350,22 @@ function unitRelation(
   quantity: Quantity,
   all: readonly Quantity[],
 ): number {
+  if (countsPeople(statement, quantity) && units.every(isThingUnit)) return 0
   const scores = units.map((unit) => facetRelation(unit, statement, quantity, all))
   const best = Math.max(...scores)
   // "How many dogs took part": the thing that is counted must itself stand by the number; people go without saying.
   const strict = units.some((unit, at) => isStrictNoun(unit) && (scores[at] ?? 0) < 0.3)
   if (strict) return 0
   return units.length > 1 ? Math.min(best, Math.min(...scores) + 0.35) : best
+}
+
+/** "1,580 people had to leave their homes" counts people, not homes. */
+function countsPeople({ tokens }: Statement, { last }: Quantity): boolean {
+  return PEOPLE.has(tokens[last + 1]?.norm ?? '')
+}
+
+function isThingUnit(unit: Facet): boolean {
+  return unit.concepts.size > 0 && [...unit.concepts].every((id) => conceptById(id)?.kind === 'thing')
 }
 
 function isStrictNoun(unit: Facet): boolean {

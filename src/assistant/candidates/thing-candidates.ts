@@ -1,7 +1,7 @@
 import { isPlaceNoun } from '../read/places.ts'
 import type { PostReading, Statement } from '../read/statement.ts'
 import { findTimes } from '../read/times.ts'
-import type { Question } from '../understand/question.ts'
+import { facetsOf, type Question } from '../understand/question.ts'
 import { conceptById, tokenConcepts } from '../words/concepts.ts'
 import { plainWords } from '../words/cues.ts'
 import { LABEL_WORDS, MONTHS, QUESTION_SCAFFOLD, STOP_WORDS, WEEKDAYS } from '../words/stop-words.ts'
@@ -11,7 +11,7 @@ import { coreFor, saysAsked } from './relation.ts'
 
 /** Verbs of counting and telling, and words of money: they stand in many such sentences and name nothing. */
 const NO_THING =
-  /^(?:compt|count|estim|recens|total|report|annonc|announc|confirm|parl|publi|worth|euro|dollar|crown|couronne|dotation|doté|thing|chose|quelque|something|truc|early|late|clock|autour|alentour|environ|ancien|ancient)/
+  /^(?:compt|count|estim|recens|total|report|annonc|announc|confirm|parl|publi|worth|euro|dollar|crown|couronne|dotation|dote|rapport|money|argent|somme|years?|ann[ée]es?|expert|special|dizaine|centaine|millier|dozen|hundred|thousand|fait$|suite$|thing|chose|quelque|something|truc|early|late|clock|autour|alentour|environ|ancien|ancient)/
 
 /** Asks for a thing by its kind: "what was stolen", "which objects", "de quoi parle …". */
 const ASKS_THING = / (?:what|which|quoi|que|qu|quels?|quelles?) /
@@ -56,6 +56,49 @@ export function thingCandidates(
   )
 }
 
+/**
+ * Whether a sentence names anything beside the event, its place and its time: "a burglary was found out on Monday" does
+ * not say what was stolen. True where the question asks for no thing.
+ */
+export function namesThing(question: Question, statement: Statement): boolean {
+  if (!asksThing(question) || facetsOf(question, 'event').length === 0) return true
+  if (onlyCounts(statement)) return false
+  const text = statement.reading.post.text.slice(statement.start, statement.end)
+  const times = findTimes(text, null)
+  const told = toldByConcepts(statement)
+  return statement.tokens.some(
+    (token, at) =>
+      !told.has(at) && isThing(question, statement, token, at) && !belongsToTime(times, token, statement),
+  )
+}
+
+/** Positions of words that tell of an event or of what came of it. */
+function toldByConcepts(statement: Statement): ReadonlySet<number> {
+  return new Set(
+    statement.concepts
+      .filter(({ concept }) => concept.kind !== 'thing')
+      .flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first + at)),
+  )
+}
+
+/** "57 pieces", "dozens of objects": how many there are says nothing of what they are. */
+function onlyCounts({ tokens, concepts }: Statement): boolean {
+  return concepts.some(({ concept, first }) => {
+    if (concept.id !== 'object') return false
+    const before = tokens.slice(Math.max(0, first - COUNTED_REACH), first)
+    return before.some((token) => token.kind === 'number' || AMOUNT.test(token.norm))
+  })
+}
+
+const COUNTED_REACH = 3
+const AMOUNT = /^(?:dizaine|douzaine|vingtaine|centaine|millier|dozen|hundred|thousand|score)s?$/
+
+function belongsToTime(times: ReturnType<typeof findTimes>, token: Token, statement: Statement): boolean {
+  const start = token.start - statement.start
+  const end = token.end - statement.start
+  return times.some((time) => end > time.start - TIME_REACH && start < time.end + TIME_REACH)
+}
+
 function statementThings(
   question: Question,
   statement: Statement,
@@ -66,11 +109,10 @@ function statementThings(
   const times = findTimes(text, null)
   const named = statement.names.some((name) => name.words.length >= 2 && !inQuestion(question, name.words))
   const share = (named ? NAMED_SHARE : 1) * (saysAsked(question, statement) ? 1 : FAR_SHARE)
+  const told = toldByConcepts(statement)
   return statement.tokens.flatMap((token, at) => {
-    if (!isThing(question, statement, token, at)) return []
-    const place = { start: token.start - statement.start, end: token.end - statement.start }
-    if (times.some((time) => place.end > time.start - TIME_REACH && place.start < time.end + TIME_REACH))
-      return []
+    if (told.has(at) || !isThing(question, statement, token, at)) return []
+    if (belongsToTime(times, token, statement)) return []
     const lift = lifts.get(stemOf(token)) ?? 0
     if (lift < LIFT_MIN) return []
     return [

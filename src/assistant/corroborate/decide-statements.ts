@@ -1,4 +1,5 @@
 import { saysAsked } from '../candidates/relation.ts'
+import { namesThing } from '../candidates/thing-candidates.ts'
 import { INCIDENTS } from '../read/match-facets.ts'
 import { isPlaceNoun } from '../read/places.ts'
 import type { Statement } from '../read/statement.ts'
@@ -14,7 +15,11 @@ function bears(question: Question, statement: Statement): boolean {
   if (question.kind === 'what_do_people_say')
     return topic.words01 >= 0.5 && (topic.events01 > 0 || facetsOf(question, 'event').length === 0)
   if (question.kind === 'other')
-    return saysAsked(question, statement) && (topic.words01 >= 0.3 || topic.events01 > 0)
+    return (
+      saysAsked(question, statement) &&
+      (topic.words01 >= 0.3 || topic.events01 > 0) &&
+      namesThing(question, statement)
+    )
   return facetsOf(question, 'event').length > 0 || topic.words01 >= 0.5 || namesOnlyPlace(question)
 }
 

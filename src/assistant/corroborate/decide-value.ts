@@ -81,10 +81,28 @@ function withoutPosts(cluster: Cluster | null, ids: ReadonlySet<string>): Cluste
   return supports.length === 0 ? null : toCluster({ kind: 'statement' }, supports)
 }
 
+/** A single word may have been said in another way; of several nobody uses one only where another matter is asked about. */
+const UNKNOWN_WORDS_MIN = 2
+
+/**
+ * What the question asks about in words that no table knows ("speed bumps", "ticket inspectors") must be said by
+ * somebody, as far as anybody writes in its language: an answer about something else of the same event is none.
+ */
+function saysUnknownWords(question: Question, readings: readonly PostReading[]): boolean {
+  const unknown = facetsOf(question, 'word').filter((facet) => facet.asked && facet.concepts.size === 0)
+  const sameLanguage = readings.filter(({ post }) => post.lang === null || post.lang === question.locale)
+  if (unknown.length < UNKNOWN_WORDS_MIN || sameLanguage.length === 0) return true
+  return readings.some(({ statements }) => {
+    const content = readContent(statements.flatMap((statement) => statement.tokens))
+    return unknown.some((facet) => hasFacet(content, facet))
+  })
+}
+
 /** Together the supporting posts must speak of every name, event and most things asked about; one of them of all names and events at once. */
 function carriesConstraints(question: Question, cluster: Cluster): boolean {
   const readings = cluster.supports.map(({ candidate }) => candidate.statement.reading)
   if (!readings.some((reading) => reading.topic.names01 >= 0.5 && reading.topic.events01 >= 0.4)) return false
+  if (!saysUnknownWords(question, readings)) return false
   // Where the question names no event, its plain words are all that says which matter it is about.
   const words = facetsOf(question, 'word')
   if (words.length === 0) return true

@@ -1,5 +1,5 @@
 import type { Facet, FacetWord, Question } from '../understand/question.ts'
-import { findConcepts } from '../words/concepts.ts'
+import { findConcepts, type PlacedConcept } from '../words/concepts.ts'
 import { LABEL_WORDS, STOP_WORDS } from '../words/stop-words.ts'
 import { type Token, tokenForms } from '../words/tokens.ts'
 import { isPlaceNoun } from './places.ts'
@@ -17,7 +17,7 @@ export function readContent(tokens: readonly Token[]): TextContent {
   const forms = new Set<string>()
   for (const token of tokens)
     if (token.kind !== 'mark' && token.kind !== 'url') for (const form of tokenForms(token)) forms.add(form)
-  const placed = findConcepts(tokens)
+  const placed = withoutFoundOut(findConcepts(tokens), tokens)
   return {
     tokens,
     forms,
@@ -26,6 +26,20 @@ export function readContent(tokens: readonly Token[]): TextContent {
       placed.filter(({ concept }) => concept.kind === 'event').map(({ concept }) => concept.id),
     ),
   }
+}
+
+const FOUND_OUT = /^(?:discover\w*|decouvert\w*)$/
+
+/** "A burglary was discovered": the verb beside another incident is no find of its own. */
+function withoutFoundOut(
+  placed: readonly PlacedConcept[],
+  tokens: readonly Token[],
+): readonly PlacedConcept[] {
+  const isFoundOut = ({ concept, first }: PlacedConcept) =>
+    concept.id === 'discovery' && FOUND_OUT.test(tokens[first]?.norm ?? '')
+  const other = placed.some(({ concept }) => concept.id !== 'discovery' && INCIDENTS.has(concept.id))
+  const found = placed.some((each) => each.concept.id === 'discovery' && !isFoundOut(each))
+  return other && !found ? placed.filter((each) => !isFoundOut(each)) : placed
 }
 
 const TYPO_LENGTH_MIN = 6
@@ -71,9 +85,18 @@ function hasNameWord(content: TextContent, word: FacetWord): boolean {
   if (word.norm.length < TYPO_LENGTH_MIN - 1) return false
   return content.tokens.some(
     (token) =>
-      ((token.kind === 'hashtag' || token.kind === 'mention') && token.norm.includes(word.norm)) ||
+      ((token.kind === 'hashtag' || token.kind === 'mention') && tagHolds(token, word.norm)) ||
       (token.kind === 'word' && word.norm.length >= TYPO_LENGTH_MIN && isOneSlip(token.norm, word.norm)),
   )
+}
+
+/** Letters of a tag before a name that make it another word: "#Dulmezelle" is not about Ulmezelle. */
+const TAG_PREFIX_MIN = 3
+
+/** "#PrayForCroydon" and "#prayforcroydon" hold the name; a tag that only ends in the same letters does not. */
+function tagHolds(token: Token, norm: string): boolean {
+  const at = token.norm.indexOf(norm)
+  return at === 0 || at >= TAG_PREFIX_MIN || (at > 0 && /\p{Lu}/u.test(token.text[at + 1] ?? ''))
 }
 
 function standsAfterOtherName(content: TextContent, last: FacetWord, facet: Facet): boolean {

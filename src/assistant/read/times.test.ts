@@ -21,6 +21,8 @@ describe('findTimes', () => {
     ['reopens on Friday', '2026-03-06 -'],
     ['half past two in the afternoon', '- 14:30'],
     ['à quatorze heures trente', '- 14:30'],
+    ['un peu après six heures moins vingt', '- 5:40'],
+    ['depuis huit heures vingt-cinq', '- 8:25'],
     ['12/05/2026', '2026-05-12 -'],
   ])('reads %j', (text, expected) => {
     expect(read(text)).toEqual([expected])

@@ -71,6 +71,34 @@ const HOUR_WORDS: readonly string[] = [
 ]
 const HOUR = `\\d{1,2}|${[...HOUR_WORDS].reverse().join('|')}`
 
+const FRENCH_MINUTES: Readonly<Record<string, number>> = {
+  'et demie': 30,
+  'et quart': 15,
+  'moins le quart': -15,
+  'moins vingt-cinq': -25,
+  'moins vingt cinq': -25,
+  'moins vingt': -20,
+  'moins dix': -10,
+  'moins cinq': -5,
+  'vingt-cinq': 25,
+  'vingt cinq': 25,
+  'trente-cinq': 35,
+  'trente cinq': 35,
+  'quarante-cinq': 45,
+  'quarante cinq': 45,
+  'cinquante-cinq': 55,
+  'cinquante cinq': 55,
+  cinq: 5,
+  dix: 10,
+  quinze: 15,
+  vingt: 20,
+  trente: 30,
+  quarante: 40,
+  cinquante: 50,
+}
+/** Longer ones stand before those they begin with. */
+const MINUTES_FR = Object.keys(FRENCH_MINUTES).join('|')
+
 const CLOCK_PATTERNS: readonly (readonly [RegExp, (m: RegExpMatchArray) => number | null])[] = [
   [/\b(\d{1,2})[:.](\d{2}) ?(a|p)\.?m\b\.?/g, (m) => clock(m[1], m[2], m[3])],
   [/\b(\d{1,2}) ?(a|p)\.?m\b\.?/g, (m) => clock(m[1], '0', m[2])],
@@ -82,22 +110,16 @@ const CLOCK_PATTERNS: readonly (readonly [RegExp, (m: RegExpMatchArray) => numbe
   ],
   [
     new RegExp(
-      `\\b(${HOUR})[ \\u00a0\\u202f]?(?:h|heures?)(?: (et demie|et quart|moins le quart))? (du matin|du soir|de l'apres[- ]midi)`,
+      `\\b(${HOUR})[ \\u00a0\\u202f]?(?:h|heures?)(?: (${MINUTES_FR}))? (du matin|du soir|de l'apres[- ]midi)`,
       'g',
     ),
     (m) => frenchClock(m),
   ],
   [
-    new RegExp(
-      `\\b(${HOUR}) heures?(?: (et demie|et quart|moins le quart|dix|vingt|trente|quarante|cinquante))?\\b(?! (?:plus tard|apres|avant|de|d'))`,
-      'g',
-    ),
+    new RegExp(`\\b(${HOUR}) heures?(?: (${MINUTES_FR}))?\\b(?! (?:plus tard|apres|avant|de|d'))`, 'g'),
     (m) => frenchClock(m),
   ],
-  [
-    new RegExp(`\\b(${HOUR})[ \\u00a0\\u202f]?h (et demie|et quart|moins le quart)`, 'g'),
-    (m) => frenchClock(m),
-  ],
+  [new RegExp(`\\b(${HOUR})[ \\u00a0\\u202f]?h (${MINUTES_FR})`, 'g'), (m) => frenchClock(m)],
   [
     new RegExp(
       `\\b(half past|quarter past|quarter to|ten past|ten to|twenty past|twenty to|five past|five to) (${HOUR})\\b(?: in the (morning|afternoon|evening))?(?: ?([ap])\\.?m\\b)?`,
@@ -112,6 +134,9 @@ const CLOCK_PATTERNS: readonly (readonly [RegExp, (m: RegExpMatchArray) => numbe
   [/\b(?:midnight|minuit)\b/g, () => 0],
 ]
 
+/** "Après six heures moins vingt" is a moment, "après six heures" may be a length of time. */
+const SAYS_MINUTES = new RegExp(`heures? (?:${MINUTES_FR})`)
+
 function findClocks(plain: string): Clock[] {
   const found: Clock[] = []
   for (const [pattern, read] of CLOCK_PATTERNS) {
@@ -123,6 +148,7 @@ function findClocks(plain: string): Clock[] {
       if (minute === null || found.some((other) => start < other.end && end > other.start)) continue
       if (
         DURATION_BEFORE.test(before) &&
+        !SAYS_MINUTES.test(match[0]) &&
         !match[0].includes(':') &&
         !/[ap]\.?m/.test(match[0]) &&
         !/h[ \u00a0\u202f]?\d/.test(match[0])
@@ -148,22 +174,13 @@ function hourOf(word: string | undefined): number {
   return HOUR_WORDS.findIndex((names) => new RegExp(`^(?:${names})$`).test(word))
 }
 
-const FRENCH_MINUTES: Readonly<Record<string, number>> = {
-  'et demie': 30,
-  'et quart': 15,
-  'moins le quart': -15,
-  dix: 10,
-  vingt: 20,
-  trente: 30,
-  quarante: 40,
-  cinquante: 50,
-}
+const DAY_MINUTES = 1_440
 
 function frenchClock(match: RegExpMatchArray): number | null {
   const hour = hourOf(match[1])
   if (!(hour >= 0 && hour < 24)) return null
   const later = /soir|apres/.test(match[3] ?? '') && hour < 12 ? 12 : 0
-  return (hour + later) * 60 + (FRENCH_MINUTES[match[2] ?? ''] ?? 0)
+  return ((hour + later) * 60 + (FRENCH_MINUTES[match[2] ?? ''] ?? 0) + DAY_MINUTES) % DAY_MINUTES
 }
 
 const ENGLISH_MINUTES: Readonly<Record<string, number>> = {

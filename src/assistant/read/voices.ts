@@ -1,4 +1,5 @@
 import type { Post } from '../../domain/post.ts'
+import { registrableDomain } from '../../lib/registrable-domain.ts'
 import { tokenise } from '../words/tokens.ts'
 
 /** Texts this alike are one text that went around (share of three-word runs they have in common). */
@@ -29,7 +30,7 @@ export function assignVoices(posts: readonly Post[]): Map<string, string> {
       copiedVoice(runs, originals, byRun) ??
       linkVoice(post, linkVoices) ??
       post.author
-    for (const url of linksOf(post)) if (!linkVoices.has(url)) linkVoices.set(url, voice)
+    for (const source of linkedSources(post)) if (!linkVoices.has(source)) linkVoices.set(source, voice)
     voices.set(post.id, voice)
     if (runs.size === 0) continue
     originals.push({ runs, voice })
@@ -38,13 +39,30 @@ export function assignVoices(posts: readonly Post[]): Map<string, string> {
   return voices
 }
 
-/** Who passes on the same page speaks for the same source. */
+/** Who passes on the same page, or pages of the same site, speaks for the same source. */
 function linkVoice(post: Post, linkVoices: ReadonlyMap<string, string>): string | null {
-  for (const url of linksOf(post)) {
-    const voice = linkVoices.get(url)
+  for (const source of linkedSources(post)) {
+    const voice = linkVoices.get(source)
     if (voice !== undefined) return voice
   }
   return null
+}
+
+/** Sites where everybody publishes, and shorteners: there only the same page is the same source. */
+const SHARED_SITES: ReadonlySet<string> = new Set(
+  'youtube.com youtu.be x.com twitter.com t.co facebook.com instagram.com tiktok.com threads.net reddit.com bsky.app linkedin.com t.me telegram.me medium.com substack.com wordpress.com blogspot.com github.com google.com bit.ly tinyurl.com ow.ly buff.ly lnkd.in wikipedia.org archive.org'.split(
+    ' ',
+  ),
+)
+
+/** Its pages, and their sites where a site is one publisher. */
+function linkedSources(post: Post): readonly string[] {
+  const links = linksOf(post)
+  const sites = links.flatMap((url) => {
+    const site = URL.canParse(url) ? registrableDomain(new URL(url).hostname) : null
+    return site === null || SHARED_SITES.has(site) ? [] : [`site:${site}`]
+  })
+  return [...links, ...sites]
 }
 
 /** Links with a path: a bare site is no page. */

@@ -23,17 +23,17 @@ const RULES: readonly KindRule[] = [
     'person',
   ],
   [
-    / (?:worth in|what (?:is|was) .* worth|how much (?:is|was) .* worth|combien (?:vaut|valent|valait)|quelle (?:est|etait) la valeur) /,
+    / (?:worth in|what (?:is|was) .* worth|how much (?:is|was) .* worth|(?:market |estimated |total )value of|combien (?:vaut|valent|valait)|quelle (?:est|etait) la valeur) /,
     'how_many',
     'money',
   ],
   [
-    / (?:what (?:is|was|are|s) (?:\w+ ){1,9}about $|what (?:is|was|lies|lay|s) behind|contre quoi|against what|(?:which|what) \w+ (?:caused|triggered|sparked|provoked|made)|quel(?:le)? \w+ a (?:cause|provoque|declenche|rendu)|quoi a (?:interrompu|arrete|stoppe|bloque|piege|retarde|declenche|pousse|cause|provoque)|how (?:did|was) .* (?:start|started|caused|begin)(?: \w+){0,5} set it off) /,
+    / (?:what (?:is|was|are|s) (?:\w+ ){0,4}(?:strike|walkout|stoppage|protest|march|demonstration|rally|row|dispute|fuss|controversy|anger)(?: \w+){0,9} (?:about|against|over|for)(?= $)|what (?:is|was|are) to blame|(?:quoi|qui) (?:explique|expliquerait)|what (?:is|was|lies|lay|s) behind|contre quoi|against what|(?:which|what) \w+ (?:caused|triggered|sparked|provoked|made)|quel(?:le)? \w+ a (?:cause|provoque|declenche|rendu)|quoi a (?:interrompu|arrete|stoppe|bloque|piege|retarde|declenche|pousse|cause|provoque)|how (?:did|was) .* (?:start|started|caused|begin)(?: \w+){0,5} set it off) /,
     'why',
     'none',
   ],
   [
-    / (?:which|what) (?:ground|part of|zone|sector|hall|room|stadium|school|site|pitch|park|canteen|depot|museum|library|theatre|warehouse|factory|quarter|side)\b(?! director| head| boss| chief)| (?:quelle (?:zone|partie|salle|ecole|usine|cantine|gare|bibliotheque)|quel (?:secteur|stade|site|parc|depot|musee|theatre|entrepot|pont|quai)) /,
+    / (?:which|what) (?:ground|part of|zone|sector|hall|room|stadium|school|site|pitch|park|canteen|depot|museum|library|theatre|warehouse|factory|quarter|side)\b(?! director| head| boss| chief)| (?:quelle (?:zone|partie|salle|ecole|usine|cantine|gare|bibliotheque)|quel (?:secteur|stade|terrain|site|parc|depot|musee|theatre|entrepot|pont|quai)) /,
     'where',
     'none',
   ],
@@ -83,7 +83,7 @@ const RULES: readonly KindRule[] = [
     'duration',
   ],
   [
-    / (?:how many|how much|how big|how large|how high|how strong|number of|death toll|casualty (?:toll|count|figure)|what (?:is|was|s) the (?:\w+ )?(?:toll|number|count|total|magnitude|figure|turnout|attendance)|toll|combien|quel (?:est|etait|serait) le (?:nombre|bilan|total|chiffre)|quel (?:nombre|bilan|chiffre)|quelle (?:est|etait) la magnitude|quelle magnitude|nombre d[e ]|bilan (?:de|du|des|humain)) /,
+    / (?:how many|how much|how big|how large|how high|how strong|number of|death toll|casualty (?:toll|count|figure)|what (?:is|was|s) the (?:\w+ )?(?:toll|number|count|total|magnitude|figure|turnout|attendance)|toll|combien|quel (?:est|etait|serait) le (?:nombre|bilan|total|chiffre)|quel (?:nombre|bilan|chiffre)|quelle (?:est|etait|fut) (?:l affluence|la foule|l assistance)|quel (?:est|etait|fut) l (?:ecart|effectif)|quelle affluence|quelle (?:est|etait) la magnitude|quelle magnitude|nombre d[e ]|bilan (?:de|du|des|humain)) /,
     'how_many',
     'none',
   ],

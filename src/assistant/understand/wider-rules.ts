@@ -107,7 +107,7 @@ const THING: readonly KindRule[] = [
 
 const CLAIM: readonly KindRule[] = [
   [
-    / (?:fact check(?:ing)?|is (?:that|this|it) right|is that so|can you (?:confirm|verify)|(?:etes vous|tu es|t es) sure?|vrai cette|peut on confirmer|verifie que|tu confirmes) /,
+    / (?:c est vrai(?= $)|est ce vrai(?= $)|is (?:it|that|this) true(?= $)|fact check(?:ing)?|is (?:that|this|it) right|is that so|can you (?:confirm|verify)|(?:etes vous|tu es|t es) sure?|vrai cette|peut on confirmer|verifie que|tu confirmes) /,
     'is_it_true',
     'none',
   ],

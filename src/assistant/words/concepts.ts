@@ -529,10 +529,21 @@ export function findConcepts(tokens: readonly Token[]): PlacedConcept[] {
     placePhrases(words, at, placed)
     const here = words[at]
     if (here === undefined) continue
+    const before = words[at - 1]?.token
     for (const concept of tokenConcepts(here.token))
-      placed.push({ concept, first: here.index, last: here.index })
+      if (!isMisread(concept.id, here.token, before))
+        placed.push({ concept, first: here.index, last: here.index })
   }
   return placed
+}
+
+const MARKET = /^march[ée]s?$/i
+
+/** Words that mean something else where they stand: "le marché" is no march, a meter "en panne" no power cut. */
+function isMisread(id: string, token: Token, before: Token | undefined): boolean {
+  if (id === 'protest' && MARKET.test(token.text))
+    return /é/i.test(token.text) || (before !== undefined && /^(?:le|un|au|du|ce)$/.test(before.norm))
+  return id === 'outage' && token.norm === 'panne' && before?.norm === 'en'
 }
 
 function placePhrases(

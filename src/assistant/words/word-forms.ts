@@ -15,13 +15,16 @@ export function wordForms(norm: string): readonly string[] {
   const known = cache.get(norm)
   if (known !== undefined) return known
   const forms =
-    norm.length < 4
+    norm.length < 4 || UNSTEMMED.has(norm)
       ? [norm]
       : [...new Set([norm, `e:${stemEnglish(norm)}`, `f:${stemFrench(norm)}`, `p:${withoutAgreement(norm)}`])]
   if (cache.size >= CACHE_MAX) cache.clear()
   cache.set(norm, forms)
   return forms
 }
+
+/** Those who live somewhere and what they live in have one stem in French. */
+const UNSTEMMED: ReadonlySet<string> = new Set(['habitant', 'habitants', 'habitation', 'habitations'])
 
 /** French participles and adjectives agree in writing only: blessé, blessée, blessés, blessées. */
 function withoutAgreement(norm: string): string {

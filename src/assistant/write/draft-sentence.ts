@@ -1,5 +1,6 @@
 import type { Citation } from '../../domain/answer.ts'
 import type { Cluster, Support } from '../corroborate/cluster.ts'
+import { findQuantities } from '../read/quantities.ts'
 import { sharedShare01, tellingStems } from '../read/shared-words.ts'
 import type { Locale } from '../understand/question-language.ts'
 import { chooseQuote, shownQuote } from './choose-quote.ts'
@@ -50,7 +51,7 @@ export class Drafter {
    * @returns null when it would only repeat a quote that is already there
    */
   draft(cluster: Cluster, ways: (count: number) => Ways): DraftSentence | null {
-    const shown = bestShown(cluster.supports, (quote) => this.#isSaid(quote))
+    const shown = bestShown(cluster, (quote) => this.#isSaid(quote))
     if (shown === null) return null
     const quote = shownQuote(quoteOf(shown))
     this.#used.push(tellingStems(quote))
@@ -109,13 +110,25 @@ function withShortest(ways: Ways): Ways {
 }
 
 /** The quote that shows most by itself: heavy, ties value and question closely, neither a fragment nor a wall. */
-function bestShown(supports: readonly Support[], isSaid: (quote: string) => boolean): Support | null {
+function bestShown({ supports, value }: Cluster, isSaid: (quote: string) => boolean): Support | null {
   const fresh = supports.filter((support) => !isSaid(shownQuote(quoteOf(support))))
-  const value = (support: Support) =>
+  const merit = (support: Support) =>
     support.weight *
+    (saysOtherFigure(support, value) ? OTHER_FIGURE_FACTOR : 1) *
     (support.candidate.statement.reading.topic.total01 + 0.3) *
     lengthFactor(quoteOf(support).length)
-  return fresh.sort((a, b) => value(b) - value(a))[0] ?? null
+  return fresh.sort((a, b) => merit(b) - merit(a))[0] ?? null
+}
+
+/** "Stop sharing 1,940, it is 1,210" holds the answer, and leaves a reader in a hurry with the wrong one. */
+const OTHER_FIGURE_FACTOR = 0.4
+
+function saysOtherFigure({ candidate }: Support, value: Cluster['value']): boolean {
+  if (value.kind !== 'quantity') return false
+  const { tokens, reading } = candidate.statement
+  return findQuantities(tokens, reading.post.text).some(
+    (quantity) => quantity.unit === value.unit && quantity.value !== value.value,
+  )
 }
 
 function lengthFactor(length: number): number {

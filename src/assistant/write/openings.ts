@@ -45,8 +45,7 @@ const EN: Openings = {
     how_many: (count, value) => [
       `${en.many(count)} ${says(count)} ${value}`,
       `${en.few(count)} ${says(count)} ${value}`,
-      `${en.bare(count)} ${says(count)} ${value}`,
-      `${en.bare(count)} ${says(count)}`,
+      `${en.few(count)} ${says(count)}`,
     ],
     who: (count, value) => [
       `${en.many(count)} ${count === 1 ? 'names' : 'name'} ${value}`,
@@ -158,8 +157,7 @@ const FR: Openings = {
     how_many: (count, value) => [
       `${fr.many(count)} ${plural(count, 'parle', 'parlent')} de ${value}`,
       `${fr.few(count)}, ${value}`,
-      `${fr.bare(count)}, ${value}`,
-      fr.bare(count),
+      fr.few(count),
     ],
     who: (count, value) => [
       `${fr.many(count)} ${plural(count, 'nomme', 'nomment')} ${value}`,
