@@ -1,4 +1,5 @@
 import type { AuthorChange } from '../domain/author-change.ts'
+import type { CampaignMark, StoredCampaign } from '../domain/campaign.ts'
 import type { CountChange } from '../domain/count-change.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
@@ -10,6 +11,18 @@ import { noteAuthorNames, withAuthorNames } from './author-names.ts'
 import { insertCompanionLines } from './backup-companions.ts'
 import { type FreezeRequest, type FrozenParts, freezeParts } from './backup-parts.ts'
 import { removeRows } from './backup-rows.ts'
+import {
+  type CampaignFilter,
+  type CampaignPass,
+  campaignPass,
+  getCampaign,
+  listCampaigns,
+  marksOfAuthors,
+  marksOfPosts,
+  noteCampaignPass,
+  removeCampaigns,
+  saveCampaigns,
+} from './campaigns.ts'
 import type { Connections, EngineGateway, QueryParams } from './connections.ts'
 import type { Placement } from './ddl.ts'
 import { deletePosts } from './delete-posts.ts'
@@ -33,6 +46,7 @@ import { getTombstones, type Tombstone } from './tombstones.ts'
 
 export type { ArchiveConfig } from './archive-config.ts'
 export type { ArchiveUsage } from './archive-usage.ts'
+export type { CampaignFilter, CampaignPass } from './campaigns.ts'
 export type { EncodedPosts, StorablePost } from './encode-posts.ts'
 export type { InsertReport } from './insert-posts.ts'
 export type { PostFilter } from './post-filter.ts'
@@ -276,6 +290,42 @@ export class Archive {
     )
     const counts = posts.map((post) => withCounts(post, counted.get(post.id)))
     return withAuthorNames(this.#connections, counts, signal)
+  }
+
+  /** Keeps what a search for campaigns found, and what it no longer finds out of it. */
+  updateCampaigns(
+    changed: readonly StoredCampaign[],
+    { removed, pass }: { readonly removed: readonly string[]; readonly pass: CampaignPass },
+  ): Promise<void> {
+    return this.#change(async () => {
+      await removeCampaigns(this.#connections, this.#placement, removed)
+      await saveCampaigns(this.#connections, changed)
+      await noteCampaignPass(this.#connections, pass)
+    }, undefined)
+  }
+
+  /** Kept campaigns, confirmed ones first, by significance. */
+  listCampaigns(filter: CampaignFilter): Promise<StoredCampaign[]> {
+    return listCampaigns(this.#connections, filter)
+  }
+
+  getCampaign(id: string): Promise<StoredCampaign | null> {
+    return getCampaign(this.#connections, id)
+  }
+
+  /** For posts that are part of a campaign: which; the others are not in the map. */
+  campaignsOfPosts(ids: readonly PostId[]): Promise<Map<PostId, CampaignMark>> {
+    return marksOfPosts(this.#connections, ids)
+  }
+
+  /** For accounts that are members of a campaign: which. */
+  campaignsOfAuthors(authors: readonly string[]): Promise<Map<string, CampaignMark>> {
+    return marksOfAuthors(this.#connections, authors)
+  }
+
+  /** What the last search for campaigns saw; null where there was none. */
+  campaignPass(): Promise<CampaignPass | null> {
+    return campaignPass(this.#connections)
   }
 
   /** Removes what is older or more than the policy allows. */

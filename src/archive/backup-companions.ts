@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../domain/errors.ts'
 import type { Archive } from './archive.ts'
+import { CAMPAIGN_MEMBERS, CAMPAIGN_POSTS, CAMPAIGNS } from './campaign-tables.ts'
 import { AUTHOR_NAMES, POST_ALIASES, POST_COUNTS, TOMBSTONES } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 
@@ -50,6 +51,27 @@ const PASSAGES: readonly Passage[] = [
     write: 'toUInt64(hash), id, toDate(day)',
     orderBy: 'alias_hash, id, received_on',
   },
+  {
+    table: CAMPAIGNS.name,
+    read: 'id, record, accounts, toUInt8(is_confirmed) AS confirmed, toString(q_value) AS q, toUnixTimestamp64Milli(last_at) AS last_ms, toUnixTimestamp64Milli(updated_at) AS updated_ms',
+    structure:
+      'id String, record String, accounts UInt32, confirmed UInt8, q String, last_ms Int64, updated_ms Int64',
+    columns: 'id, record, accounts, is_confirmed, q_value, last_at, updated_at',
+    write:
+      'id, record, accounts, confirmed, toFloat64(q), fromUnixTimestamp64Milli(last_ms), fromUnixTimestamp64Milli(updated_ms)',
+    orderBy: 'id, updated_at',
+  },
+  ...[
+    { table: CAMPAIGN_MEMBERS.name, key: 'author' },
+    { table: CAMPAIGN_POSTS.name, key: 'post_id' },
+  ].map(({ table, key }) => ({
+    table,
+    read: `${key}, campaign_id, toUnixTimestamp64Milli(updated_at) AS updated_ms`,
+    structure: `${key} String, campaign_id String, updated_ms Int64`,
+    columns: `${key}, campaign_id, updated_at`,
+    write: `${key}, campaign_id, fromUnixTimestamp64Milli(updated_ms)`,
+    orderBy: `${key}, campaign_id, updated_at`,
+  })),
 ]
 
 const ROWS_A_PIECE = 5_000

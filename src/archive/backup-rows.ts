@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Page } from '../domain/page.ts'
 import type { Archive, StorablePost } from './archive.ts'
 import { COUNTS_SQL } from './backup-parts.ts'
+import { CAMPAIGN_TABLES } from './campaign-tables.ts'
 import { COMPANIONS } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
@@ -113,7 +114,7 @@ export async function countStored(
 
 /** Takes everything out again that a restore had put in. */
 export async function removeRows(connections: Connections, placement: Placement): Promise<void> {
-  for (const { name } of [POSTS, PAGES, ...COMPANIONS])
+  for (const { name } of [POSTS, PAGES, ...COMPANIONS, ...CAMPAIGN_TABLES])
     await connections.command({
       sql: `TRUNCATE TABLE ${storedTable(name, placement)}${onCluster(placement)}`,
     })

@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts'
+import { CAMPAIGN_TABLES } from './campaign-tables.ts'
 import { COMPANIONS } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
@@ -82,6 +83,11 @@ export const MIGRATIONS: readonly Migration[] = [
       alterStored(PAGES.name, placement, `ADD INDEX IF NOT EXISTS ${PAGE_TERMS_INDEX}`),
       createView(PAGE_TERM_COUNTS, placement),
     ],
+  },
+  {
+    version: 7,
+    name: 'campaigns, their members and posts',
+    statements: (placement) => CAMPAIGN_TABLES.flatMap((table) => createTable(table, placement)),
   },
 ]
 

@@ -1,5 +1,13 @@
 import type { AnswerEventJson, AnswerJson, CitationJson, SentenceJson } from '../contract/answer.ts'
-import type { Answer, AnswerEvent, AnswerSentence, Citation, CitedDocument } from '../domain/answer.ts'
+import type {
+  Answer,
+  AnswerEvent,
+  AnswerIntegrity,
+  AnswerSentence,
+  Citation,
+  CitedDocument,
+} from '../domain/answer.ts'
+import type { CampaignMark } from '../domain/campaign.ts'
 import { traceToJson } from './trace-json.ts'
 
 /** An answer as it crosses our borders: snake case, times in ISO 8601. */
@@ -13,7 +21,7 @@ export function toAnswerJson(answer: Answer): AnswerJson {
     ...(answer.followUps === undefined ? {} : { follow_ups: [...answer.followUps] }),
     citations: answer.citations.map(toCitationJson),
     abstained: answer.abstained,
-    integrity: answer.integrity,
+    integrity: answer.integrity === null ? null : copyOf(answer.integrity),
     model: answer.model,
     trace: traceToJson(answer.trace),
   }
@@ -61,6 +69,7 @@ function toCitationJson(citation: Citation): CitationJson {
     end: citation.end,
     snapshot_id: citation.snapshotId,
     independent: citation.independent,
+    ...(citation.campaign !== undefined && { campaign: markToJson(citation.campaign) }),
     ...(citation.document !== undefined && { document: documentToJson(citation.document) }),
     ...(citation.withdrawn !== undefined && {
       withdrawn: {
@@ -70,6 +79,14 @@ function toCitationJson(citation: Citation): CitationJson {
       },
     }),
   }
+}
+
+function copyOf({ campaigns, raw, cleaned }: AnswerIntegrity): NonNullable<AnswerJson['integrity']> {
+  return { campaigns: [...campaigns], raw: [...raw], cleaned: [...cleaned] }
+}
+
+function markToJson({ id, accounts, isConfirmed }: CampaignMark): NonNullable<CitationJson['campaign']> {
+  return { id, accounts, confirmed: isConfirmed }
 }
 
 function documentToJson(document: CitedDocument): NonNullable<CitationJson['document']> {

@@ -8,6 +8,7 @@ import type {
   ModelUsed,
   Trace,
 } from '../domain/answer.ts'
+import type { CampaignMark } from '../domain/campaign.ts'
 import { AppError, toAppError } from '../domain/errors.ts'
 import type { PostId } from '../domain/post.ts'
 import type { AnswerWriter, Turn } from './answer-writer.ts'
@@ -24,6 +25,8 @@ import { webSentence } from './documents/web-sentence.ts'
 import { type GatheredAll, withDocuments } from './documents/with-documents.ts'
 import { followUpsFor } from './follow-ups.ts'
 import { type FindEvidence, gather } from './gather.ts'
+import { answerIntegrity } from './integrity/answer-integrity.ts'
+import { type CampaignsByAuthor, campaignMarks, campaignsAmong } from './integrity/campaigns-among.ts'
 import { withModelSteps } from './model-steps.ts'
 import { answerWithModel, type ModelOutcome } from './plugged/answer-with-model.ts'
 import { searchAgain } from './plugged/search-again.ts'
@@ -38,11 +41,13 @@ import { embeddedReport } from './report/embedded-report.ts'
 import { reportQueries } from './report/report-queries.ts'
 import { secondLook } from './second-look.ts'
 import { StepClock } from './step-clock.ts'
+import { withTypedOperators } from './typed-operators.ts'
 import type { Question } from './understand/question.ts'
 import { type Locale, questionLanguage } from './understand/question-language.ts'
 import { quotationAsked } from './understand/quotation-asked.ts'
 import { smallTalk } from './understand/small-talk.ts'
 import { understandQuestion } from './understand/understand-question.ts'
+import { understoodOf } from './understand/understood-of.ts'
 import { CitationBook } from './write/citation-book.ts'
 import { frenchSpacing } from './write/phrases.ts'
 import { writeAbstention } from './write/write-abstention.ts'
@@ -62,6 +67,8 @@ export type AskRequest = {
   readonly depth?: Depth
   /** What the answer may rest on, where its asker chose. */
   readonly sources?: ChosenSources
+  /** Operators that were typed in the question and taken out of it; every search of posts already has them. */
+  readonly operators?: readonly string[]
   /** Files that the person gave: they are searched first. */
   readonly files?: readonly AskedFile[]
 }
@@ -92,7 +99,8 @@ const EMBEDDED: ModelUsed = { provider: 'verity', model: 'embedded', embedded: t
  */
 export async function* ask(request: AskRequest, deps: AskDependencies): AsyncGenerator<AnswerEvent> {
   try {
-    const chosen = withChosenSources(request, deps)
+    const typed = withTypedOperators(request, deps)
+    const chosen = withChosenSources(typed.request, typed.deps)
     yield* run(chosen.request, chosen.deps)
   } catch (thrown) {
     const error = deps.signal?.aborted
@@ -137,11 +145,12 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
     }),
   ])
   const gathered = withDocuments(posts, documents)
+  const campaigns = await campaignsAmong(gathered.posts, deps.archive)
   steps.end('search')
   deps.signal?.throwIfAborted()
 
   yield { type: 'step', step: 'read', count: gathered.posts.length }
-  const read = readPosts(question, gathered.posts, gathered.parents)
+  const read = readPosts(question, gathered.posts, gathered.parents, campaigns)
   const first = inferEvents(question, withDocumentStanding(read, gathered.passages))
   const readings = request.depth === 'deep' ? await readMore(question, first, deps) : first
   steps.end('read')
@@ -149,20 +158,21 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
 
   const decided = decideWithFiles(question, readings, gathered.passages)
   steps.end('corroborate')
-  const look = { question, gathered, readings, decision: decided }
+  const look = { question, gathered, readings, decision: decided, campaigns }
   const { decision, ...seen } = (await lookAgain(look, { ...deps, now })) ?? look
   steps.end('second_look')
   deps.signal?.throwIfAborted()
+  const marks = await campaignMarks(seen.gathered.posts, deps.archive)
   const budgets = budgetsOf(deps.writer?.budget ?? BUDGET_DEFAULTS)
   const spending = new Spending(budgets[request.depth ?? 'quick'], deps.clock)
-  const work: Work = { request, ...seen, decision, now, steps, spending, model: null }
+  const work: Work = { request, ...seen, decision, marks, now, steps, spending, model: null }
   const fallbackReason = deps.writer === undefined ? null : yield* writeWithModel(work, deps.writer, deps)
   if (deps.writer !== undefined && fallbackReason === null) return
   deps.signal?.throwIfAborted()
   yield* writeEmbedded(work, fallbackReason)
 }
 
-type Look = Pick<Work, 'question' | 'gathered' | 'readings' | 'decision'>
+type Look = Pick<Work, 'question' | 'gathered' | 'readings' | 'decision' | 'campaigns'>
 
 /** Null where nothing more can be tried, or where trying did not answer either. */
 async function lookAgain(
@@ -176,10 +186,11 @@ async function lookAgain(
   const found = wider.gathered.posts.map((post) => [post.id, post.text] as const)
   const texts = new Map([...found, ...first.gathered.texts])
   const gathered = { ...first.gathered, ...wider.gathered, texts }
-  const read = readPosts(question, gathered.posts, gathered.parents)
+  const campaigns = await campaignsAmong(gathered.posts, deps.archive)
+  const read = readPosts(question, gathered.posts, gathered.parents, campaigns)
   const readings = inferEvents(question, withDocumentStanding(read, passages))
   const decision = decideWithFiles(question, readings, passages)
-  return decision.kind === 'answer' ? { question, gathered, readings, decision } : null
+  return decision.kind === 'answer' ? { question, gathered, readings, decision, campaigns } : null
 }
 
 /** Everything the last steps need. */
@@ -189,6 +200,10 @@ type Work = {
   readonly gathered: GatheredAll
   readonly readings: readonly PostReading[]
   readonly decision: Decision
+  /** Accounts that act in concert, among those that were read. */
+  readonly campaigns: CampaignsByAuthor
+  /** Posts that are part of a campaign. */
+  readonly marks: ReadonlyMap<PostId, CampaignMark>
   /** UTC milliseconds: the time "now" means in the question. */
   readonly now: number
   readonly steps: StepClock
@@ -287,6 +302,7 @@ function newBook(work: Work): CitationBook {
     first: work.request.firstCitation ?? 1,
     known: new Map((work.request.cited ?? []).map(({ id, n }) => [id, n])),
     passages: work.gathered.passages,
+    marks: work.marks,
   })
 }
 
@@ -310,7 +326,7 @@ function abstention(
     sentences: [],
     citations,
     abstained: true,
-    integrity: null,
+    integrity: answerIntegrity(work.decision, work.campaigns, work.question.locale),
     model,
     trace: traceOf(work, { fallbackReason, abstainReason: decision.reason, citations }),
   }
@@ -328,7 +344,7 @@ function finished(
     sentences,
     citations,
     abstained: false,
-    integrity: null,
+    integrity: answerIntegrity(work.decision, work.campaigns, work.question.locale),
     model,
     ...followUpsOf(work),
     trace: traceOf(work, { fallbackReason, abstainReason: null, citations }),
@@ -369,6 +385,7 @@ function traceOf(work: Work, { fallbackReason, abstainReason, citations }: Endin
   if (abstainReason !== null) dropped[`abstained_${abstainReason}`] = 1
   return {
     kind: question.kind,
+    understood: understoodOf(question, work.request.operators ?? []),
     queries: [...new Set([...gathered.queries, ...more, ...(model?.queries ?? [])])],
     postsFound: readings.length + gathered.folded,
     postsRead: readings.length,

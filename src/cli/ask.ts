@@ -1,6 +1,7 @@
 import { toAnswerJson } from '../assistant/answer-json.ts'
 import { answerMarkdown } from '../assistant/answer-markdown.ts'
 import { answer } from '../assistant/ask.ts'
+import { bringCampaignsUpToDate } from '../desk/campaigns-up-to-date.ts'
 import type { Answer, Citation } from '../domain/answer.ts'
 import { AppError } from '../domain/errors.ts'
 import { visibleText } from '../domain/text/safe-text.ts'
@@ -43,6 +44,7 @@ export const command: Command = {
     const format = formatOf(parsed)
     const files = await readFiles(textOptions(parsed, 'file'), context.clock)
     await using archive = await context.openArchive()
+    await bringCampaignsUpToDate(archive, context)
     await using web = await context.openWeb(archive, { asksServices: parsed.values['no-web'] !== true })
     const writer = await context.openWriter(textOption(parsed, 'model') ?? null)
     const found = await answer(

@@ -1,6 +1,9 @@
+import type { Archive } from '../archive/archive.ts'
+import { newCampaignId } from '../desk/campaign-id.ts'
+import { findCampaigns } from '../desk/find-campaigns.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { detectCampaigns } from '../integrity/detect/detect-campaigns.ts'
-import { PostTable } from '../integrity/detect/post-table.ts'
+import { readCandidates } from '../integrity/detect/read-candidates.ts'
 import { campaignJson } from './campaign-json.ts'
 import {
   type Command,
@@ -16,6 +19,9 @@ import {
 
 const LIMIT_DEFAULT = 20
 const ACCOUNTS_SHOWN = 8
+const KEPT_MAX = 5_000
+/** Later than any post. */
+const TIME_MAX = 4_102_444_800_000
 
 export const command: Command = {
   summary: 'Show accounts that act in concert, among stored posts',
@@ -35,23 +41,47 @@ export const command: Command = {
       from: timeOption(parsed, 'from'),
       to: timeOption(parsed, 'to'),
     }
+    const isAsked = Object.values(filter).some((value) => value !== undefined)
     await using archive = await context.openArchive()
-    const table = new PostTable()
-    for await (const post of archive.exportPosts(filter, { signal: context.signal })) table.add(post)
-    const { campaigns, accounts } = detectCampaigns(table)
-    const wanted = campaigns.filter(({ isConfirmed }) => isConfirmed || parsed.values['provisional'] === true)
-    const read = { posts: table.count, accounts: accounts.length }
-    if (wantsJson(parsed))
-      printJson(context, { ...read, campaigns: wanted.slice(0, limit).map(campaignJson) })
-    else print(context, wanted.slice(0, limit), { ...read, found: wanted.length })
+    const found = isAsked
+      ? await detectAmong(archive, filter, context)
+      : await keptCampaigns(archive, context)
+    const wanted = found.filter(({ isConfirmed }) => isConfirmed || parsed.values['provisional'] === true)
+    const { posts } = await archive.stats()
+    if (wantsJson(parsed)) printJson(context, { posts, campaigns: wanted.slice(0, limit).map(campaignJson) })
+    else print(context, wanted.slice(0, limit), { posts, found: wanted.length })
     return 0
   },
+}
+
+type Asked = {
+  readonly lang?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
+/** Looked for now, among these posts alone; nothing is kept. */
+async function detectAmong(
+  archive: Archive,
+  { lang, from, to }: Asked,
+  { signal }: CommandContext,
+): Promise<readonly Campaign[]> {
+  const range = { from: from ?? 0, to: to ?? TIME_MAX }
+  const { table, activity, population } = await readCandidates(archive, range, { lang, signal })
+  return detectCampaigns(table, activity, population).campaigns
+}
+
+/** Brings the kept campaigns up to date, then reads them. */
+async function keptCampaigns(archive: Archive, { clock, signal }: CommandContext): Promise<Campaign[]> {
+  await findCampaigns({ archive, now: clock, newId: newCampaignId, signal })
+  const kept = await archive.listCampaigns({ limit: KEPT_MAX })
+  return kept.map(({ campaign }) => campaign)
 }
 
 function print(
   context: CommandContext,
   campaigns: readonly Campaign[],
-  { posts, accounts, found }: { posts: number; accounts: number; found: number },
+  { posts, found }: { posts: number; found: number },
 ): void {
   for (const campaign of campaigns) {
     const state = campaign.isConfirmed ? 'confirmed' : 'provisional'
@@ -61,5 +91,5 @@ function print(
     printLine(context, `    ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)
   }
   const what = found === 0 ? 'No accounts act in concert' : `${found} groups of accounts act in concert`
-  printLine(context, `${what} among ${accounts} accounts with ${posts} dated posts.`)
+  printLine(context, `${what} among ${posts} posts.`)
 }

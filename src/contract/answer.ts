@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { campaignMarkSchema } from './campaign.ts'
 
 /** The page or file that a citation of kind `page` quotes; `file` is its name, null for a web page. */
 export const citedDocumentSchema = z.object({
@@ -24,6 +25,8 @@ export const citationSchema = z.object({
   end: z.int().min(0),
   snapshot_id: z.string(),
   independent: z.boolean(),
+  /** The post coincides with others of a campaign. */
+  campaign: campaignMarkSchema.optional(),
   /** Of a page or a file: what it is and when it was read. Absent for posts. */
   document: citedDocumentSchema.optional(),
   /** The post was deleted, or these words of it changed, by its author; `quote` is empty then. */
@@ -113,8 +116,20 @@ const webNoteSchema = z.object({
   dropped: z.record(z.string(), z.int()),
 })
 
+/** How a question was taken; `from` and `to` are the days it is limited to, end excluded. */
+const understoodSchema = z.object({
+  standalone: z.string(),
+  follow_up: z.boolean(),
+  lang: z.string(),
+  about: z.array(z.string()),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  operators: z.array(z.string()),
+})
+
 export const traceSchema = z.object({
   kind: z.string(),
+  understood: understoodSchema.optional(),
   queries: z.array(z.string()),
   posts_found: z.int(),
   posts_read: z.int(),
@@ -132,6 +147,22 @@ export const traceSchema = z.object({
   web: webNoteSchema.optional(),
 })
 
+/** Share of those who say something of what was asked, with its 95 % interval. */
+const opinionShareSchema = z.object({
+  position: z.string(),
+  share01: z.number().min(0).max(1),
+  low01: z.number().min(0).max(1),
+  high01: z.number().min(0).max(1),
+  accounts: z.int().min(0),
+})
+
+/** Positions with every account counted once, and with each confirmed campaign counted once. */
+const integritySchema = z.object({
+  campaigns: z.array(campaignMarkSchema.extend({ in_answer: z.int().min(0) })),
+  raw: z.array(opinionShareSchema),
+  cleaned: z.array(opinionShareSchema),
+})
+
 export const answerSchema = z.object({
   answer: z.object({ text: z.string(), sentences: z.array(sentenceSchema) }),
   sections: z.array(sectionSchema).optional(),
@@ -141,7 +172,8 @@ export const answerSchema = z.object({
   unsupported: z.array(struckSentenceSchema).optional(),
   citations: z.array(citationSchema),
   abstained: z.boolean(),
-  integrity: z.null(),
+  /** Null where it was not measured. */
+  integrity: integritySchema.nullable(),
   model: modelUsedSchema,
   trace: traceSchema,
 })

@@ -16,3 +16,8 @@ export async function findPostsOfAuthors(
   })
   return rows.map((row) => row.id)
 }
+
+/** How many posts of these accounts are stored from a time on and before another. */
+export const POSTS_OF_AUTHORS_COUNT = `
+  SELECT count() AS posts FROM posts WHERE author IN {authors:Array(String)}
+  AND order_at >= fromUnixTimestamp64Milli({from:Int64}) AND order_at < fromUnixTimestamp64Milli({to:Int64})`

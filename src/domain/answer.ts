@@ -1,3 +1,4 @@
+import type { CampaignMark } from './campaign.ts'
 import type { PostId } from './post.ts'
 
 /** A span of a stored post or page that stands as evidence. Offsets are UTF-16 code units into the stored text. */
@@ -17,6 +18,8 @@ export type Citation = {
   readonly snapshotId: string
   /** False when this item repeats another one (same author, repost, near-duplicate text). */
   readonly independent: boolean
+  /** Its post coincides with others of a campaign. */
+  readonly campaign?: CampaignMark
   /** Of a page or a file: what it is and when it was read. */
   readonly document?: CitedDocument
   /** Its author deleted the post, or changed these words, since; `quote` is empty then. Times are UTC milliseconds. */
@@ -62,6 +65,8 @@ export type ModelUsed = { readonly provider: string; readonly model: string; rea
 /** What was done for an answer: shown behind "show the work". Times in milliseconds. */
 export type Trace = {
   readonly kind: QuestionKind
+  /** Absent where nothing had to be understood: small talk, and who said a quotation. */
+  readonly understood?: Understood
   readonly queries: readonly string[]
   readonly postsFound: number
   readonly postsRead: number
@@ -80,6 +85,21 @@ export type Trace = {
   readonly fallbackReason?: string
   /** Pages and files that were looked for beside posts. */
   readonly web?: WebNote
+}
+
+/** How a question was taken. */
+export type Understood = {
+  /** As it would be asked without the conversation before it. */
+  readonly standalone: string
+  /** Whether earlier questions were needed to understand it. */
+  readonly followUp: boolean
+  readonly locale: 'en' | 'fr'
+  /** Names and events that what is read must be about, as they were written. */
+  readonly about: readonly string[]
+  /** Days it is limited to, UTC milliseconds, end excluded; null where it names none. */
+  readonly window: { readonly from: number; readonly to: number } | null
+  /** Typed in the question; they hold for every search of posts. */
+  readonly operators: readonly string[]
 }
 
 /** What was searched beside posts. */
@@ -184,9 +204,32 @@ export type Answer = {
   readonly followUps?: readonly string[]
   /** True when the evidence was too thin: `text` then says what was searched and what would help. */
   readonly abstained: boolean
-  readonly integrity: null
+  /** Null where it was not measured. */
+  readonly integrity: AnswerIntegrity | null
   readonly model: ModelUsed
   readonly trace: Trace
+}
+
+/** Who holds which position, with every account counted once and with each confirmed campaign counted once. */
+export type AnswerIntegrity = {
+  /** Campaigns whose accounts speak of what was asked; `in_answer` is how many of them. */
+  readonly campaigns: readonly {
+    readonly id: string
+    readonly accounts: number
+    readonly confirmed: boolean
+    readonly in_answer: number
+  }[]
+  readonly raw: readonly OpinionShare[]
+  readonly cleaned: readonly OpinionShare[]
+}
+
+/** Share of those who say something of what was asked, with its 95 % interval. `accounts` of the cleaned ones are voices. */
+export type OpinionShare = {
+  readonly position: string
+  readonly share01: number
+  readonly low01: number
+  readonly high01: number
+  readonly accounts: number
 }
 
 /** What a running answer says as it happens. `done` or `failed` is always last. */

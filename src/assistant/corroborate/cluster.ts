@@ -7,6 +7,8 @@ export type Support = { readonly voice: string; readonly candidate: Candidate; r
 export type Cluster = {
   readonly value: AnswerValue
   readonly supports: readonly Support[]
+  /** Every account that says it, copies and campaigns included. */
+  readonly authors: readonly string[]
   readonly score: number
   /** Voices that say it without hedging or joking. */
   readonly firm: number
@@ -69,6 +71,7 @@ export function toCluster(value: AnswerValue, members: readonly Support[]): Clus
   return {
     value: clearestValue(value, supports),
     supports,
+    authors: [...new Set(members.map(({ candidate }) => candidate.statement.reading.post.author))],
     score: supports.reduce((sum, support) => sum + support.weight, 0),
     firm: supports.filter(isFirm).length,
     official: supports.some(

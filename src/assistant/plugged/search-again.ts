@@ -2,6 +2,7 @@ import type { Archive } from '../../archive/archive.ts'
 import type { Post, PostId } from '../../domain/post.ts'
 import { findEvidence } from '../../search/find-evidence.ts'
 import type { FindEvidence } from '../gather.ts'
+import { campaignsAmong } from '../integrity/campaigns-among.ts'
 import { inferEvents } from '../read/infer-events.ts'
 import { readPosts } from '../read/read-posts.ts'
 import type { PostReading } from '../read/statement.ts'
@@ -41,7 +42,8 @@ export async function searchAgain(
       if (hit !== undefined) posts.set(hit.post.id, hit.post)
     }
   const all = [...new Map([...known, ...posts.values()].map((post) => [post.id, post])).values()]
-  const readings = inferEvents(question, readPosts(question, all, await parentsOf(all, archive)))
+  const [parents, campaigns] = await Promise.all([parentsOf(all, archive), campaignsAmong(all, archive)])
+  const readings = inferEvents(question, readPosts(question, all, parents, campaigns))
   const byId = new Map(readings.map((reading) => [reading.post.id, reading]))
   return [...posts.keys()].flatMap((id) => byId.get(id) ?? [])
 }

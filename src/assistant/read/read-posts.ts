@@ -1,5 +1,6 @@
 import type { Post } from '../../domain/post.ts'
 import { splitSentences } from '../../domain/text/sentences.ts'
+import { type CampaignsByAuthor, campaignVoice } from '../integrity/campaigns-among.ts'
 import type { Question } from '../understand/question.ts'
 import { findConcepts } from '../words/concepts.ts'
 import { accountStanding, type Cues, readCues, type Standing } from '../words/cues.ts'
@@ -18,11 +19,13 @@ const READ_CHARACTERS_MAX = 4_000
  * Reads posts against a question: sentences with offsets, names, cues, how far each post is on the topic, and who speaks.
  *
  * @param parents posts that some of these reply to or quote: they lend context and are not read themselves
+ * @param campaigns accounts that act in concert speak with one voice
  */
 export function readPosts(
   question: Question,
   posts: readonly Post[],
   parents: ReadonlyMap<string, Post>,
+  campaigns: CampaignsByAuthor = null,
 ): PostReading[] {
   const tokensOf = new Map(posts.map((post) => [post.id, tokenise(post.text.slice(0, READ_CHARACTERS_MAX))]))
   const common = collectCommonWords(tokensOf.values())
@@ -33,8 +36,14 @@ export function readPosts(
   return posts.map((post) => {
     const tokens = tokensOf.get(post.id) ?? []
     const topic = matchTopic(question, readContent(tokens), contextOf(post, parents))
-    return readPost(post, tokens, common, voices.get(post.id) ?? post.author, topic)
+    return readPost(post, tokens, common, voiceOf(post, voices, campaigns), topic)
   })
+}
+
+/** A campaign has one voice, which whoever copies it shares. */
+function voiceOf(post: Post, voices: ReadonlyMap<string, string>, campaigns: CampaignsByAuthor): string {
+  const voice = voices.get(post.id) ?? post.author
+  return campaignVoice(post.author, campaigns) ?? campaignVoice(voice, campaigns) ?? voice
 }
 
 function readPost(

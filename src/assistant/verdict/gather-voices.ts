@@ -5,6 +5,7 @@ import { type FindPagesFor, gatherDocuments } from '../documents/gather-document
 import type { Passage } from '../documents/passages.ts'
 import { withDocuments } from '../documents/with-documents.ts'
 import { type FindEvidence, gather } from '../gather.ts'
+import { campaignsAmong } from '../integrity/campaigns-among.ts'
 import { readPosts } from '../read/read-posts.ts'
 import type { PostReading } from '../read/statement.ts'
 import { assignVoices } from '../read/voices.ts'
@@ -62,7 +63,8 @@ export async function gatherVoices(
     gatherDocuments(question, { ...deps, files: [], isWebConfigured: deps.isWebConfigured ?? false }),
   ])
   const gathered = withDocuments(posts, documents)
-  const readings = readPosts(question, gathered.posts, gathered.parents)
+  const campaigns = await campaignsAmong(gathered.posts, deps.archive)
+  const readings = readPosts(question, gathered.posts, gathered.parents, campaigns)
   const ownVoice = originVoice(origin, gathered.posts)
   const setAside: Record<string, number> = {}
   const kept = readings.filter((reading) => {

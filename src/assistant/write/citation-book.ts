@@ -1,4 +1,5 @@
 import type { Citation } from '../../domain/answer.ts'
+import type { CampaignMark } from '../../domain/campaign.ts'
 import type { Post, PostId } from '../../domain/post.ts'
 import { postUrl } from '../../sources/post-url.ts'
 import { type Passage, placeInDocument } from '../documents/passages.ts'
@@ -12,17 +13,23 @@ export class CitationBook {
   readonly #taken = new Map<string, Citation>()
   readonly #known: ReadonlyMap<PostId, number>
   readonly #passages: ReadonlyMap<PostId, Passage>
+  readonly #marks: ReadonlyMap<PostId, CampaignMark>
   #next: number
 
-  /** @param options.passages of pages and files, by the id under which they are read as posts */
+  /**
+   * @param options.passages of pages and files, by the id under which they are read as posts
+   * @param options.marks posts that are part of a campaign
+   */
   constructor(options: {
     first: number
     known: ReadonlyMap<PostId, number>
     passages?: ReadonlyMap<PostId, Passage>
+    marks?: ReadonlyMap<PostId, CampaignMark>
   }) {
     this.#next = options.first
     this.#known = options.known
     this.#passages = options.passages ?? new Map()
+    this.#marks = options.marks ?? new Map()
   }
 
   get all(): readonly Citation[] {
@@ -44,6 +51,7 @@ export class CitationBook {
   }
 
   #citePost(post: Post, span: QuoteSpan, independent: boolean): Citation {
+    const campaign = this.#marks.get(post.id)
     return {
       n: this.#numberFor(post.id),
       kind: 'post',
@@ -57,6 +65,7 @@ export class CitationBook {
       end: span.end,
       snapshotId: post.id,
       independent,
+      ...(campaign !== undefined && { campaign }),
     }
   }
 

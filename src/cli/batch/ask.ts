@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { toAnswerJson } from '../../assistant/answer-json.ts'
 import { answer } from '../../assistant/ask.ts'
+import { bringCampaignsUpToDate } from '../../desk/campaigns-up-to-date.ts'
 import { textOption } from '../command.ts'
 import type { BatchTask } from './batch-task.ts'
 import { readItem } from './read-item.ts'
@@ -15,6 +16,7 @@ export const task: BatchTask = {
     // The archive last: nothing would close it if the model could not be opened.
     const writer = await context.openWriter(textOption(parsed, 'model') ?? null)
     const archive = await context.openArchive()
+    await bringCampaignsUpToDate(archive, context)
     return {
       handle: async (raw) => {
         const { id, question } = readItem(itemSchema, raw)

@@ -59,7 +59,12 @@ export class Activity {
 
 /** @param time Unix seconds */
 export function slotOf(time: number): number {
-  return (Math.floor(time / SLOT_SECONDS) & (SLOTS - 1)) >>> 0
+  return slotNumber(Math.floor(time / SLOT_SECONDS))
+}
+
+/** @param slots whole slots since 1970 */
+export function slotNumber(slots: number): number {
+  return (slots & (SLOTS - 1)) >>> 0
 }
 
 function add(counts: Map<number, number>, key: number, posts: number): void {

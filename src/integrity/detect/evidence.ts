@@ -41,6 +41,7 @@ const LAG_SHARES: readonly (readonly [seconds: number, share01: number])[] = [
  * raised where the crowd around the group shares alike. A post counts once, with its most surprising object, so that a
  * text, its tags and its link are one coincidence.
  *
+ * @param except an object that brought account and group together, which therefore proves nothing; its post does not count either
  * @returns null when fewer than two posts coincide
  */
 export function weighEvidence(
@@ -48,11 +49,17 @@ export function weighEvidence(
   group: AccountGroup,
   index: CoincidenceIndex,
   activity: Activity,
+  except: number | null = null,
 ): Evidence | null {
   const own = new Set(index.objectsOf(account))
+  if (except !== null) own.delete(except)
   const probabilities = chances(account, group, index, activity, own)
+  if (except !== null) probabilities.delete(except)
   const raised = raise(probabilities, account, group, activity.posts(account))
-  const coincidences = strongestOfEachPost(account, group, index, own, raised)
+  const known = except === null ? null : index.postOf(index.objects[except] as SharedObject, account)
+  const coincidences = strongestOfEachPost(account, group, index, own, raised).filter(
+    ({ post }) => post !== known,
+  )
   if (coincidences.length < 2) return null
   const surprise = coincidences.reduce((total, one) => total + one.surprise, 0)
   return { logP: logTailBound(surprise, raised.values()), coincidences }

@@ -32,7 +32,7 @@ export class PostTable {
     }
     if (this.count === this.#times.length) this.#grow()
     this.#accounts[this.count] = account
-    this.#languages[this.count] = this.languages.internText(post.lang ?? UNKNOWN_LANGUAGE)
+    this.#languages[this.count] = this.languageNumber(post.lang ?? '')
     this.#times[this.count] = post.createdAt / 1_000
     this.ids.push(post.id)
     const objects = new Set<number>()
@@ -77,6 +77,11 @@ export class PostTable {
 
   language(post: number): number {
     return this.#languages[post] as number
+  }
+
+  /** @param language `''` where it is not known */
+  languageNumber(language: string): number {
+    return this.languages.internText(language === '' ? UNKNOWN_LANGUAGE : language)
   }
 
   /** Unix seconds. */

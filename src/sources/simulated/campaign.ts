@@ -2,7 +2,7 @@ import type { Random } from '../../lib/random.ts'
 import { type Draft, makeDraft } from './draft.ts'
 import { expand, type Lang, type Phrases } from './grammar.ts'
 import { nickname } from './names.ts'
-import { DAY_MS, HOUR_MS } from './times.ts'
+import { HOUR_MS } from './times.ts'
 import type { User, World } from './world.ts'
 
 /** New accounts that push one story together: copied texts, one link, seconds apart. */
@@ -112,11 +112,20 @@ export function planCampaign(
     link: `https://the-truth-about-${request.town.toLowerCase()}.example/${random.integer(1000, 9999)}`,
     narrative: narrative.say,
     questions: narrative.questions,
-    waves: [startAt, startAt + 7 * HOUR_MS, startAt + DAY_MS].filter((at) => at < world.endAt - HOUR_MS),
+    waves: wavesFrom(startAt, world.endAt),
   }
 }
 
-/** Waves of near-copies: within a wave the accounts follow each other by seconds. */
+/** When each wave begins, as a share of the time that the campaign lasts. */
+const WAVE_SHARES = [0, 0.08, 0.25, 0.55, 0.95]
+const CAMPAIGN_MS = 30 * HOUR_MS
+
+function wavesFrom(startAt: number, endAt: number): number[] {
+  const lasts = Math.max(0, Math.min(CAMPAIGN_MS, endAt - HOUR_MS - startAt))
+  return WAVE_SHARES.map((share) => Math.floor(startAt + share * lasts))
+}
+
+/** Waves of near-copies: within a wave the accounts follow each other by seconds and push one page of the same site. */
 export function* tellCampaign(world: World, campaign: PlannedCampaign): Generator<Draft, void, void> {
   const random = world.random.fork(campaign.id)
   const waves = campaign.waves.length
@@ -129,7 +138,7 @@ export function* tellCampaign(world: World, campaign: PlannedCampaign): Generato
     for (let turn = 0; sent < upTo; turn += 1, sent += 1) {
       at += random.integer(1, 14) * 1000
       const author = members[turn % members.length] as User
-      yield copy(random, campaign, at, author, texts[author.lang])
+      yield copy(random, { ...campaign, link: pageOf(campaign, wave) }, at, author, texts[author.lang])
     }
   }
 
@@ -141,6 +150,11 @@ export function* tellCampaign(world: World, campaign: PlannedCampaign): Generato
       lang,
     )
   }
+}
+
+/** The first wave pushes the campaign's own link, the later ones further pages. */
+function pageOf({ link }: PlannedCampaign, wave: number): string {
+  return wave === 0 ? link : `${link}/${wave + 1}`
 }
 
 function copy(random: Random, campaign: PlannedCampaign, at: number, author: User, text: string): Draft {
