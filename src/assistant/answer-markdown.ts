@@ -84,6 +84,7 @@ function sourceOf(citation: CitationJson): string {
 function workOf({ trace, model }: AnswerJson): string {
   const facts: [string, string][] = [
     ['Written by', model.embedded ? 'Verity, without a model' : `${model.model} (${model.provider})`],
+    ...understoodFacts(trace),
     ['Read', `${trace.posts_read} of ${trace.posts_found} posts`],
     ['Searched for', trace.queries.map(code).join(', ') || 'nothing'],
     ['Left out', countsOf(trace.dropped) || 'nothing'],
@@ -98,6 +99,18 @@ function workOf({ trace, model }: AnswerJson): string {
     facts.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
     ...callsOf(trace),
   ].join('\n\n')
+}
+
+function understoodFacts({ understood }: AnswerJson['trace']): [string, string][] {
+  if (understood === undefined) return []
+  const { standalone, follow_up, about, from, to, operators } = understood
+  const facts: [string, string | null][] = [
+    ['Understood as', follow_up ? escapeMarkdown(standalone) : null],
+    ['About', about.map(escapeMarkdown).join(', ') || null],
+    ['Time asked about', from === null || to === null ? null : `${from} to ${to}`],
+    ['Operators', operators.map(code).join(', ') || null],
+  ]
+  return facts.filter((fact): fact is [string, string] => fact[1] !== null)
 }
 
 function callsOf({ model_calls: calls = [] }: AnswerJson['trace']): string[] {

@@ -1,5 +1,5 @@
 import type { AnswerJson } from '../contract/answer.ts'
-import type { ModelCall, Trace } from '../domain/answer.ts'
+import type { ModelCall, Trace, Understood } from '../domain/answer.ts'
 
 type TraceJson = AnswerJson['trace']
 type ModelCallJson = NonNullable<TraceJson['model_calls']>[number]
@@ -9,6 +9,7 @@ export function traceToJson(trace: Trace): TraceJson {
   const { budget, depth, modelCalls, reading, fallbackReason } = trace
   return {
     kind: trace.kind,
+    ...(trace.understood === undefined ? {} : { understood: understoodToJson(trace.understood) }),
     queries: [...trace.queries],
     posts_found: trace.postsFound,
     posts_read: trace.postsRead,
@@ -22,6 +23,16 @@ export function traceToJson(trace: Trace): TraceJson {
     ...(reading === undefined ? {} : { reading: reading.map((note) => ({ ...note })) }),
     ...(fallbackReason === undefined ? {} : { fallback_reason: fallbackReason }),
     ...(trace.web === undefined ? {} : { web: webToJson(trace.web) }),
+  }
+}
+
+function understoodToJson(understood: Understood): NonNullable<TraceJson['understood']> {
+  const { standalone, followUp, locale, about, window, operators } = understood
+  return {
+    ...{ standalone, follow_up: followUp, lang: locale, about: [...about] },
+    from: window === null ? null : new Date(window.from).toISOString(),
+    to: window === null ? null : new Date(window.to).toISOString(),
+    operators: [...operators],
   }
 }
 
