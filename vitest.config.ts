@@ -10,5 +10,6 @@ export default defineConfig({
     // Limits against hanging, not measures of speed: a busy machine may be ten times slower than a quiet one.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })
