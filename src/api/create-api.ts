@@ -5,16 +5,19 @@ import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
 import { chatRoutes } from './chats.ts'
+import { checkRoutes } from './checks.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { toErrorResponse } from './errors.ts'
 import { explainRoutes } from './explain.ts'
 import { fileRoutes } from './files.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
+import { notificationRoutes, tokenRoutes } from './notifications.ts'
 import { keyRoutes } from './keys.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
+import { publicCheckRoutes } from './public-checks.ts'
 import { retentionRoutes } from './retention.ts'
 import { runRoutes } from './runs.ts'
 import { searchRoutes } from './search.ts'
@@ -49,6 +52,8 @@ export function createApi(dependencies: ApiDependencies): Hono<ApiEnvironment> {
 
   addProbes(app, dependencies)
   addInternal(app, dependencies)
+  app.route('/', publicCheckRoutes(dependencies))
+  app.route('/', tokenRoutes(dependencies))
   app.use('/api/*', identifyVisitor(dependencies))
   addApi(app, dependencies)
   app.route('/', createV1(dependencies))
@@ -119,6 +124,8 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/explain', explainRoutes(dependencies))
   app.route('/api/chats', chatRoutes(dependencies))
   app.route('/api/runs', runRoutes(dependencies))
+  app.route('/api/checks', checkRoutes(dependencies))
+  app.route('/api/notifications', notificationRoutes(dependencies))
   app.route('/api/posts', postRoutes(dependencies))
   app.route('/api/pages', pageRoutes(dependencies))
   app.route('/api/files', fileRoutes(dependencies))

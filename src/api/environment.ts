@@ -4,6 +4,8 @@ import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { ChosenSources } from '../assistant/choose-sources.ts'
 import type { SourceDetailJson, SourceJson, SourceKindJson } from '../contract/sources.ts'
 import type { StatusJson } from '../contract/status.ts'
+import type { ClaimDesk } from '../desk/checks/claim-desk.ts'
+import type { RatingStatuses } from '../desk/checks/rating-statuses.ts'
 import type { Jobs } from '../desk/jobs.ts'
 import type { PostHub } from '../desk/post-hub.ts'
 import type { AddSource, ChangeSource } from '../desk/source-register.ts'
@@ -11,6 +13,7 @@ import type { Thumbnails } from '../desk/thumbnails.ts'
 import type { Answer, Depth } from '../domain/answer.ts'
 import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { SecretBox } from '../ledger/secret-box.ts'
 import type { Timing } from '../lib/timing.ts'
 import type { DocumentReader } from '../sources/documents/document-reader.ts'
 import type { V1Dependencies } from './v1/v1-environment.ts'
@@ -54,6 +57,14 @@ export type ApiDependencies = {
   readonly jobs: Jobs
   readonly hub: PostHub
   readonly thumbnails: Pick<Thumbnails, 'get'>
+  /** The board of claims at work. */
+  readonly checks: Pick<ClaimDesk, 'add' | 'addFrom' | 'addFromText' | 'look'> & {
+    ratingStatus: RatingStatuses['of']
+    ratingsChanged: RatingStatuses['changed']
+  }
+  readonly notifying: { readonly canMail: boolean; openBox(): Promise<SecretBox> }
+  /** Address of this installation for links in mails, feeds and pages; without a slash at its end. */
+  readonly publicUrl: string
   /** Where files that people give are taken apart. */
   readonly documents: Pick<DocumentReader, 'read'>
   readonly log: Logger

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { meSchema, retentionSchema, settingsSchema } from '../contract/account.ts'
 import { answerEventSchema, answerSchema } from '../contract/answer.ts'
+import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
 import {
   askBodySchema,
   askStartedSchema,
@@ -9,10 +10,22 @@ import {
   explainBodySchema,
   questionListSchema,
 } from '../contract/chat.ts'
-import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
+import {
+  changeCheckBodySchema,
+  checkCreatedSchema,
+  checkDetailSchema,
+  checkListSchema,
+  createCheckBodySchema,
+  rateCheckBodySchema,
+} from '../contract/checks.ts'
 import { errorSchema } from '../contract/error.ts'
 import { fileListSchema, fileSchema, fileWithTextSchema } from '../contract/file.ts'
 import { backfillBodySchema, jobSchema, simulateBodySchema } from '../contract/job.ts'
+import {
+  changeNotificationSettingsSchema,
+  notificationListSchema,
+  notificationSettingsSchema,
+} from '../contract/notification.ts'
 import { pageSchema } from '../contract/page.ts'
 import { postPageSchema, postSchema } from '../contract/post.ts'
 import { promptListSchema } from '../contract/prompt.ts'
@@ -74,6 +87,49 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/prompts': { summary: 'What plugged models are told', result: promptListSchema },
   'delete /api/runs/{id}': { summary: 'Stop an answer' },
+  'get /api/checks': {
+    summary: 'The board of claims, the last changed first',
+    result: checkListSchema,
+    query: ['state', 'followed', 'after', 'limit'],
+  },
+  'post /api/checks': {
+    summary: 'Check a claim, or the claims of a text, a stored post or a stored page',
+    body: createCheckBodySchema,
+    result: checkCreatedSchema,
+  },
+  'get /api/checks/{id}': { summary: 'A claim with its verdict and every revision', result: checkDetailSchema },
+  'patch /api/checks/{id}': {
+    summary: 'Publish a claim, or take it back',
+    body: changeCheckBodySchema,
+    result: checkDetailSchema,
+  },
+  'delete /api/checks/{id}': { summary: 'Take a claim off the board' },
+  'post /api/checks/{id}/look': { summary: 'Check again now', result: checkDetailSchema },
+  'post /api/checks/{id}/follow': { summary: 'Be told when the verdict changes', result: checkDetailSchema },
+  'delete /api/checks/{id}/follow': { summary: 'Be told no longer', result: checkDetailSchema },
+  'post /api/checks/{id}/rating': {
+    summary: 'Rate a verdict; null takes the rating back',
+    body: rateCheckBodySchema,
+    result: checkDetailSchema,
+  },
+  'get /api/checks/{id}/claimreview.json': {
+    summary: 'The verdict as ClaimReview (schema.org); open to all once published',
+  },
+  'get /api/notifications': {
+    summary: 'What you were told, newest first',
+    result: notificationListSchema,
+    query: ['limit'],
+  },
+  'post /api/notifications/read': { summary: 'Mark one or all as read', result: notificationListSchema },
+  'get /api/notifications/settings': {
+    summary: 'By which ways you are told',
+    result: notificationSettingsSchema,
+  },
+  'patch /api/notifications/settings': {
+    summary: 'Choose mail, webhook and kinds; a new webhook shows its secret once',
+    body: changeNotificationSettingsSchema,
+    result: notificationSettingsSchema,
+  },
   'get /api/posts': {
     summary: 'Stored posts, newest first',
     result: postPageSchema,

@@ -87,6 +87,24 @@ export const environmentSchema = z.object({
     .describe(
       'Most that an answer may cost, in US dollars; a deep answer may cost five times as much. Kept only where the price is known.',
     ),
+  VERITY_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'an address such as smtps://user:password@mail.example')
+    .optional()
+    .describe(
+      'Mail server through which notifications are sent, e.g. smtps://user:password@mail.example:465. Without it nothing is mailed.',
+    ),
+  VERITY_SMTP_FROM: z
+    .string()
+    .max(320)
+    .default('Verity <verity@localhost>')
+    .describe('Sender of notification mails.'),
+  VERITY_FACT_CHECK_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'Key of the Google Fact Check Tools API. With it, claims that are checked are also looked up there; their text is sent to Google.',
+    ),
   ...webSearchSettings,
   VERITY_JETSTREAM_URL: z
     .string()
@@ -132,6 +150,9 @@ export type Config = {
     | { readonly kind: 'postgres'; readonly url: string }
   readonly model: ModelConfig | null
   readonly web: WebConfig
+  /** Null: nothing is mailed. */
+  readonly mail: { readonly url: string; readonly from: string } | null
+  readonly factCheckKey: string | null
 }
 
 /**
@@ -174,6 +195,11 @@ export function readConfig(
         : { kind: 'postgres', url: settings.DATABASE_URL },
     model: modelConfig(settings),
     web: webConfig(settings),
+    mail:
+      settings.VERITY_SMTP_URL === undefined
+        ? null
+        : { url: settings.VERITY_SMTP_URL, from: settings.VERITY_SMTP_FROM },
+    factCheckKey: settings.VERITY_FACT_CHECK_KEY ?? null,
   }
 }
 

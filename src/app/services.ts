@@ -33,6 +33,7 @@ import { describeStatus } from './describe-status.ts'
 import { Metrics } from './metrics.ts'
 import { openArchiveForServer } from './open-archive.ts'
 import { openGeneration } from './open-generation.ts'
+import { openChecks } from './open-checks.ts'
 import { openLedgerFor } from './open-ledger.ts'
 import { openWeb } from './open-web.ts'
 import { openWriter } from './open-writer.ts'
@@ -107,6 +108,8 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     dir: join(config.dataDir, 'pictures'),
   })
   const withdrawing = { archive, citedPosts: ledger.citedPosts, now: timing.now }
+  const web = stack.use(openWeb(config, archive))
+  const checks = stack.use(openChecks({ config, archive, ledger, hub, web, timing, log }))
   const supervisor = stack.use(
     new SourceSupervisor({
       ...{ archive, writer, hub, timing, log, register, random: Math.random },
@@ -116,6 +119,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
         await thumbnails.remove([...withdrawals.posts, ...withdrawals.edits.map(({ id }) => id)])
         hub.withdraw([...withdrawals.posts, ...withdrawals.edits.map(({ id }) => id)])
         await honourWithdrawals(withdrawals, withdrawing)
+        await checks.withdraw({
+          posts: [...withdrawals.posts, ...withdrawals.edits.map(({ id }) => id)],
+          authors: withdrawals.authors,
+        })
       },
       environment,
     }),
@@ -130,7 +137,6 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     )
   })
   stack.defer(() => runs.close())
-  const web = stack.use(openWeb(config, archive))
   const documents = stack.use(new DocumentReader(timing))
   const answering = new Answering({
     ...{ archive, ledger, runs, web, clock: timing.now },
@@ -148,6 +154,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const api: ApiDependencies = {
     ...{ archive, ledger, runs, jobs, hub, thumbnails, documents, log, timing, newId, version },
     webDir: request.webDir,
+    ...{ checks: checks.checks, notifying: checks.notifying, publicUrl: checks.publicUrl },
     internalSecret: request.internalSecret,
     ...entrance,
     sources: managedSources(supervisor, register),
@@ -180,15 +187,17 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
 
   const stopping = new AbortController()
   let retaining: Promise<void> = Promise.resolve()
+  let checking: Promise<void> = Promise.resolve()
   stack.defer(async () => {
     stopping.abort()
-    await retaining
+    await Promise.all([retaining, checking])
   })
   return {
     api,
     start: async () => {
       await supervisor.start()
       retaining = keepRetention(retention, stopping.signal)
+      checking = checks.keepUp(stopping.signal)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
