@@ -175,9 +175,16 @@ test('an article that cannot be had leaves the words of the feed, and says why',
     .set('/articles/5', { body: 'x'.repeat(4_000_000) })
     .set('/articles/6', redirect('http://inside.example/'))
     .set('/articles/7', redirect('/articles/7'))
-  putFeed([1, 2, 3, 4, 5, 6, 7].map((n) => item(n)))
+    .set('/articles/8', {
+      body: articlePage('Story 8', { head: '<meta name="ROBOTS" content="NOINDEX,NOFOLLOW">' }),
+    })
+    .set('/articles/9', {
+      body: articlePage('Story 9'),
+      headers: { 'content-type': 'text/html', 'x-robots-tag': 'noindex' },
+    })
+  putFeed([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => item(n)))
   const { posts, pages, dropped } = await run().poll()
-  expect(posts).toHaveLength(7)
+  expect(posts).toHaveLength(9)
   expect(pages).toEqual([])
   expect(dropped).toEqual({
     article_http_404: 1,
@@ -187,6 +194,7 @@ test('an article that cannot be had leaves the words of the feed, and says why',
     article_too_large: 1,
     article_forbidden_address: 1,
     article_redirect_loop: 1,
+    article_noindex: 2,
   })
 })
 

@@ -62,6 +62,24 @@ describe('a page that a search named', () => {
     })
   })
 
+  test.each([
+    [
+      'in its head',
+      { body: articlePage('Flood', { head: '<meta name="robots" content="noindex, follow">' }) },
+    ],
+    ['in its header', { headers: { 'x-robots-tag': 'noarchive' }, body: articlePage('Flood') }],
+  ])('is not kept when it asks not to be, %s', async (_, answer) => {
+    server.set('/private', answer)
+    expect(await read('/private')).toEqual({ kind: 'none', reason: 'noindex' })
+  })
+
+  test('is kept when only another robot is asked to stay away', async () => {
+    const head = '<meta name="robots" content="max-image-preview:large">'
+    const headers = { 'content-type': 'text/html', 'x-robots-tag': 'otherbot: noindex' }
+    server.set('/open', { headers, body: articlePage('Flood', { head }) })
+    expect(await read('/open')).toMatchObject({ kind: 'page' })
+  })
+
   test('may be a PDF or plain text', async () => {
     server.set('/report.pdf', {
       headers: { 'content-type': 'application/pdf' },

@@ -63,6 +63,7 @@ const REFUSALS: Readonly<Record<Locale, Readonly<Record<UnreadableReason, (name:
     too_complex: (name) =>
       `${name} is built in a way that cannot be read safely. Save it as PDF or text instead.`,
     too_slow: (name) => `${name} takes too long to read. Split it, or save it as text.`,
+    noindex: (name) => `${name} asks not to be kept.`,
   },
   fr: {
     wrong_type: (name) =>
@@ -82,5 +83,6 @@ const REFUSALS: Readonly<Record<Locale, Readonly<Record<UnreadableReason, (name:
     too_complex: (name) =>
       `${name} est construit d’une façon qui ne peut pas être lue sans risque. Enregistrez-le plutôt en PDF ou en texte.`,
     too_slow: (name) => `${name} prend trop de temps à lire. Découpez-le, ou enregistrez-le en texte.`,
+    noindex: (name) => `${name} demande à ne pas être conservé.`,
   },
 }

@@ -5,6 +5,7 @@ import type { Timing } from '../../lib/timing.ts'
 import type { DocumentReader } from '../../sources/documents/document-reader.ts'
 import type { UnreadableReason } from '../../sources/documents/read-document.ts'
 import type { PoliteFetcher } from '../../sources/feeds/polite-fetcher.ts'
+import { forbidsKeeping, PRODUCT } from '../../sources/feeds/robots-directives.ts'
 import type { WebResult } from './web-search.ts'
 
 export type PageReaderDependencies = {
@@ -44,6 +45,7 @@ export async function readPage(
   if (response.kind === 'failed') return { kind: 'none', reason: response.reason }
   const { status, body, url } = response
   if (status < 200 || status > 299) return { kind: 'none', reason: `http_${status}` }
+  if (forbidsKeeping(response.headers['x-robots-tag'], PRODUCT)) return { kind: 'none', reason: 'noindex' }
   const name = new URL(url).pathname.split('/').at(-1) ?? ''
   const contentType = response.headers['content-type'] ?? null
   const reading = await reader.read({ bytes: body, name, contentType, url })

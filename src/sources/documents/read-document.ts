@@ -48,6 +48,8 @@ export type UnreadableReason =
   | 'too_complex'
   /** Reading it took too long or too much memory. */
   | 'too_slow'
+  /** A page that asks robots not to keep it. Never of a file. */
+  | 'noindex'
 
 export type DocumentReading =
   | { readonly kind: 'read'; readonly document: DocumentText }

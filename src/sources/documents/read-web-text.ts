@@ -20,7 +20,9 @@ export function readHtml({ bytes, contentType, url }: DocumentBytes): DocumentRe
   const html = decodeText(bytes, contentType, 'html').text
   const reading = readArticle(html, url ?? NOWHERE)
   if (reading.kind === 'article') {
-    const { canonicalUrl, ...article } = reading.article
+    const { canonicalUrl, isForbidden, ...article } = reading.article
+    // What a person saved is theirs to read.
+    if (isForbidden && url !== null) return unreadable('noindex')
     return makeDocument({ kind: 'html', ...article, canonicalUrl: url === null ? null : canonicalUrl })
   }
   if (reading.reason === 'too_complex') return unreadable('too_complex')

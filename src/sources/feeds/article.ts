@@ -10,6 +10,8 @@ export type Article = {
   readonly modifiedAt: number | null
   /** Primary language subtag as declared. */
   readonly lang: string | null
+  /** The page asks robots not to keep it. */
+  readonly isForbidden: boolean
   /** The page's own name for its address where it can be believed, else the address it was read at. */
   readonly canonicalUrl: string
 }
@@ -22,6 +24,8 @@ export type PageMetadata = {
   readonly publishedAt: number | null
   readonly modifiedAt: number | null
   readonly lang: string | null
+  /** It asks robots not to keep it. */
+  readonly isForbidden: boolean
   /** As written. */
   readonly canonical: string | null
 }

@@ -5,6 +5,7 @@ import type { Timing } from '../../lib/timing.ts'
 import type { DocumentReader } from './document-reader.ts'
 import type { FeedEntry } from './feed-document.ts'
 import type { PoliteFetcher } from './polite-fetcher.ts'
+import { forbidsKeeping, PRODUCT } from './robots-directives.ts'
 
 export type ArticleOutcome =
   | { readonly kind: 'page'; readonly page: Page }
@@ -45,9 +46,11 @@ export async function fetchArticle(
   const { status, body, url } = response
   if (status < 200 || status > 299)
     return none(`http_${status}`, status >= 500 || status === 429 || status === 408)
+  if (forbidsKeeping(response.headers['x-robots-tag'], PRODUCT)) return none('noindex', false)
   const document = { bytes: body, contentType: response.headers['content-type'] ?? null, url }
   const reading = await deps.reader.article(document)
   if (reading.kind === 'none') return none(reading.reason, false)
+  if (reading.article.isForbidden) return none('noindex', false)
   const { text, title, byline, site, publishedAt, lang, canonicalUrl } = reading.article
   const page = makePage({
     url: withoutFragment(url),

@@ -4,6 +4,7 @@ import type { PageMetadata } from './article.ts'
 import { parseFeedDate } from './feed-dates.ts'
 import { htmlToLine } from './html-text.ts'
 import { parseMarkup } from './parse-markup.ts'
+import { forbidsKeeping, PRODUCT } from './robots-directives.ts'
 
 const METAS_MAX = 400
 const META_LENGTH_MAX = 2_000
@@ -54,6 +55,7 @@ export function readPageMetadata(html: string): PageMetadata & { readonly isWhol
     lang: primarySubtag(
       head.lang ?? asString(linked?.['inLanguage']) ?? meta('content-language', 'og:locale') ?? null,
     ),
+    isForbidden: ['robots', PRODUCT].some((name) => forbidsKeeping(head.metas[name], PRODUCT)),
     canonical: head.canonical ?? meta('og:url') ?? null,
   }
 }

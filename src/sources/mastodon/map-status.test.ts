@@ -57,6 +57,15 @@ test.each([
   expect(post({ account: account({ acct }) }).author).toBe(author)
 })
 
+test('an account that asks not to be found is left out, also where others boost it', () => {
+  const hidden = account({ noindex: true })
+  const drop = { kind: 'drop', reason: 'not_for_public' }
+  expect(mapped(status({}, { account: hidden }))).toMatchObject(drop)
+  const boosted = status({ n: 2 }, { account: hidden })
+  expect(mapped(status({ n: 3 }, { content: '', reblog: boosted }))).toMatchObject(drop)
+  expect(mapped(status({}, { account: account({ noindex: false }) })).kind).toBe('keep')
+})
+
 test('a content warning comes first, and its length is kept', () => {
   const { text, extra } = post({
     spoiler_text: 'Elections,\n again',

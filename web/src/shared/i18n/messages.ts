@@ -1,8 +1,8 @@
 import type { Message } from './message.ts'
 import { CAMPAIGNS } from './words/campaigns.ts'
 import { CHECKS } from './words/checks.ts'
-import { KEYS } from './words/keys.ts'
 import { KEEPING } from './words/keeping.ts'
+import { KEYS } from './words/keys.ts'
 import { MODELS } from './words/models.ts'
 import { PICTURES } from './words/pictures.ts'
 import { SEARCH } from './words/search.ts'
@@ -1088,6 +1088,7 @@ export const MESSAGES = {
   'reason.not_a_feed': { en: 'not a feed', fr: 'pas un fil' },
   'reason.malformed': { en: 'malformed', fr: 'mal formé' },
   'reason.too_complex': { en: 'too complex', fr: 'trop complexe' },
+  'reason.noindex': { en: 'its site asks not to keep it', fr: 'son site demande de ne pas la garder' },
   'reason.too_slow': { en: 'too slow to read', fr: 'trop long à lire' },
   'reason.gone': { en: 'gone for good', fr: 'disparu' },
   'reason.bad_address': { en: 'not a usable address', fr: 'adresse inutilisable' },
