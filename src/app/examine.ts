@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Finding } from '../cli/command.ts'
 import { toAppError } from '../domain/errors.ts'
 import type { Config } from './config.ts'
+import { examineKeeping } from './examine-keeping.ts'
 import { examineSources } from './examine-sources.ts'
 import { openArchiveForCommand } from './open-archive.ts'
 import { openLedgerFor } from './open-ledger.ts'
@@ -18,11 +19,10 @@ export async function examine(config: Config, clock: () => number): Promise<read
     nodeFinding(),
     await dataFinding(config),
     await serverFinding(config),
-    await archiveFinding(config, clock),
-    await ledgerFinding(config, clock),
+    ...(await storeFindings(config, clock)),
     webFinding(),
     await modelFinding(config),
-    searchFinding(config),
+    await searchFinding(config),
     ...(await sourceFindings(config, clock)),
     browserFinding(),
   ]
@@ -71,7 +71,36 @@ async function serverFinding({ dataDir }: Config): Promise<Finding> {
   }
 }
 
-async function archiveFinding(config: Config, clock: () => number): Promise<Finding> {
+/** The archive, the ledger, and whether what they are to keep finds room. */
+async function storeFindings(config: Config, clock: () => number): Promise<readonly Finding[]> {
+  const { finding, sizeBytes } = await archiveFinding(config, clock)
+  const ledger = await ledgerFinding(config, clock)
+  return [
+    finding,
+    ledger,
+    ...(ledger.state === 'works' ? await keepingFindings(config, clock, sizeBytes) : []),
+  ]
+}
+
+async function keepingFindings(
+  config: Config,
+  clock: () => number,
+  sizeBytes: number | null,
+): Promise<readonly Finding[]> {
+  await using ledger = await openLedgerFor(config, clock)
+  const room = await statfs(config.dataDir).catch(() => null)
+  return examineKeeping({
+    settings: await ledger.settings.get(),
+    dataDir: config.dataDir,
+    archiveBytes: config.archive.kind === 'embedded' ? sizeBytes : null,
+    freeBytes: room === null ? null : room.bavail * room.bsize,
+  })
+}
+
+async function archiveFinding(
+  config: Config,
+  clock: () => number,
+): Promise<{ readonly finding: Finding; readonly sizeBytes: number | null }> {
   const kind =
     config.archive.kind === 'embedded'
       ? 'embedded ClickHouse'
@@ -81,13 +110,10 @@ async function archiveFinding(config: Config, clock: () => number): Promise<Find
     await using opened = archive
     const { posts, sizeBytes } = await opened.stats()
     const how = through === null ? kind : `${kind}, through the running server`
-    return works('archive', `${how}: ${posts} posts, ${gigabytes(sizeBytes)}`)
+    return { finding: works('archive', `${how}: ${posts} posts, ${gigabytes(sizeBytes)}`), sizeBytes }
   } catch (thrown) {
-    return failed(
-      'archive',
-      thrown,
-      'set CLICKHOUSE_URL to a server that answers, or leave it out for the embedded one',
-    )
+    const fix = 'set CLICKHOUSE_URL to a server that answers, or leave it out for the embedded one'
+    return { finding: failed('archive', thrown, fix), sizeBytes: null }
   }
 }
 
@@ -147,8 +173,13 @@ async function sourceFindings(config: Config, clock: () => number): Promise<read
   }
 }
 
-/** Which search services are asked, by machine; a search costs something, so none is made here. */
-function searchFinding({ web: { providers } }: Config): Finding {
+/** Which search services are asked, by machine. A search costs something, so none is made here; your own SearXNG must answer. */
+async function searchFinding({ web: { providers } }: Config): Promise<Finding> {
+  for (const { kind, options } of providers) {
+    if (kind !== 'searxng' || (await reach(new URL(options.url).origin, null)) !== null) continue
+    const { host } = new URL(options.url)
+    return broken('web search', `searxng (${host}) does not answer`, 'start it, or unset VERITY_SEARXNG_URL')
+  }
   const hosts = providers.map(({ kind, options }) => `${kind} (${new URL(options.url).host})`)
   if (hosts.length > 0) return works('web search', hosts.join(', '))
   return {

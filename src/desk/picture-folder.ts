@@ -3,6 +3,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path'
 import type { PostId } from '../domain/post.ts'
 
+/** Of the data directory: what is in it is fetched again when it is gone. */
+export const PICTURES_FOLDER = 'pictures'
+
 const NAME = /^[0-9a-f]{40}-\d{1,2}$/
 
 /** Pictures of posts as files of one folder, the oldest used giving way; made when there is a first one. */
