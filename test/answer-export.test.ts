@@ -50,12 +50,22 @@ describe('a finished answer', () => {
     expect(asJson.headers.get('content-disposition')).toContain(`verity-answer-${run_id}.json`)
     const answer = answerSchema.parse(await asJson.json())
     expect(answer.trace.reading?.length).toBeGreaterThan(0)
+    expect(answer.trace.understood).toMatchObject({ follow_up: false, lang: 'en', from: null, operators: [] })
 
     const asMarkdown = await api.request(`http://localhost/api/runs/${run_id}/answer?format=md`)
     expect(asMarkdown.headers.get('content-type')).toContain('text/markdown')
     const text = await asMarkdown.text()
     expect(text).toMatch(/^# How many were injured in the \\\*Lorville\\\* fire\?\n/)
     expect(text).toContain('## How this was made')
+  })
+
+  it('says how its question was taken: completed from the chat, what about, and by which operators', async () => {
+    const first = await ask({ question: 'What happened in the Lorville fire?' })
+    const next = await ask({ question: 'How many were injured from:a1?' }, first.chat_id)
+    const answer = await answerOf(next)
+    expect(answer?.trace.understood).toMatchObject({ follow_up: true, operators: ['from:a1'] })
+    expect(answer?.trace.understood?.about).toContain('Lorville')
+    expect(answer?.citations.map(({ id }) => id)).toEqual(['f:1'])
   })
 
   it('keeps a post under its number in the next answer of the chat', async () => {
