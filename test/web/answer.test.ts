@@ -42,6 +42,12 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     expect(await page.getByText('Six independent accounts').isVisible()).toBe(true)
     await page.keyboard.press('e')
     await page.getByText('a question about what happened').waitFor()
+    await page.getByText('Why is the Port Lumen bridge closed since Tuesday?').waitFor()
+    await page.getByText('17–19 Nov 2026').waitFor()
+    await page.getByText('-rumour').waitFor()
+    expect(await page.getByRole('link', { name: 'bridge port lumen closed' }).getAttribute('href')).toBe(
+      '/search?query=bridge+port+lumen+closed',
+    )
     expect(troubles).toEqual([])
   })
 

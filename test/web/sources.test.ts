@@ -42,7 +42,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   'a source in trouble': {
     mock: { sources: 'several' },
     path: CLIMATE,
-    ready: (page) => page.getByText('getaddrinfo ENOTFOUND').waitFor(),
+    ready: (page) => page.getByText('getaddrinfo ENOTFOUND').first().waitFor(),
   },
   'a source that is gone': {
     path: '/sources/none',

@@ -340,6 +340,13 @@ function asReport(plain: AnswerJson): AnswerJson {
   }
 }
 
+const MOCK_UNDERSTOOD = {
+  ...{ standalone: 'Why is the Port Lumen bridge closed since Tuesday?', follow_up: true, lang: 'en' },
+  about: ['Port Lumen', 'closed'],
+  ...{ from: '2026-11-17T00:00:00.000Z', to: '2026-11-20T00:00:00.000Z' },
+  operators: ['lang:en', '-rumour'],
+}
+
 function compose(
   parts: readonly (readonly [string, number])[],
   posts: readonly PostJson[],
@@ -380,6 +387,7 @@ function compose(
       : { provider: 'verity', model: 'embedded', embedded: true },
     trace: {
       kind,
+      ...(isTalk ? {} : { understood: MOCK_UNDERSTOOD }),
       queries: isTalk ? [] : ['bridge port lumen closed', 'pont port-lumen fermé'],
       posts_found: isTalk ? 0 : 212,
       posts_read: isTalk ? 0 : 14,

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AnswerJson } from '../../../../src/contract/answer.ts'
 import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
-import { formatDuration, formatUsd } from '../../shared/i18n/format.ts'
+import { dayRange, formatDuration, formatUsd } from '../../shared/i18n/format.ts'
 import { MESSAGES } from '../../shared/i18n/messages.ts'
 import { codeInWords, countedReasons } from '../../shared/i18n/reason.ts'
 import { numberFormat } from '../../shared/i18n/translate.ts'
@@ -31,6 +31,7 @@ export function TraceView({ runId, answer }: { runId: string; answer: AnswerJson
       ) : null}
       <dl className={css.traceRows}>
         <Row name={t('trace.kind')}>{t(kindKey(trace.kind))}</Row>
+        {trace.understood ? <UnderstoodRows understood={trace.understood} /> : null}
         <Row name={t('trace.queries')}>
           <Queries queries={trace.queries} />
         </Row>
@@ -95,6 +96,36 @@ function Queries({ queries }: { queries: readonly string[] }) {
       <bdi>{cleanLine(query)}</bdi>
     </Link>
   ))
+}
+
+/** How the question was taken: completed from the conversation, what it is about, from when, and its operators. */
+function UnderstoodRows({ understood }: { understood: NonNullable<Trace['understood']> }) {
+  const { locale, t } = useWords()
+  const { standalone, follow_up, about, from, to, operators } = understood
+  return (
+    <>
+      {follow_up ? (
+        <Row name={t('trace.standalone')}>
+          <bdi>{cleanLine(standalone)}</bdi>
+        </Row>
+      ) : null}
+      {about.length > 0 ? (
+        <Row name={t('trace.subject')}>
+          <bdi>{cleanLine(about.join(', '))}</bdi>
+        </Row>
+      ) : null}
+      {from && to ? <Row name={t('trace.window')}>{dayRange(locale, from, to)}</Row> : null}
+      {operators.length > 0 ? (
+        <Row name={t('trace.operators')}>
+          {operators.map((operator) => (
+            <code key={operator} className={css.query}>
+              {cleanLine(operator)}
+            </code>
+          ))}
+        </Row>
+      ) : null}
+    </>
+  )
 }
 
 /** Pages and files beside posts: how many were read, and what each search service gave or why it gave nothing. */

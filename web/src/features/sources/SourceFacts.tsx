@@ -104,8 +104,14 @@ export function SourceParts({ source: { parts } }: { source: SourceDetailJson })
               <StateMark state={PART_MARKS[state]} />
               {t(`source.part.${state}`)}
             </span>
-            <code className={css.code}>{cleanLine(name)}</code>
-            {note === null ? null : <span dir="auto">{cleanLine(note)}</span>}
+            <span className={css.reasons}>
+              <code className={css.code}>{cleanLine(name)}</code>
+              {note === null ? null : (
+                <span dir="auto" className={css.partNote}>
+                  {cleanLine(note)}
+                </span>
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ import { EditFilter, EditOptions } from './EditSource.tsx'
 import { SourceErrors, SourceFacts, SourceParts, SourceSamples } from './SourceFacts.tsx'
 import css from './sources.module.css'
 import { kindsQuery, sourceQuery, useChangeSource, useRemoveSource } from './sources-api.ts'
+import { TROUBLE } from './trouble.ts'
 
 /**
  * Everything about one source: how it is, what went wrong, what it leaves out, and how to change it.
@@ -67,6 +68,7 @@ function SourceView({ source, job }: { source: SourceDetailJson; job: ReactNode 
         </Button>
       </header>
       {change.isError ? <Failure title={t('source.pauseFailed')} error={change.error} /> : null}
+      <Trouble source={source} />
       <SourceFacts source={source} />
       <SourceParts source={source} />
       <SourceErrors source={source} />
@@ -82,6 +84,27 @@ function SourceView({ source, job }: { source: SourceDetailJson; job: ReactNode 
       <RemoveSource source={source} />
     </>
   )
+}
+
+/** What is wrong, in words, before the figures. */
+function Trouble({ source }: { source: SourceDetailJson }) {
+  const { t } = useWords()
+  const help = TROUBLE[source.state]
+  if (help === undefined) return null
+  return (
+    <Note title={capitalised(t(`state.${source.state}`))}>
+      <p>{t(help)}</p>
+      {source.last_error ? (
+        <p className={css.detail}>
+          {t('sources.detail', { error: cleanLine(source.last_error).slice(0, 300) })}
+        </p>
+      ) : null}
+    </Note>
+  )
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
 
 function RemoveSource({ source }: { source: SourceDetailJson }) {

@@ -3,7 +3,7 @@ import type { SourceJson } from '../../../../src/contract/sources.ts'
 import { NO_EVIDENCE } from '../../shared/evidence-search.ts'
 import { formatSpan } from '../../shared/i18n/format.ts'
 import { countedReasons } from '../../shared/i18n/reason.ts'
-import { type MessageKey, numberFormat } from '../../shared/i18n/translate.ts'
+import { numberFormat } from '../../shared/i18n/translate.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
 import { Button } from '../../shared/ui/controls.tsx'
@@ -11,6 +11,7 @@ import { StateMark } from '../../shared/ui/StateMark.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
 import ui from '../../shared/ui/ui.module.css'
 import css from './sources.module.css'
+import { TROUBLE } from './trouble.ts'
 
 type SourceTableProps = {
   sources: readonly SourceJson[]
@@ -128,16 +129,6 @@ function reasonsOf(words: Words, { dropped, parked }: SourceJson): string {
     .map(({ reason, count }) => `${numberFormat(words.locale).format(count)} ${reason}`)
     .join(', ')
 }
-
-/** What a state means that somebody may want to change. */
-const TROUBLE = {
-  connecting: undefined,
-  connected: undefined,
-  paused: undefined,
-  unreachable: 'sources.unreachable',
-  waiting: 'sources.waitingHelp',
-  failed: 'sources.failedHelp',
-} as const satisfies Record<SourceJson['state'], MessageKey | undefined>
 
 /** A source in trouble explains itself in a line of its own: what it means first, what it reported after. */
 function SourceTrouble({ source }: { source: SourceJson }) {

@@ -56,6 +56,14 @@ export function shortDate(locale: Locale, at: number): string {
   }).format(at)
 }
 
+/** Whole days in UTC, the last one included: "1–3 Mar 2026". `to` is the first moment after them. */
+export function dayRange(locale: Locale, from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(localeTag(locale), {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  })
+  return format.formatRange(Date.parse(from), Math.max(Date.parse(from), Date.parse(to) - 1))
+}
+
 /** Decimal units, as disks and the retention setting count: 1 GB = 10^9 bytes. */
 export function formatBytes(locale: Locale, bytes: number): string {
   const [unit, size] =

@@ -152,4 +152,8 @@ export const SEARCH = {
   'search.backTo': { en: 'Back to the search', fr: 'Revenir à la recherche' },
   'search.seePosts': { en: 'Search the posts yourself', fr: 'Chercher vous-même dans les messages' },
   'search.thisQuery': { en: 'Search for “{query}”', fr: 'Chercher «\u202f{query}\u202f»' },
+  'trace.standalone': { en: 'Understood as', fr: 'Question entière' },
+  'trace.subject': { en: 'About', fr: 'Au sujet de' },
+  'trace.window': { en: 'Time asked about', fr: 'Période demandée' },
+  'trace.operators': { en: 'Only posts', fr: 'Seuls messages' },
 } as const satisfies Record<string, Message>
