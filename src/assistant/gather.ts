@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import type { Post, PostId } from '../domain/post.ts'
 import { findEvidence } from '../search/find-evidence.ts'
+import { asksThing } from './candidates/thing-candidates.ts'
 import { coreWords } from './read/match-facets.ts'
 import type { Facet, Question } from './understand/question.ts'
 import { conceptById, searchWords } from './words/concepts.ts'
@@ -40,11 +41,32 @@ const AFTER_MS = 4 * 86_400_000
 const AHEAD_MS = 14 * 86_400_000
 
 /**
- * Searches for the question's own words, and again with its names beside the words others use for the same event in
- * either language. Parents of what is found are loaded for context.
+ * Searches with the question's names required, beside the words others use for the same event in either language; and
+ * where that finds too little to judge by, or nothing is named, for the question's own words. Parents of what is found
+ * are loaded for context.
  */
-export function gather(question: Question, deps: GatherDependencies): Promise<Gathered> {
-  return gatherQueries(question, searchQueries(question), deps)
+export async function gather(question: Question, deps: GatherDependencies): Promise<Gathered> {
+  const { narrow, loose } = plannedQueries(question)
+  if (narrow.length === 0 || asksThing(question))
+    return await gatherQueries(question, [...loose, ...narrow], deps)
+  const first = await gatherQueries(question, narrow, deps)
+  if (first.posts.length >= ENOUGH_POSTS) return first
+  return mergeGathered(await gatherQueries(question, loose, deps), first)
+}
+
+/** So many posts that hold the names asked about are enough to judge by. */
+const ENOUGH_POSTS = 60
+
+/** All of two searches, each post once, those of the first before those of the other. */
+export function mergeGathered(one: Gathered, other: Gathered): Gathered {
+  const posts = new Map<PostId, Post>()
+  for (const post of [...one.posts, ...other.posts]) posts.set(post.id, post)
+  return {
+    queries: [...one.queries, ...other.queries],
+    posts: [...posts.values()],
+    parents: new Map([...one.parents, ...other.parents]),
+    folded: one.folded + other.folded,
+  }
 }
 
 /** What these queries find, within the time the question asks about. */
@@ -85,6 +107,11 @@ function rangeOf(window: Question['window'], now: number): { from?: number; to?:
 
 /** The plain question first; then names with each event's synonyms. Without names or events the plain one is all. */
 export function searchQueries(question: Question): string[] {
+  const { loose, narrow } = plannedQueries(question)
+  return [...loose, ...narrow]
+}
+
+function plannedQueries(question: Question): { readonly loose: string[]; readonly narrow: string[] } {
   const plain = question.facets.map((facet) => facet.text).join(' ')
   const names = question.facets.filter((facet) => facet.role === 'name').map((facet) => facet.text)
   const widened = question.facets
@@ -94,8 +121,8 @@ export function searchQueries(question: Question): string[] {
   const wide = [...new Set([...names, ...(names.length === 0 ? things : []), ...widened])].join(' ')
   const fallback = plain.trim() === '' ? question.text : plain
   const loose = widened.length > 0 && wide !== fallback ? [fallback, wide] : [fallback]
-  const against = question.kind === 'is_it_true' ? [...names, ...things, ...DENIALS].join(' ') : null
-  return [...loose, ...insisting(question, widened), ...(against === null ? [] : [against])]
+  const against = question.kind === 'is_it_true' ? [[...names, ...things, ...DENIALS].join(' ')] : []
+  return { loose, narrow: [...insisting(question, widened), ...against] }
 }
 
 /** What speaks against a claim is looked for in its own right: those who spread it are more. */

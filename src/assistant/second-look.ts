@@ -1,8 +1,13 @@
-import type { Post } from '../domain/post.ts'
 import { asksThing } from './candidates/thing-candidates.ts'
 import type { Cluster } from './corroborate/cluster.ts'
 import type { Decision } from './corroborate/decision.ts'
-import { type GatherDependencies, type Gathered, gatherQueries, searchQueries } from './gather.ts'
+import {
+  type GatherDependencies,
+  type Gathered,
+  gatherQueries,
+  mergeGathered,
+  searchQueries,
+} from './gather.ts'
 import { findPlaces, isPlaceNoun } from './read/places.ts'
 import type { PostReading } from './read/statement.ts'
 import type { Facet, Question } from './understand/question.ts'
@@ -46,7 +51,7 @@ export async function secondLook(
   ].filter((query) => !gathered.queries.includes(query))
   if (queries.length === 0) return null
   const more = await gatherQueries(wider, queries, deps)
-  return { question: wider, gathered: merge(gathered, more) }
+  return { question: wider, gathered: mergeGathered(gathered, more) }
 }
 
 /** The same kind of event anywhere: what is said of every such event is told from what is said of this one. */
@@ -115,16 +120,5 @@ function placeFacet(place: string): Facet {
     words: [{ norm, forms: new Set(wordForms(norm)) }],
     concepts: new Set(),
     asked: false,
-  }
-}
-
-function merge(one: Gathered, other: Gathered): Gathered {
-  const posts = new Map<string, Post>()
-  for (const post of [...one.posts, ...other.posts]) posts.set(post.id, post)
-  return {
-    queries: [...one.queries, ...other.queries],
-    posts: [...posts.values()],
-    parents: new Map([...one.parents, ...other.parents]),
-    folded: one.folded + other.folded,
   }
 }
