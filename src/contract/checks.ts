@@ -75,9 +75,12 @@ export const createCheckBodySchema = z
     /** Be told when the verdict changes. */
     follow: z.boolean().default(true),
   })
-  .refine((body) => [body.text, body.post_id, body.page_id].filter((given) => given !== undefined).length === 1, {
-    message: 'give one of text, post_id and page_id',
-  })
+  .refine(
+    (body) => [body.text, body.post_id, body.page_id].filter((given) => given !== undefined).length === 1,
+    {
+      message: 'give one of text, post_id and page_id',
+    },
+  )
 
 export const changeCheckBodySchema = z.strictObject({ published: z.boolean() })
 export const rateCheckBodySchema = z.strictObject({ level: ratingLevelSchema.nullable() })

@@ -102,7 +102,9 @@ export class ClaimDesk implements AsyncDisposable {
     const slot = this.#nextTurn++ % LOOKS_AT_ONCE
     const turn = (this.#turns[slot] ?? Promise.resolve())
       .then(() => (this.#stopping.signal.aborted ? undefined : this.#lookNow(id, reason)))
-      .catch((err) => this.#deps.log.warn({ err, claim: id }, 'A claim could not be checked; it is tried again.'))
+      .catch((err) =>
+        this.#deps.log.warn({ err, claim: id }, 'A claim could not be checked; it is tried again.'),
+      )
       .finally(() => this.#looks.delete(id))
     this.#turns[slot] = turn
     this.#looks.set(id, turn)
@@ -167,7 +169,9 @@ export class ClaimDesk implements AsyncDisposable {
       for (const id of ids) calledAt.set(id, now)
       await claims
         .bringForward(ids, now)
-        .catch((err) => log.warn({ err }, 'New posts about claims could not be noted; time will bring them up.'))
+        .catch((err) =>
+          log.warn({ err }, 'New posts about claims could not be noted; time will bring them up.'),
+        )
     }
   }
 
@@ -197,7 +201,10 @@ export class ClaimDesk implements AsyncDisposable {
       return
     }
     const why = before === null ? 'first' : reason === 'first' ? 'new_evidence' : reason
-    const revised = await claims.revise(claim.id, check, { reason: why, nextCheckAt: timing.now() + nextLookMs(0) })
+    const revised = await claims.revise(claim.id, check, {
+      reason: why,
+      nextCheckAt: timing.now() + nextLookMs(0),
+    })
     if (revised !== null && before !== null) await this.#deps.tellFollowers(revised, before)
   }
 

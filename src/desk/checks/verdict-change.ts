@@ -12,7 +12,8 @@ export function isRevised(before: ClaimCheck, after: ClaimCheck): boolean {
 
 /** A check without the words of posts that were taken back; what they said is not repeated. */
 export function withoutPosts(check: ClaimCheck, ids: ReadonlySet<string>): ClaimCheck {
-  const keep = <T extends { readonly id: string }>(items: readonly T[]) => items.filter(({ id }) => !ids.has(id))
+  const keep = <T extends { readonly id: string }>(items: readonly T[]) =>
+    items.filter(({ id }) => !ids.has(id))
   const { verdict } = check
   return {
     ...check,

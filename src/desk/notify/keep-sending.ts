@@ -1,5 +1,5 @@
 import type { Locks } from '../../ledger/locks.ts'
-import type { Notifications, NotificationSettings, Sending } from '../../ledger/notifications.ts'
+import type { NotificationSettings, Notifications, Sending } from '../../ledger/notifications.ts'
 import type { SecretBox } from '../../ledger/secret-box.ts'
 import { type BackoffPolicy, backoffMs } from '../../lib/backoff.ts'
 import type { Log } from '../../lib/log.ts'

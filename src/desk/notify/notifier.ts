@@ -1,7 +1,7 @@
 import type {
   NewNotification,
-  Notifications,
   NotificationSettings,
+  Notifications,
   SendChannel,
 } from '../../ledger/notifications.ts'
 
@@ -20,7 +20,10 @@ export class Notifier {
   readonly #notifications: Pick<Notifications, 'tell' | 'settings'>
   readonly #canMail: boolean
 
-  constructor(notifications: Pick<Notifications, 'tell' | 'settings'>, options: { readonly canMail: boolean }) {
+  constructor(
+    notifications: Pick<Notifications, 'tell' | 'settings'>,
+    options: { readonly canMail: boolean },
+  ) {
     this.#notifications = notifications
     this.#canMail = options.canMail
   }

@@ -29,7 +29,11 @@ const FINAL_FROM = 500
 
 /** Sends plain-text mails through one SMTP server. Each says how to end them, also to the mail program (RFC 8058). */
 export function makeSendMail({ url, from }: MailConfig): SendMail {
-  const transport = createTransport(url, { from, connectionTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS } as never)
+  const transport = createTransport(url, {
+    from,
+    connectionTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  } as never)
   return async ({ to, notification, publicUrl, stopToken, locale }) => {
     const { title, body, path } = notification
     const stopUrl = `${publicUrl}/stop-mails/${encodeURIComponent(stopToken)}`

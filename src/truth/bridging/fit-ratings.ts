@@ -81,7 +81,8 @@ class Side {
     this.#others = others
     this.#starts = new Uint32Array(size + 1)
     for (const each of own) this.#starts[each + 1] = (this.#starts[each + 1] as number) + 1
-    for (let at = 0; at < size; at++) this.#starts[at + 1] = (this.#starts[at + 1] as number) + (this.#starts[at] as number)
+    for (let at = 0; at < size; at++)
+      this.#starts[at + 1] = (this.#starts[at + 1] as number) + (this.#starts[at] as number)
     const next = this.#starts.slice()
     this.#rows = new Uint32Array(own.length)
     for (let row = 0; row < own.length; row++) {
@@ -115,7 +116,9 @@ class Side {
       const determinant = a * d - factor * factor
       const intercept = (rest * d - restFactor * factor) / determinant
       const own = (a * restFactor - factor * rest) / determinant
-      const step = Math.abs(intercept - (this.intercepts[each] as number)) + Math.abs(own - (this.factors[each] as number))
+      const step =
+        Math.abs(intercept - (this.intercepts[each] as number)) +
+        Math.abs(own - (this.factors[each] as number))
       if (step > largest) largest = step
       this.intercepts[each] = intercept
       this.factors[each] = own
@@ -131,7 +134,10 @@ function meanOf(table: RatingTable, before: number, raters: Side, notes: Side): 
     const rater = table.rater[row] as number
     const note = table.note[row] as number
     const explained = (raters.intercepts[rater] as number) + (notes.intercepts[note] as number)
-    sum += (table.value[row] as number) - explained - (raters.factors[rater] as number) * (notes.factors[note] as number)
+    sum +=
+      (table.value[row] as number) -
+      explained -
+      (raters.factors[rater] as number) * (notes.factors[note] as number)
   }
   return sum / (table.value.length * (1 + FIT.interceptWeight))
 }
@@ -143,7 +149,10 @@ function startFactors(table: RatingTable, mean: number, raters: Side, notes: Sid
     const explained = raters.intercepts[table.rater[row] as number] as number
     return value - mean - explained - (notes.intercepts[table.note[row] as number] as number)
   })
-  let ofNotes: Float64Array<ArrayBufferLike> = Float64Array.from({ length: table.notes.length }, () => random.next01() - 0.5)
+  let ofNotes: Float64Array<ArrayBufferLike> = Float64Array.from(
+    { length: table.notes.length },
+    () => random.next01() - 0.5,
+  )
   let ofRaters: Float64Array<ArrayBufferLike> = new Float64Array(table.raters.length)
   let scale = 0
   for (let round = 0; round < POWER_ROUNDS; round++) {
@@ -174,7 +183,8 @@ function times(
   const product = new Float64Array(size)
   for (let row = 0; row < residuals.length; row++) {
     const each = own[row] as number
-    product[each] = (product[each] as number) + (residuals[row] as number) * (vector[others[row] as number] as number)
+    product[each] =
+      (product[each] as number) + (residuals[row] as number) * (vector[others[row] as number] as number)
   }
   return product
 }
@@ -182,6 +192,6 @@ function times(
 /** Brings a vector to length 1. @returns its length before */
 function normalise(vector: Float64Array): number {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
-  if (length > 0) vector.forEach((value, at) => (vector[at] = value / length))
+  if (length > 0) for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] as number) / length
   return length
 }

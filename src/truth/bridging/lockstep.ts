@@ -95,7 +95,7 @@ function commonRows(
 
 function groupRows(column: Uint32Array, size: number): number[][] {
   const groups: number[][] = Array.from({ length: size }, () => [])
-  column.forEach((each, row) => groups[each]?.push(row))
+  for (const [row, each] of column.entries()) groups[each]?.push(row)
   return groups
 }
 

@@ -56,13 +56,21 @@ export function scoreNotes(
   const lockstep = lockstepRows(all)
   const independent = withRows(all, (row) => !lockstep.has(row))
   const counts = countsOf(independent)
-  const table = withRows(independent, (row) => (counts[independent.note[row] as number] ?? 0) >= STATUS.ratingsMin)
+  const table = withRows(
+    independent,
+    (row) => (counts[independent.note[row] as number] ?? 0) >= STATUS.ratingsMin,
+  )
   const fit = fitRatings(table)
   const baseline = fitWithoutTopRaters(table)
   const sides = netHelpfulOf(table, fit)
   const leftOut = countsOf(withRows(all, (row) => lockstep.has(row)))
   return all.notes.map((note, at) => {
-    const known = { note, ratings: counts[at] ?? 0, leftOut: leftOut[at] ?? 0, netHelpful: sides[at] ?? [0, 0] }
+    const known = {
+      note,
+      ratings: counts[at] ?? 0,
+      leftOut: leftOut[at] ?? 0,
+      netHelpful: sides[at] ?? [0, 0],
+    }
     if (known.ratings < STATUS.ratingsMin)
       return { ...known, status: 'needs_more_ratings', intercept: null, factor: null, heldBackBy: null }
     const intercept = fit.noteIntercepts[at] as number
@@ -71,7 +79,13 @@ export function scoreNotes(
     const heldBackBy = isHelpful(intercept, factor, wasHelpful)
       ? whatHoldsBack(sides[at] ?? EMPTY_SIDES, baseline.noteIntercepts[at] as number)
       : null
-    return { ...known, intercept, factor, heldBackBy, status: statusOf(intercept, factor, { wasHelpful, heldBackBy }) }
+    return {
+      ...known,
+      intercept,
+      factor,
+      heldBackBy,
+      status: statusOf(intercept, factor, { wasHelpful, heldBackBy }),
+    }
   })
 }
 

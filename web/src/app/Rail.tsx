@@ -1,5 +1,13 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { Keyboard, MessageSquareText, Radio, RadioTower, Search, SlidersHorizontal } from 'lucide-react'
+import {
+  Keyboard,
+  MessageSquareText,
+  Radio,
+  RadioTower,
+  Scale,
+  Search,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { ChatList } from '../features/ask/ChatList.tsx'
 import { NO_EVIDENCE } from '../shared/evidence-search.ts'
 import type { MessageKey } from '../shared/i18n/translate.ts'
@@ -11,6 +19,7 @@ const SCREENS = [
   { to: '/', icon: MessageSquareText, label: 'nav.ask' },
   { to: '/search', icon: Search, label: 'nav.search' },
   { to: '/now', icon: Radio, label: 'nav.now' },
+  { to: '/checks', icon: Scale, label: 'nav.checks' },
   { to: '/sources', icon: RadioTower, label: 'nav.sources' },
   { to: '/settings', icon: SlidersHorizontal, label: 'nav.settings' },
 ] as const satisfies readonly { to: string; icon: unknown; label: MessageKey }[]

@@ -75,6 +75,16 @@ const nowRoute = createRoute({
     source: textOf(search['source']),
   }),
 })
+const checksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/checks',
+  component: lazyRouteComponent(() => import('../features/checks/ChecksPage.tsx'), 'ChecksPage'),
+})
+const checkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/checks/$checkId',
+  component: lazyRouteComponent(() => import('../features/checks/CheckPage.tsx'), 'CheckPage'),
+})
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sources',
@@ -104,6 +114,8 @@ export const router = createRouter({
     chatRoute,
     searchRoute,
     nowRoute,
+    checksRoute,
+    checkRoute,
     sourcesRoute,
     sourceRoute,
     settingsRoute,

@@ -11,6 +11,7 @@ import { Tag } from '../../shared/ui/controls.tsx'
 import { Pictures } from '../../shared/ui/Pictures.tsx'
 import { PostText } from '../../shared/ui/PostText.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
+import { CheckThis } from '../../shared/verdict/CheckThis.tsx'
 import { Explanation } from './Explanation.tsx'
 import css from './evidence.module.css'
 import { Fact, OriginalLink } from './facts.tsx'
@@ -35,6 +36,7 @@ export function PostDetails({ post, span, citation }: PostDetailsProps) {
       {citation && !citation.independent ? <p className={css.notice}>{t('evidence.repeat')}</p> : null}
       {post.simulated ? <p className={css.notice}>{t('evidence.simulated')}</p> : null}
       <Original address={post.url} isSimulated={post.simulated} />
+      <CheckThis of={{ post_id: post.id }} />
       <Explanation postId={post.id} />
       <Facts post={post} />
     </div>
