@@ -1,13 +1,18 @@
 import type { V1Dependencies } from '../api/v1/v1-environment.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { AskDependencies } from '../assistant/ask.ts'
+import { CODE_TOOL } from '../assistant/generate/code-tool.ts'
 import {
   BEST_MODEL,
   EMBEDDED_MODEL,
   type GenerateDependencies,
   generate,
 } from '../assistant/generate/generate.ts'
+import type { GenerationRequest } from '../assistant/generate/generation.ts'
+import type { OpenServerTools, ServerTool } from '../assistant/generate/server-tools.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { type AddressPolicy, publicInternet } from '../lib/safe-fetch/address-policy.ts'
+import { makeGuardedFetch } from '../lib/safe-fetch/guarded-fetch.ts'
 import type { ChatModel } from '../models/language/chat-model.ts'
 import { openAiChatModel } from '../models/language/openai-chat.ts'
 import { toAskedFile } from './answering.ts'
@@ -20,8 +25,12 @@ export type GenerationParts = {
   readonly ledger: Ledger
   readonly clock: () => number
   readonly web: Pick<AskDependencies, 'findPages' | 'isWebConfigured'>
+  /** Whether only people at this computer can ask: they may name servers on it. */
+  readonly isPrivate: boolean
 }
 
+const MCP_SILENCE_MAX_MS = 60_000
+const anyAddress: AddressPolicy = { allowsAddress: () => true, allowsPort: () => true }
 /** Files that one question may search. */
 const FILES_MAX = 50
 /** Names all files of a person. */
@@ -29,8 +38,12 @@ const ALL_FILES = 'files'
 
 /** What the API generates with: the embedded engine, and the models that are set up. */
 export function openGeneration(parts: GenerationParts): V1Dependencies {
-  const { config, archive, ledger, clock, web } = parts
+  const { config, archive, ledger, clock, web, isPrivate } = parts
   const configured = openConfigured(config)
+  const mcpFetch = makeGuardedFetch({
+    policy: isPrivate ? anyAddress : publicInternet,
+    silenceMaxMs: MCP_SILENCE_MAX_MS,
+  })
   const deps: GenerateDependencies = {
     ask: { archive, clock, ...web },
     chatModel: (id) => (configured?.used.model === id ? configured : null),
@@ -41,7 +54,7 @@ export function openGeneration(parts: GenerationParts): V1Dependencies {
       const found = await Promise.all(wanted.slice(0, FILES_MAX).map((id) => ledger.files.get(ownerId, id)))
       return found.flatMap((file) => (file === null ? [] : [toAskedFile(file)]))
     },
-    openTools: async () => ({ tools: [], [Symbol.asyncDispose]: async () => {} }),
+    openTools: async (request) => await openTools(request, mcpFetch),
   }
   return {
     models: () => [...OWN_MODELS, ...(configured === null ? [] : [served(configured)])],
@@ -66,6 +79,26 @@ const OWN_MODELS = [
     capabilities: ['search', 'citations', 'structured_output'],
   },
 ] as const
+
+/** Tools that run here for one request: those of servers the client names, and the sandbox. */
+async function openTools(
+  { mcp, runsCode }: GenerationRequest,
+  fetch: typeof globalThis.fetch,
+): Promise<Awaited<ReturnType<OpenServerTools>>> {
+  const stack = new AsyncDisposableStack()
+  try {
+    const tools: ServerTool[] = runsCode ? [CODE_TOOL] : []
+    if (mcp.length > 0) {
+      const { openMcp } = await import('../assistant/generate/mcp-tools.ts')
+      for (const [at, server] of mcp.entries())
+        tools.push(...stack.use(await openMcp(server, at, fetch)).tools)
+    }
+    return { tools, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  } catch (thrown) {
+    await stack.disposeAsync()
+    throw thrown
+  }
+}
 
 function openConfigured({ model }: Config): ChatModel | null {
   return model === null ? null : openAiChatModel(model)

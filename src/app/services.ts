@@ -161,7 +161,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     startAnswer: (question) => answering.start(question),
     answerOnce: (question, signal) => answering.once(question, signal),
     suggestQuestions: (locale) => questionsIn[locale](),
-    v1: openGeneration({ config, archive, ledger, web, clock: timing.now }),
+    v1: openGeneration({
+      ...{ config, archive, ledger, web, clock: timing.now },
+      isPrivate: request.isLoopback && config.publicUrl === null,
+    }),
     settingsChanged: () => {
       const later = (err: unknown) => log.warn({ err }, 'Retention could not be applied; it is tried again.')
       applyRetentionOnce(retention).catch(later)

@@ -24,7 +24,7 @@ export function extrasOf(end: End): object {
 /** Posts that searches gave, each once, in readable form. */
 export function postsOf(searches: readonly SearchMade[]): PostJson[] {
   const byId = new Map(searches.flatMap(({ posts }) => posts).map((post) => [post.id, post]))
-  return [...byId.values()].slice(0, POSTS_MAX).map(postToJson)
+  return [...byId.values()].slice(0, POSTS_MAX).map((post) => postToJson(post))
 }
 
 /** Values of `include` that ask for the posts that were found. */

@@ -5,6 +5,7 @@ import { accountRoutes } from './account.ts'
 import { authorize } from './authorize.ts'
 import { chatCompletionRoutes } from './chat-completions.ts'
 import { toV1ErrorResponse } from './errors.ts'
+import { messageRoutes } from './messages.ts'
 import { modelRoutes } from './models.ts'
 import { notConfiguredRoutes } from './not-configured.ts'
 import { limitRate, RateLimits } from './rate-limits.ts'
@@ -26,6 +27,7 @@ export function createV1(dependencies: ApiDependencies): Hono<V1Environment> {
   v1.route('/', modelRoutes(dependencies))
   v1.route('/chat', chatCompletionRoutes(dependencies))
   v1.route('/responses', responseRoutes(dependencies))
+  v1.route('/messages', messageRoutes(dependencies))
   v1.route('/tokenize-text', tokenizeRoutes(dependencies))
   v1.route('/', notConfiguredRoutes())
   v1.all('*', (context) => {

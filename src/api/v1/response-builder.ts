@@ -204,7 +204,7 @@ export class ResponseBuilder {
     const item = {
       ...{ type: 'custom_tool_call', id, call_id: this.#newId('xs_call'), name: 'x_keyword_search' },
       ...{ input, status: 'completed' },
-      ...(this.#about.includesPosts && { results: posts.map(postToJson) }),
+      ...(this.#about.includesPosts && { results: posts.map((post) => postToJson(post)) }),
     }
     const { results: _, ...bare } = item as typeof item & { results?: unknown }
     const index = yield* this.#added({ ...bare, input: '', status: 'in_progress' })

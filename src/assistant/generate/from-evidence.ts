@@ -74,7 +74,7 @@ export async function* answerFromEvidence(
   }
   if (answer === null) throw new AppError('internal', 'The answer ended without a result.')
   if (isPlain) {
-    if (writer.isEmpty && writer.ended === null) yield* writer.plain(answer.text)
+    if (writer.isEmpty && writer.ended === null) yield* writer.sentence(answer.text, answer.citations)
     return yield end(request, {
       answer,
       finish: writer.ended ?? 'stop',

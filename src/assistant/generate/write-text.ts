@@ -49,10 +49,6 @@ export class TextWriter {
     return [...events, ...this.#markers(citations)]
   }
 
-  plain(text: string): GenerationEvent[] {
-    return this.#add(text)
-  }
-
   /** Markers are no words of the answer: they never end it in their middle. */
   #markers(citations: readonly Citation[]): GenerationEvent[] {
     const seen = new Set<string>()
