@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === null)('asking in a real browser', () => {
     await page.keyboard.press('e')
     await page.getByText('a question about what happened').waitFor()
     await page.getByText('Why is the Port Lumen bridge closed since Tuesday?').waitFor()
-    await page.getByText('17–19 Nov 2026').waitFor()
+    await page.getByText(/^17\s*–\s*19 Nov 2026$/).waitFor()
     await page.getByText('-rumour').waitFor()
     expect(await page.getByRole('link', { name: 'bridge port lumen closed' }).getAttribute('href')).toBe(
       '/search?query=bridge+port+lumen+closed',

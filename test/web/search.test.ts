@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === null)('searching in a real browser', () => {
     expect(await page.evaluate('document.activeElement.type')).toBe('search')
     await page.keyboard.press('Escape')
     for (const key of ['j', 'j', 'k', 'o']) await page.keyboard.press(key)
-    await page.getByRole('complementary').waitFor()
+    await page.getByRole('heading', { name: 'Post', exact: true }).waitFor()
     expect(await page.locator('[data-row]').first().getAttribute('aria-current')).toBe('page')
     await page.keyboard.press('Escape')
     await page.getByRole('complementary').waitFor({ state: 'detached' })
