@@ -1,20 +1,15 @@
 import type { Post } from '../../domain/post.ts'
-import { splitSentences } from '../../domain/text/sentences.ts'
 import { type CampaignsByAuthor, campaignVoice } from '../integrity/campaigns-among.ts'
 import type { Question } from '../understand/question.ts'
-import { findConcepts } from '../words/concepts.ts'
-import { accountStanding, type Cues, readCues, type Standing } from '../words/cues.ts'
-import { type Token, tokenise } from '../words/tokens.ts'
-import { matchTopic, readContent, type TextContent } from './match-facets.ts'
+import { accountStanding, type Cues, type Standing } from '../words/cues.ts'
+import { matchTopic, type TextContent } from './match-facets.ts'
 import { type CommonWords, collectCommonWords, findNames } from './names.ts'
+import { contentOf, readText } from './read-text.ts'
 import type { PostReading, Statement, TopicMatch } from './statement.ts'
 import { assignVoices } from './voices.ts'
 
 /** Below this share of the question's names a post is about something else. */
 const NAMES_MIN01 = 0.4
-/** Longer posts are read up to here: posts are short, and hostile ones must not cost more. */
-const READ_CHARACTERS_MAX = 4_000
-
 /**
  * Reads posts against a question: sentences with offsets, names, cues, how far each post is on the topic, and who speaks.
  *
@@ -27,16 +22,12 @@ export function readPosts(
   parents: ReadonlyMap<string, Post>,
   campaigns: CampaignsByAuthor = null,
 ): PostReading[] {
-  const tokensOf = new Map(posts.map((post) => [post.id, tokenise(post.text.slice(0, READ_CHARACTERS_MAX))]))
-  const common = collectCommonWords(tokensOf.values())
-  const voices = assignVoices([
-    ...posts,
-    ...[...parents.values()].filter((parent) => !tokensOf.has(parent.id)),
-  ])
+  const texts = new Map(posts.map((post) => [post.id, readText(post)]))
+  const common = collectCommonWords([...texts.values()].map(({ tokens }) => tokens))
+  const voices = assignVoices([...posts, ...[...parents.values()].filter((parent) => !texts.has(parent.id))])
   return posts.map((post) => {
-    const tokens = tokensOf.get(post.id) ?? []
-    const topic = matchTopic(question, readContent(tokens), contextOf(post, parents))
-    return readPost(post, tokens, common, voiceOf(post, voices, campaigns), topic)
+    const topic = matchTopic(question, readText(post).content, contextOf(post, parents))
+    return readPost(post, common, voiceOf(post, voices, campaigns), topic)
   })
 }
 
@@ -46,52 +37,24 @@ function voiceOf(post: Post, voices: ReadonlyMap<string, string>, campaigns: Cam
   return campaignVoice(post.author, campaigns) ?? campaignVoice(voice, campaigns) ?? voice
 }
 
-function readPost(
-  post: Post,
-  tokens: readonly Token[],
-  common: CommonWords,
-  voice: string,
-  topic: TopicMatch,
-): PostReading {
-  const text = post.text.slice(0, READ_CHARACTERS_MAX)
-  const cues = readCues(text)
+function readPost(post: Post, common: CommonWords, voice: string, topic: TopicMatch): PostReading {
+  const { cues, sentences } = readText(post)
   const standing = accountStanding(post.author, post.authorName)
   const statements: Statement[] = []
-  const reading: PostReading = {
-    post,
-    standing,
-    cues,
-    statements,
-    voice,
-    topic,
-    weight: weigh(cues, standing),
-  }
+  const weight = weigh(cues, standing)
+  const reading: PostReading = { post, standing, cues, statements, voice, topic, weight }
   // Nothing is ever taken from a post that lacks the question's names: reading it on would only cost time.
   if (topic.names01 < NAMES_MIN01) return reading
-  const sentences = splitSentences(text)
-  for (const { start, end } of sentences) {
-    const inside = tokens.filter((token) => token.start >= start && token.end <= end)
-    if (!inside.some((token) => token.kind === 'word' || token.kind === 'hashtag' || token.kind === 'number'))
-      continue
-    statements.push({
-      reading,
-      start,
-      end,
-      tokens: inside,
-      concepts: findConcepts(inside),
-      names: findNames(inside, common),
-      cues: sentences.length === 1 ? cues : readCues(text.slice(start, end)),
-    })
-  }
+  for (const sentence of sentences())
+    statements.push({ reading, ...sentence, names: findNames(sentence.tokens, common) })
   return reading
 }
 
 function contextOf(post: Post, parents: ReadonlyMap<string, Post>): TextContent | null {
-  const texts = [post.replyTo, post.quoteOf, post.threadRoot].flatMap((id) =>
-    id === null || id === post.id ? [] : [parents.get(id)?.text ?? ''],
+  const context = [post.replyTo, post.quoteOf, post.threadRoot].flatMap((id) =>
+    id === null || id === post.id ? [] : (parents.get(id) ?? []),
   )
-  const text = texts.join('\n').slice(0, READ_CHARACTERS_MAX)
-  return text.trim() === '' ? null : readContent(tokenise(text))
+  return contentOf(context)
 }
 
 /** Measured on the development seeds of the simulated network, 2026-11-22 (evals/simulated). */

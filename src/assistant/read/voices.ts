@@ -24,7 +24,7 @@ export function assignVoices(posts: readonly Post[]): Map<string, string> {
   const byRun = new Map<string, number[]>()
   const linkVoices = new Map<string, string>()
   for (const post of ordered) {
-    const runs = wordRuns(post.text)
+    const runs = runsOf(post)
     const voice =
       repostVoice(post, byId) ??
       copiedVoice(runs, originals, byRun) ??
@@ -92,6 +92,17 @@ function copiedVoice(
       return other.voice
   }
   return null
+}
+
+const knownRuns = new WeakMap<Post, ReadonlySet<string>>()
+
+/** A post is compared with others again for each question that is tried on it; its runs stay the same. */
+function runsOf(post: Post): ReadonlySet<string> {
+  const known = knownRuns.get(post)
+  if (known !== undefined) return known
+  const runs = wordRuns(post.text)
+  knownRuns.set(post, runs)
+  return runs
 }
 
 /** Three-word runs without links, tags' signs, mentions, case and marks; empty for short texts. */
