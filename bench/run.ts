@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string
   answer: () => import('./answer.ts'),
   start: () => import('./start.ts'),
   network: () => import('./network.ts'),
+  'detect-live': () => import('./detect-live.ts'),
   stories: () => import('./stories.ts'),
 }
 

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { makePost, type Post } from '../src/domain/post.ts'
-import { parsePostText } from '../src/domain/post-json.ts'
 import { type Detection, detectCampaigns } from '../src/integrity/detect/detect-campaigns.ts'
 import { PostTable } from '../src/integrity/detect/post-table.ts'
 import { Random } from '../src/lib/random.ts'
 import { matchedAuc, scoreNamed } from './detect-measures.ts'
+import { readIntegrityPosts } from './integrity-posts.ts'
 import { recordResult } from './record-result.ts'
 import type { EvalArguments } from './run.ts'
 
@@ -22,9 +20,11 @@ const MINUTE_MS = 60_000
 /** Detection of campaigns on the development part: who is named, rightly and wrongly, and what is found where only chance acts. */
 export async function run({ dataDir }: EvalArguments): Promise<void> {
   const folder = join(dataDir, 'integrity')
-  const overlay = await readPosts(join(folder, 'overlay', 'gop_overlay.ndjson.gz'))
-  const organic = await Promise.all(ORGANIC.map((name) => readPosts(join(folder, `${name}.ndjson.gz`))))
-  const plain = [...(await readPosts(join(folder, 'ira.ndjson.gz'))), ...organic.flat()]
+  const overlay = await readIntegrityPosts(join(folder, 'overlay', 'gop_overlay.ndjson.gz'))
+  const organic = await Promise.all(
+    ORGANIC.map((name) => readIntegrityPosts(join(folder, `${name}.ndjson.gz`))),
+  )
+  const plain = [...(await readIntegrityPosts(join(folder, 'ira.ndjson.gz'))), ...organic.flat()]
   const found = { overlay: detect(overlay), plain: detect(plain) }
   const results = {
     plain: scoreNamed(found.plain, plain, POSTS_MIN.plain),
@@ -72,18 +72,6 @@ function barsOf({ plain, overlay, matchedAuc: auc, organic, shuffledLinks: shuff
     },
     { ...bar('planted groups of 5 with 3 rare objects found', planted.found01, 'share'), atLeast: 0.95 },
   ]
-}
-
-async function readPosts(file: string): Promise<Post[]> {
-  const lines = gunzipSync(await readFile(file))
-    .toString()
-    .trimEnd()
-    .split('\n')
-  return lines.map((line) => {
-    const outcome = parsePostText(line, { source: 'file' })
-    if (outcome.kind !== 'keep') throw new Error(`${file} holds a line that is no post`)
-    return outcome.value
-  })
 }
 
 function detect(posts: readonly Post[]): Detection {

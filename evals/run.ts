@@ -7,6 +7,7 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   'ct25-claim-to-post': () => import('./claim-to-post.ts'),
   simulated: () => import('./simulated.ts'),
   detect: () => import('./detect.ts'),
+  'detect-live': () => import('./detect-live.ts'),
   'network-parity': () => import('./network-parity.ts'),
   prompts: () => import('./prompts.ts'),
   wice: () => import('./wice.ts'),
@@ -16,9 +17,14 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   'answer-support': () => import('./answer-support.ts'),
   'quote-source': () => import('./quote-source.ts'),
   'train-support': () => import('./train-support.ts'),
+  'train-pairs': () => import('./train-pairs.ts'),
   'train-checkworthy': () => import('./train-checkworthy.ts'),
   'cast-ikat': () => import('./cast-ikat.ts'),
   stories: () => import('./stories.ts'),
+  summaries: () => import('./summaries.ts'),
+  satire: () => import('./satire.ts'),
+  'train-satire': () => import('./train-satire.ts'),
+  trends: () => import('./trends.ts'),
 }
 
 export type EvalArguments = {

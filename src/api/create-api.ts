@@ -4,6 +4,7 @@ import { loadPrompt, PROMPT_NAMES } from '../assistant/prompts/prompts.ts'
 import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { chatRoutes } from './chats.ts'
 import { checkRoutes } from './checks.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
@@ -12,8 +13,8 @@ import { explainRoutes } from './explain.ts'
 import { fileRoutes } from './files.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
-import { notificationRoutes, tokenRoutes } from './notifications.ts'
 import { keyRoutes } from './keys.ts'
+import { notificationRoutes, tokenRoutes } from './notifications.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
@@ -128,6 +129,7 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/notifications', notificationRoutes(dependencies))
   app.route('/api/posts', postRoutes(dependencies))
   app.route('/api/pages', pageRoutes(dependencies))
+  app.route('/api/campaigns', campaignRoutes(dependencies))
   app.route('/api/files', fileRoutes(dependencies))
   app.route('/api/search', searchRoutes(dependencies))
   app.route('/api/sources', sourceRoutes(dependencies))

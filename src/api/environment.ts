@@ -11,6 +11,8 @@ import type { PostHub } from '../desk/post-hub.ts'
 import type { AddSource, ChangeSource } from '../desk/source-register.ts'
 import type { Thumbnails } from '../desk/thumbnails.ts'
 import type { Answer, Depth } from '../domain/answer.ts'
+import type { CampaignMark } from '../domain/campaign.ts'
+import type { Post } from '../domain/post.ts'
 import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
@@ -56,6 +58,8 @@ export type ApiDependencies = {
   readonly runs: AnswerRuns
   readonly jobs: Jobs
   readonly hub: PostHub
+  /** The campaign in which the account of a live post was just seen. */
+  liveMark(post: Pick<Post, 'author'>): CampaignMark | null
   readonly thumbnails: Pick<Thumbnails, 'get'>
   /** The board of claims at work. */
   readonly checks: Pick<ClaimDesk, 'add' | 'addFrom' | 'addFromText' | 'look'> & {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { meSchema, retentionSchema, settingsSchema } from '../contract/account.ts'
 import { answerEventSchema, answerSchema } from '../contract/answer.ts'
 import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
+import { campaignListSchema, campaignSchema } from '../contract/campaign.ts'
 import {
   askBodySchema,
   askStartedSchema,
@@ -50,6 +51,17 @@ type Operation = {
 /** Every route under /api, with the schemas it is checked by. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'get /api/me': { summary: 'Who is asking', result: meSchema },
+  'get /api/campaigns': {
+    summary: 'Accounts that act in concert; provisional=true adds those that are not confirmed',
+    query: ['limit', 'provisional'],
+    result: campaignListSchema,
+  },
+  'get /api/campaigns/{id}': { summary: 'One campaign with its evidence', result: campaignSchema },
+  'get /api/campaigns/{id}/export': {
+    summary:
+      'The same as a file: format=json, csv (posts), graphml (accounts) or stix (STIX 2.1 with DISARM); pseudonyms=true hides names',
+    query: ['format', 'pseudonyms'],
+  },
   'get /api/status': { summary: 'Posts stored, rate, sources, engine, retention', result: statusSchema },
   'get /api/status/stream': { summary: 'The same, every two seconds', stream: statusSchema },
   'post /api/ask': {
@@ -97,7 +109,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: createCheckBodySchema,
     result: checkCreatedSchema,
   },
-  'get /api/checks/{id}': { summary: 'A claim with its verdict and every revision', result: checkDetailSchema },
+  'get /api/checks/{id}': {
+    summary: 'A claim with its verdict and every revision',
+    result: checkDetailSchema,
+  },
   'patch /api/checks/{id}': {
     summary: 'Publish a claim, or take it back',
     body: changeCheckBodySchema,

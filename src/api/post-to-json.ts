@@ -1,4 +1,5 @@
 import type { PostJson } from '../contract/post.ts'
+import type { CampaignMark } from '../domain/campaign.ts'
 import type { Post } from '../domain/post.ts'
 import { postUrl } from '../sources/post-url.ts'
 import { thumbnailUrl } from '../sources/thumbnail-url.ts'
@@ -38,4 +39,11 @@ export function postToJson(post: Post): PostJson {
     simulated: post.source === 'simulated',
     url: postUrl(post.id),
   }
+}
+
+/** The same with its mark, where it coincides with others of a campaign. */
+export function markedPostToJson(post: Post, mark: CampaignMark | null | undefined): PostJson {
+  if (mark === null || mark === undefined) return postToJson(post)
+  const { id, accounts, isConfirmed } = mark
+  return { ...postToJson(post), campaign: { id, accounts, confirmed: isConfirmed } }
 }

@@ -9,7 +9,7 @@ import type { Post } from '../domain/post.ts'
 import { analyseText } from '../domain/text/analyse-text.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { describeFailure } from './errors.ts'
-import { postToJson } from './post-to-json.ts'
+import { markedPostToJson } from './post-to-json.ts'
 import { readQuery } from './read-input.ts'
 import { streamEvents } from './server-sent-events.ts'
 
@@ -23,7 +23,7 @@ const filterSchema = z.object({
 })
 
 /** GET /api/posts, /api/posts/stream, /api/posts/:id */
-export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironment> {
+export function postRoutes({ archive, hub, liveMark }: ApiDependencies): Hono<ApiEnvironment> {
   const routes = new Hono<ApiEnvironment>()
 
   routes.get('/', async (context) => {
@@ -37,19 +37,28 @@ export function postRoutes({ archive, hub }: ApiDependencies): Hono<ApiEnvironme
       ...(before !== undefined && { before }),
     })
     const posts = await archive.completePosts(page.posts)
-    const body: PostPageJson = { posts: posts.map(postToJson), next: page.next }
+    const marks = await archive.campaignsOfPosts(posts.map(({ id }) => id))
+    const body: PostPageJson = {
+      posts: posts.map((post) => markedPostToJson(post, marks.get(post.id))),
+      next: page.next,
+    }
     return context.json(body)
   })
 
   routes.get('/stream', (context) => {
     const wants = postFilter(readQuery(context, filterSchema))
-    return streamEvents(context, (signal) => newPosts(hub.subscribe({ signal, wants })), describeFailure)
+    return streamEvents(
+      context,
+      (signal) => newPosts(hub.subscribe({ signal, wants }), liveMark),
+      describeFailure,
+    )
   })
 
   routes.get('/:id{.+}', async (context) => {
     const id = context.req.param('id')
     const [post] = await archive.completePosts(await archive.getPosts([id]))
-    if (post !== undefined) return context.json(postToJson(post))
+    const marks = await archive.campaignsOfPosts([id])
+    if (post !== undefined) return context.json(markedPostToJson(post, marks.get(id)))
     const [tombstone] = await archive.getTombstones([id])
     if (tombstone === undefined)
       throw new AppError('not_found', 'This post is not stored: it is past the retention, or never arrived.')
@@ -72,9 +81,9 @@ function tombstoneToJson({ id, author, createdAt, textSha256, deletedAt }: Tombs
   return { deleted }
 }
 
-async function* newPosts(items: AsyncIterable<HubItem>) {
+async function* newPosts(items: AsyncIterable<HubItem>, liveMark: ApiDependencies['liveMark']) {
   for await (const item of items) {
-    if (item.kind === 'post') yield { event: 'post', data: postToJson(item.post) }
+    if (item.kind === 'post') yield { event: 'post', data: markedPostToJson(item.post, liveMark(item.post)) }
     else if (item.kind === 'withdrawn') yield { event: 'withdrawn', data: { ids: item.ids } }
     else yield { event: 'missed', data: { count: item.count } }
   }

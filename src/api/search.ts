@@ -5,7 +5,7 @@ import { countPosts } from '../search/count-posts.ts'
 import { listPosts, SEARCH_MODES } from '../search/list-posts.ts'
 import { parseQuery } from '../search/query.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
-import { postToJson } from './post-to-json.ts'
+import { markedPostToJson } from './post-to-json.ts'
 import { readQuery } from './read-input.ts'
 
 /** Further down nobody looks, and each page costs more than the one before. */
@@ -38,6 +38,7 @@ export function searchRoutes({ archive, timing }: ApiDependencies): Hono<ApiEnvi
     const order = { mode: mode ?? 'top', folds: mode !== undefined } as const
     const { posts, hasMore } = await listPosts(archive, { ...asked, ...order, limit, offset, now }, options)
     const complete = await archive.completePosts(posts.map(({ post }) => post))
+    const marks = await archive.campaignsOfPosts(posts.map(({ post }) => post.id))
     const next = hasMore && offset + limit <= OFFSET_MAX ? offset + limit : null
     const isFirst = mode !== undefined && offset === 0
     const body: SearchPageJson = {
@@ -46,7 +47,7 @@ export function searchRoutes({ archive, timing }: ApiDependencies): Hono<ApiEnvi
         post_id: post.id,
         score,
         folded: [...folded],
-        post: postToJson(complete[at] ?? post),
+        post: markedPostToJson(complete[at] ?? post, marks.get(post.id)),
       })),
       ...(mode !== undefined && { next, as_of: new Date(now).toISOString() }),
       ...(isFirst && { count: await countPosts(archive, { ...asked, mode }, options) }),

@@ -3,10 +3,12 @@ import type { Logger } from 'pino'
 import type { ApiDependencies } from '../api/environment.ts'
 import { AnswerRuns, type RunEnded } from '../assistant/answer-runs.ts'
 import { suggestQuestions } from '../assistant/suggest-questions.ts'
+import { newCampaignId } from '../desk/campaign-id.ts'
 import type { SourceStatus } from '../desk/describe-source.ts'
 import { honourInAnswer, honourWithdrawals } from '../desk/honour-withdrawals.ts'
 import { Jobs } from '../desk/jobs.ts'
 import { applyRetentionOnce, keepRetention } from '../desk/keep-retention.ts'
+import { PICTURES_FOLDER } from '../desk/picture-folder.ts'
 import { PostHub } from '../desk/post-hub.ts'
 import { runBackfill } from '../desk/run-backfill.ts'
 import { kindToJson, sourceDetailToJson, sourceToJson } from '../desk/source-json.ts'
@@ -14,6 +16,7 @@ import { SOURCE_KINDS } from '../desk/source-kinds.ts'
 import { SourceRegister } from '../desk/source-register.ts'
 import { SourceSupervisor } from '../desk/source-supervisor.ts'
 import { Thumbnails } from '../desk/thumbnails.ts'
+import { CampaignWatch } from '../desk/watch-campaigns.ts'
 import { PostWriter } from '../ingest/post-writer.ts'
 import { createAuth } from '../ledger/auth.ts'
 import { guardRequest } from '../ledger/guard-request.ts'
@@ -31,12 +34,12 @@ import { Answering } from './answering.ts'
 import type { Config } from './config.ts'
 import { describeStatus } from './describe-status.ts'
 import { Metrics } from './metrics.ts'
+import { ModelRegistry } from './model-registry.ts'
 import { openArchiveForServer } from './open-archive.ts'
-import { openGeneration } from './open-generation.ts'
 import { openChecks } from './open-checks.ts'
+import { openGeneration } from './open-generation.ts'
 import { openLedgerFor } from './open-ledger.ts'
 import { openWeb } from './open-web.ts'
-import { openWriter } from './open-writer.ts'
 
 export type ServicesRequest = {
   readonly config: Config
@@ -91,6 +94,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     ...{ sources: ledger.sources, kinds: SOURCE_KINDS, newId },
     openBox: () => openSecretBox(config.dataDir, config.secret),
   })
+  const registry = new ModelRegistry({
+    ...{ config, ledger, clock: timing.now },
+    openBox: () => openSecretBox(config.dataDir, config.secret),
+  })
   const jobs = stack.use(
     new Jobs({
       ...{ archive, store: ledger.jobs, log, timing, newId, uploadDir, simulate: postsOf },
@@ -105,9 +112,12 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   await jobs.removeLeftovers()
   const thumbnails = new Thumbnails({
     ...{ archive, settings: ledger.settings, timing, fetchOnce: makeFetchOnce() },
-    dir: join(config.dataDir, 'pictures'),
+    dir: join(config.dataDir, PICTURES_FOLDER),
   })
   const withdrawing = { archive, citedPosts: ledger.citedPosts, now: timing.now }
+  const campaigns = new CampaignWatch({
+    ...{ archive, hub, timing, log, locks: ledger.locks, newId: newCampaignId },
+  })
   const web = stack.use(openWeb(config, archive))
   const checks = stack.use(openChecks({ config, archive, ledger, hub, web, timing, log }))
   const supervisor = stack.use(
@@ -140,7 +150,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const documents = stack.use(new DocumentReader(timing))
   const answering = new Answering({
     ...{ archive, ledger, runs, web, clock: timing.now },
-    openWriter: (model) => openWriter(config, model, timing.now),
+    openWriter: (model) => registry.writer(model),
   })
   const entrance = await openEntrance(request, ledger)
   const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
@@ -154,6 +164,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const api: ApiDependencies = {
     ...{ archive, ledger, runs, jobs, hub, thumbnails, documents, log, timing, newId, version },
     webDir: request.webDir,
+    liveMark: (post) => campaigns.liveMark(post),
     ...{ checks: checks.checks, notifying: checks.notifying, publicUrl: checks.publicUrl },
     internalSecret: request.internalSecret,
     ...entrance,
@@ -162,7 +173,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     answerOnce: (question, signal) => answering.once(question, signal),
     suggestQuestions: (locale) => questionsIn[locale](),
     v1: openGeneration({
-      ...{ config, archive, ledger, web, clock: timing.now },
+      ...{ config, archive, ledger, web, registry, clock: timing.now },
       isPrivate: request.isLoopback && config.publicUrl === null,
     }),
     settingsChanged: () => {
@@ -191,9 +202,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const stopping = new AbortController()
   let retaining: Promise<void> = Promise.resolve()
   let checking: Promise<void> = Promise.resolve()
+  let watching: Promise<void> = Promise.resolve()
   stack.defer(async () => {
     stopping.abort()
-    await Promise.all([retaining, checking])
+    await Promise.all([retaining, checking, watching])
   })
   return {
     api,
@@ -201,6 +213,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
       await supervisor.start()
       retaining = keepRetention(retention, stopping.signal)
       checking = checks.keepUp(stopping.signal)
+      watching = campaigns.run(stopping.signal)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

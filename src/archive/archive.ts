@@ -116,6 +116,7 @@ export class Archive {
   readonly #placement: Placement
   readonly #clock: () => number
   readonly #postponedMerges: PostponedMerges | null
+  readonly #pageListeners = new Set<(pages: readonly Page[]) => void>()
   /** Held by one change at a time, so that nothing comes between looking ids up and storing them. */
   readonly #changes = new LeasePool([null], { waitingMax: CHANGES_WAITING_MAX })
 
@@ -215,8 +216,14 @@ export class Archive {
     }
   }
 
+  /** Tells of every page that is handed in to be stored, new or known; must be quick and must not throw. */
+  onPages(listener: (pages: readonly Page[]) => void): void {
+    this.#pageListeners.add(listener)
+  }
+
   /** Stores snapshots of web pages that are not there yet; returns how many were new. They then survive kill -9. */
   insertPages(pages: readonly Page[], { signal }: Abortable = {}): Promise<number> {
+    for (const listener of this.#pageListeners) listener(pages)
     return this.#change(() => insertPages(this.#connections, pages), signal)
   }
 
@@ -302,6 +309,11 @@ export class Archive {
       await saveCampaigns(this.#connections, changed)
       await noteCampaignPass(this.#connections, pass)
     }, undefined)
+  }
+
+  /** Keeps one more campaign, seen as it happens. */
+  addCampaign(campaign: StoredCampaign): Promise<void> {
+    return this.#change(() => saveCampaigns(this.#connections, [campaign]), undefined)
   }
 
   /** Kept campaigns, confirmed ones first, by significance. */

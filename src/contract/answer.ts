@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { campaignMarkSchema } from './campaign.ts'
+import { campaignMarkSchema } from './campaign-mark.ts'
 
 /** The page or file that a citation of kind `page` quotes; `file` is its name, null for a web page. */
 export const citedDocumentSchema = z.object({

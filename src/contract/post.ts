@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { campaignMarkSchema } from './campaign-mark.ts'
 
 /** A post as the web app receives it: the post line of import and export, plus where it can be opened. */
 export const postSchema = z.object({
@@ -33,6 +34,8 @@ export const postSchema = z.object({
   simulated: z.boolean(),
   /** Page on the post's own network, null when there is none. */
   url: z.string().nullable(),
+  /** It coincides with others of a campaign. Left out for nearly all posts. */
+  campaign: campaignMarkSchema.optional(),
 })
 
 /** What `GET /api/posts/:id` says, with status 410, of a post that its author deleted: all that is kept. */

@@ -20,7 +20,14 @@ const POSTS_A_QUERY = 1_000
 export type FindCampaignsDependencies = {
   readonly archive: Pick<
     Archive,
-    'query' | 'getPosts' | 'listCampaigns' | 'updateCampaigns' | 'campaignPass' | 'completePosts'
+    | 'query'
+    | 'getPosts'
+    | 'listCampaigns'
+    | 'updateCampaigns'
+    | 'campaignPass'
+    | 'completePosts'
+    | 'campaignsOfAuthors'
+    | 'addCampaign'
   >
   /** UTC milliseconds. */
   readonly now: () => number
@@ -120,7 +127,8 @@ async function complete(
   const profile = profileCampaign({ campaign, posts, postsOfAccounts: Number(counted?.posts ?? 0) })
   return {
     campaign,
-    profile,
+    // Words of posts are read where they are shown: a record must not outlive them.
+    profile: { ...profile, narrative: profile.narrative && { ...profile.narrative, text: '' } },
     links: links.length > 0 ? links : (before?.links ?? []),
     firstSeenAt: before?.firstSeenAt ?? at,
     confirmedAt: before?.confirmedAt ?? (campaign.isConfirmed ? at : null),

@@ -10,7 +10,6 @@ import { growGroups, type Joining } from './grow-groups.ts'
 import { NOBODY_ELSE, type Population } from './population.ts'
 import type { PostTable } from './post-table.ts'
 import { findSharedObjects } from './shared-objects.ts'
-import { findSharerLinks } from './sharer-groups.ts'
 
 /** A smaller group is not called a campaign. */
 const ACCOUNTS_MIN = 3
@@ -44,7 +43,7 @@ export function detectCampaigns(
   population: Population = NOBODY_ELSE,
 ): Detection {
   const index = new CoincidenceIndex(table, findSharedObjects(table, activity, population))
-  const links = findAllLinks(index, activity)
+  const links = findLinks(index, activity)
   const groups = connectedComponents(links.map(({ one, other }) => [one, other]))
   const joinings = growGroups(groups, index, activity)
   const isLarge = (members: readonly number[]) => members.length >= ACCOUNTS_MIN
@@ -62,15 +61,6 @@ export function detectCampaigns(
   const campaigns = described.map(({ campaign }, at) => ({ ...campaign, id: `c${at + 1}` }))
   const linked = described.flatMap(({ group }, at) => writeLinks(group, campaigns[at] as Campaign, index))
   return { campaigns, links: linked, accounts: scoreAccounts(campaigns, index, activity) }
-}
-
-/** Links of pairs, then of groups that pairs do not show; strongest first. */
-function findAllLinks(index: CoincidenceIndex, activity: Activity): AccountLink[] {
-  const pairs = findLinks(index, activity)
-  const groups = connectedComponents(pairs.map(({ one, other }) => [one, other]))
-  const linked = new Set(groups.filter(({ length }) => length >= ACCOUNTS_MIN).flat())
-  const sharers = findSharerLinks(index, activity, linked)
-  return [...pairs, ...sharers].sort((one, other) => one.logP - other.logP)
 }
 
 function foundGroups(

@@ -22,12 +22,12 @@ export type Coincidence = {
   readonly surprise: number
 }
 
-const PROBABILITY_MAX = 0.9
+export const PROBABILITY_MAX = 0.9
 /**
  * How often a chance coincidence in a rare object comes so soon after the other one. Measured on reposts of a political
  * debate by people who were not coordinated, objects of 2 to 5 accounts (2026-11-22): real attention is bursty too.
  */
-const LAG_SHARES: readonly (readonly [seconds: number, share01: number])[] = [
+export const LAG_SHARES: readonly (readonly [seconds: number, share01: number])[] = [
   [60, 0.3],
   [600, 0.62],
   [3_600, 0.87],
@@ -41,7 +41,6 @@ const LAG_SHARES: readonly (readonly [seconds: number, share01: number])[] = [
  * raised where the crowd around the group shares alike. A post counts once, with its most surprising object, so that a
  * text, its tags and its link are one coincidence.
  *
- * @param except an object that brought account and group together, which therefore proves nothing; its post does not count either
  * @returns null when fewer than two posts coincide
  */
 export function weighEvidence(
@@ -49,17 +48,11 @@ export function weighEvidence(
   group: AccountGroup,
   index: CoincidenceIndex,
   activity: Activity,
-  except: number | null = null,
 ): Evidence | null {
   const own = new Set(index.objectsOf(account))
-  if (except !== null) own.delete(except)
   const probabilities = chances(account, group, index, activity, own)
-  if (except !== null) probabilities.delete(except)
   const raised = raise(probabilities, account, group, activity.posts(account))
-  const known = except === null ? null : index.postOf(index.objects[except] as SharedObject, account)
-  const coincidences = strongestOfEachPost(account, group, index, own, raised).filter(
-    ({ post }) => post !== known,
-  )
+  const coincidences = strongestOfEachPost(account, group, index, own, raised)
   if (coincidences.length < 2) return null
   const surprise = coincidences.reduce((total, one) => total + one.surprise, 0)
   return { logP: logTailBound(surprise, raised.values()), coincidences }

@@ -95,7 +95,7 @@ export function planCampaign(
 ): PlannedCampaign {
   const count = Math.max(
     4,
-    Math.min(40, Math.max(Math.min(10, request.posts), Math.round(request.posts / 6))),
+    Math.min(40, Math.max(Math.min(10, request.posts), Math.round(request.posts / 12))),
   )
   const startAt = Math.floor(world.startAt + (world.endAt - world.startAt) * (0.3 + random.next01() * 0.3))
   const narrative = random.pick(NARRATIVES)
@@ -138,7 +138,13 @@ export function* tellCampaign(world: World, campaign: PlannedCampaign): Generato
     for (let turn = 0; sent < upTo; turn += 1, sent += 1) {
       at += random.integer(1, 14) * 1000
       const author = members[turn % members.length] as User
-      yield copy(random, { ...campaign, link: pageOf(campaign, wave) }, at, author, texts[author.lang])
+      yield copy(
+        random,
+        { ...campaign, link: pageOf(campaign, wave, Math.floor(turn / members.length)) },
+        at,
+        author,
+        texts[author.lang],
+      )
     }
   }
 
@@ -152,9 +158,9 @@ export function* tellCampaign(world: World, campaign: PlannedCampaign): Generato
   }
 }
 
-/** The first wave pushes the campaign's own link, the later ones further pages. */
-function pageOf({ link }: PlannedCampaign, wave: number): string {
-  return wave === 0 ? link : `${link}/${wave + 1}`
+/** The first round pushes the campaign's own link; each later round of the members a further page. */
+function pageOf({ link }: PlannedCampaign, wave: number, round: number): string {
+  return wave + round === 0 ? link : `${link}/${wave + 1}-${round + 1}`
 }
 
 function copy(random: Random, campaign: PlannedCampaign, at: number, author: User, text: string): Draft {

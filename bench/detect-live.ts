@@ -1,0 +1,98 @@
+import { recordResult } from '../evals/record-result.ts'
+import { makePost, type Post } from '../src/domain/post.ts'
+import { LiveDetector } from '../src/integrity/live/live-detector.ts'
+import { quantile } from '../src/lib/quantile.ts'
+import { Random } from '../src/lib/random.ts'
+import { syntheticWord } from './synthetic-posts.ts'
+
+const POSTS = 1_200_000
+/** Posts of one day, which is what the detector holds: a million. */
+const POSTS_A_DAY = 1_000_000
+const CHUNK = 20_000
+const ACCOUNTS = 150_000
+/** 1 January 2026, UTC. */
+const FIRST_AT = 1_767_225_600_000
+const DAY_MS = 86_400_000
+const MB = 1_000_000
+
+/**
+ * The live detector over 1.2 million posts in time order, a million of them a day: half of them reposts of things whose popularity
+ * follows Zipf's law, the others texts, of which a third have a link, a tenth three tags and a fifth answer somebody. Making
+ * the posts is not timed. Memory is that of the process beyond what it had with a chunk of posts and no detector.
+ */
+export async function run(): Promise<void> {
+  const random = new Random('detect-live')
+  chunkOf(0, random)
+  globalThis.gc?.()
+  const before = process.memoryUsage.rss()
+  const detector = new LiveDetector()
+  const micros = new Float32Array(POSTS)
+  let seconds = 0
+  let peak = 0
+  for (let start = 0; start < POSTS; start += CHUNK) {
+    const posts = chunkOf(start, random)
+    const begun = performance.now()
+    for (const [at, post] of posts.entries()) {
+      const from = performance.now()
+      detector.add(post)
+      micros[start + at] = (performance.now() - from) * 1_000
+    }
+    seconds += (performance.now() - begun) / 1_000
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }
+  micros.sort()
+  const results = {
+    posts: POSTS,
+    seconds,
+    postsASecond: POSTS / seconds,
+    p50Micros: quantile(micros, 0.5),
+    p99Micros: quantile(micros, 0.99),
+    worstMicros: quantile(micros, 1),
+    detectorMb: (peak - before) / MB,
+    processMb: peak / MB,
+    groups: detector.groups.all.length,
+  }
+  console.log(results)
+  recordResult('bench-detect-live', {
+    results,
+    bars: [
+      {
+        name: 'posts a second, all channels, a day of state',
+        value: results.postsASecond,
+        unit: 'posts/s',
+        atLeast: 20_000,
+      },
+      { name: 'a post, 99th percentile', value: results.p99Micros / 1_000, unit: 'ms', atMost: 2 },
+      { name: 'whole process at a million live posts', value: results.processMb, unit: 'MB', atMost: 600 },
+    ],
+  })
+}
+
+function chunkOf(start: number, random: Random): Post[] {
+  return Array.from({ length: CHUNK }, (_, at) => postAt(start + at, random))
+}
+
+function postAt(index: number, random: Random): Post {
+  const base = {
+    id: `live:${index}`,
+    author: `author-${zipf(random, ACCOUNTS)}`,
+    createdAt: FIRST_AT + (index * DAY_MS) / POSTS_A_DAY,
+    lang: random.chance(0.7) ? 'en' : 'fr',
+    source: 'synthetic',
+  }
+  if (random.chance(0.5)) return makePost({ ...base, text: 'RT', repostOf: `live:o${zipf(random, 400_000)}` })
+  const words = Array.from({ length: random.integer(6, 24) }, () => syntheticWord(zipf(random, 200_000)))
+  const link = `https://${syntheticWord(zipf(random, 5_000))}.example/${zipf(random, 100_000)}?utm_source=x`
+  return makePost({
+    ...base,
+    text: words.join(' '),
+    urls: random.chance(0.33) ? [link] : [],
+    hashtags: random.chance(0.1) ? [1, 2, 3].map(() => syntheticWord(zipf(random, 20_000))) : [],
+    replyTo: random.chance(0.2) ? `live:o${zipf(random, 400_000)}` : null,
+  })
+}
+
+/** Rank r is drawn with a chance in proportion to 1 / r. */
+function zipf(random: Random, ranks: number): number {
+  return Math.floor(ranks ** random.next01())
+}
