@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import {
+  Ellipsis,
   Keyboard,
   MessageSquareText,
   Radio,
@@ -8,6 +9,7 @@ import {
   Search,
   SlidersHorizontal,
 } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
 import { ChatList } from '../features/ask/ChatList.tsx'
 import { NO_EVIDENCE } from '../shared/evidence-search.ts'
 import type { MessageKey } from '../shared/i18n/translate.ts'
@@ -15,6 +17,10 @@ import { useWords } from '../shared/i18n/use-words.ts'
 import { classes } from '../shared/ui/styles.ts'
 import css from './app.module.css'
 
+/** The bar of a phone has room for so many and a way to the others. */
+const BAR_SCREENS = 4
+
+/** Those that are opened most come first. */
 const SCREENS = [
   { to: '/', icon: MessageSquareText, label: 'nav.ask' },
   { to: '/search', icon: Search, label: 'nav.search' },
@@ -27,30 +33,16 @@ const SCREENS = [
 /** Navigation: a rail beside the screen, a bar below it on phones. Earlier questions stand in it where there is room. */
 export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
   const { t } = useWords()
-  const { pathname } = useLocation()
-  const isActive = (to: string) =>
-    to === '/'
-      ? pathname === '/' || pathname.startsWith('/chats/')
-      : pathname === to || pathname.startsWith(`${to}/`)
   return (
     <header className={css.rail}>
       <Link to="/" search={NO_EVIDENCE} activeOptions={{ exact: true }} className={css.wordmark}>
         {t('app.name')}
       </Link>
       <nav aria-label={t('nav.label')} className={css.nav}>
-        {SCREENS.map(({ to, icon: Glyph, label }) => (
-          <Link
-            key={to}
-            to={to}
-            search={NO_EVIDENCE}
-            activeOptions={{ exact: true }}
-            className={classes(css.navLink, isActive(to) && css.navActive)}
-            aria-current={isActive(to) ? 'page' : undefined}
-          >
-            <Glyph size={16} aria-hidden />
-            <span>{t(label)}</span>
-          </Link>
+        {SCREENS.slice(0, BAR_SCREENS).map((screen) => (
+          <ScreenLink key={screen.to} {...screen} />
         ))}
+        <MoreScreens />
       </nav>
       <div className={css.railChats}>
         <ChatList />
@@ -62,4 +54,63 @@ export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
       </button>
     </header>
   )
+}
+
+/** On phones a list that opens above the bar; elsewhere its links stand below the others. */
+function MoreScreens() {
+  const { t } = useWords()
+  const { pathname } = useLocation()
+  const [openAt, setOpenAt] = useState<string | null>(null)
+  const isOpen = openAt === pathname
+  const rest = SCREENS.slice(BAR_SCREENS)
+  const close = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape') setOpenAt(null)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the list wherever in it the focus is.
+    <div className={css.navMore} onKeyDown={close}>
+      <button
+        type="button"
+        className={classes(
+          css.navLink,
+          css.navMoreButton,
+          rest.some(({ to }) => isAt(pathname, to)) && css.navActive,
+        )}
+        aria-expanded={isOpen}
+        onClick={() => setOpenAt(isOpen ? null : pathname)}
+      >
+        <Ellipsis size={16} aria-hidden />
+        <span>{t('nav.more')}</span>
+      </button>
+      <div className={classes(css.navRest, isOpen && css.navRestOpen)}>
+        {rest.map((screen) => (
+          <ScreenLink key={screen.to} {...screen} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function ScreenLink({ to, icon: Glyph, label }: (typeof SCREENS)[number]) {
+  const { t } = useWords()
+  const { pathname } = useLocation()
+  const isActive = isAt(pathname, to)
+  return (
+    <Link
+      to={to}
+      search={NO_EVIDENCE}
+      activeOptions={{ exact: true }}
+      className={classes(css.navLink, isActive && css.navActive)}
+      aria-current={isActive ? 'page' : undefined}
+    >
+      <Glyph size={16} aria-hidden />
+      <span>{t(label)}</span>
+    </Link>
+  )
+}
+
+function isAt(pathname: string, to: string): boolean {
+  return to === '/'
+    ? pathname === '/' || pathname.startsWith('/chats/')
+    : pathname === to || pathname.startsWith(`${to}/`)
 }

@@ -48,6 +48,7 @@ export const MESSAGES = {
   'nav.now': { en: 'Now', fr: 'En direct' },
   'nav.sources': { en: 'Sources', fr: 'Sources' },
   'nav.settings': { en: 'Settings', fr: 'Réglages' },
+  'nav.more': { en: 'More', fr: 'Plus' },
   'nav.keys': { en: 'Keyboard', fr: 'Clavier' },
 
   'status.label': { en: 'Status', fr: 'État' },
