@@ -1,8 +1,17 @@
+import { lazy, Suspense } from 'react'
 import { AskPage } from '../features/ask/AskPage.tsx'
 import { ChatList } from '../features/ask/ChatList.tsx'
-import { Intake } from '../features/intake/Intake.tsx'
+import { Skeleton } from '../shared/ui/Skeleton.tsx'
+
+/** Only an empty archive shows it. */
+const Intake = lazy(async () => ({ default: (await import('../features/intake/Intake.tsx')).Intake }))
 
 /** The first screen: asking, with the ways to bring in posts while there are none. */
 export function NewQuestionScreen() {
-  return <AskPage intake={<Intake isFirst />} earlier={<ChatList />} />
+  const intake = (
+    <Suspense fallback={<Skeleton lines={6} />}>
+      <Intake isFirst />
+    </Suspense>
+  )
+  return <AskPage intake={intake} earlier={<ChatList />} />
 }
