@@ -9,6 +9,7 @@ import { campaignsAmong } from '../integrity/campaigns-among.ts'
 import { readPosts } from '../read/read-posts.ts'
 import type { PostReading } from '../read/statement.ts'
 import { assignVoices } from '../read/voices.ts'
+import { referenceTime } from '../reference-time.ts'
 import type { Question } from '../understand/question.ts'
 import { understandQuestion } from '../understand/understand-question.ts'
 
@@ -54,7 +55,7 @@ export async function gatherVoices(
   { claim, lang, origin }: ClaimAsked,
   deps: GatherVoicesDependencies,
 ): Promise<GatheredVoices> {
-  const now = deps.clock()
+  const now = await referenceTime(claim, deps)
   const locale = lang === 'fr' || lang === 'en' ? lang : null
   const understood = understandQuestion({ text: claim, history: [], now, locale })
   const question: Question = { ...understood, kind: 'is_it_true' }
