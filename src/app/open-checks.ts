@@ -1,7 +1,9 @@
 import type { Archive } from '../archive/archive.ts'
 import { checkClaim } from '../assistant/verdict/check-claim.ts'
+import { KnownCheckFinder } from '../assistant/verdict/known-checks.ts'
 import { labelText, summaryText } from '../assistant/verdict/verdict-words.ts'
 import { ClaimDesk } from '../desk/checks/claim-desk.ts'
+import { reviewsOf } from '../desk/checks/note-reviews.ts'
 import { RatingStatuses } from '../desk/checks/rating-statuses.ts'
 import { keepSending } from '../desk/notify/keep-sending.ts'
 import { Notifier } from '../desk/notify/notifier.ts'
@@ -15,6 +17,7 @@ import { openSecretBox } from '../ledger/secret-box.ts'
 import type { Log } from '../lib/log.ts'
 import { makeFetchOnce } from '../lib/safe-fetch/fetch-once.ts'
 import type { Timing } from '../lib/timing.ts'
+import { googleFactCheck } from '../search/web/google-fact-check.ts'
 import type { Config } from './config.ts'
 import type { Web } from './open-web.ts'
 
@@ -35,9 +38,24 @@ export function openChecks(request: ChecksRequest) {
   const notifier = new Notifier(ledger.notifications, { canMail: config.mail !== null })
   const statuses = new RatingStatuses(ledger.claims, timing.now)
   const { findPages, isWebConfigured } = web
+  const known = new KnownCheckFinder(
+    { all: () => ledger.knownChecks.all(), count: () => ledger.knownChecks.count() },
+    config.factCheckKey === null ? null : googleFactCheck({ key: config.factCheckKey }, { fetch, timing }),
+  )
+  archive.onPages((pages) => {
+    const reviews = reviewsOf(pages)
+    if (reviews.length === 0) return
+    ledger.knownChecks
+      .add(reviews)
+      .catch((err) => log.warn({ err }, 'Checks that a page publishes could not be kept.'))
+  })
   const desk = new ClaimDesk({
     ...{ archive, hub, timing, log, claims: ledger.claims, locks: ledger.locks },
-    check: (claim, signal) => checkClaim(claim, { archive, clock: timing.now, signal, findPages, isWebConfigured }),
+    check: (claim, signal) =>
+      checkClaim(claim, {
+        ...{ archive, clock: timing.now, signal, findPages, isWebConfigured },
+        findKnownChecks: (text) => known.find(text, claim.lang),
+      }),
     tellFollowers: async (claim, before) =>
       notifier.tell(await ledger.claims.followers(claim.id), changedVerdict(claim, before)),
   })
@@ -82,7 +100,9 @@ function changedVerdict(claim: StoredClaim, before: ClaimCheck) {
       const label = labelText(now.verdict, locale)
       const was = labelText(before.verdict, locale)
       const change =
-        locale === 'fr' ? `Avant\u00a0: ${was}. Maintenant\u00a0: ${label}.` : `Before: ${was}. Now: ${label}.`
+        locale === 'fr'
+          ? `Avant\u00a0: ${was}. Maintenant\u00a0: ${label}.`
+          : `Before: ${was}. Now: ${label}.`
       return {
         title: locale === 'fr' ? `Verdict révisé\u00a0: ${claim.text}` : `Verdict revised: ${claim.text}`,
         body: `${change}\n${summaryText(now, locale)}`,

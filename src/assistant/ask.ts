@@ -35,8 +35,8 @@ import { answerQuotation } from './quotation-answer.ts'
 import { inferEvents } from './read/infer-events.ts'
 import { readPosts } from './read/read-posts.ts'
 import type { PostReading } from './read/statement.ts'
-import { findTimes } from './read/times.ts'
 import { readingNotes } from './reading-notes.ts'
+import { referenceTime } from './reference-time.ts'
 import { embeddedReport } from './report/embedded-report.ts'
 import { reportQueries } from './report/report-queries.ts'
 import { secondLook } from './second-look.ts'
@@ -210,14 +210,6 @@ type Work = {
   readonly spending: Spending
   /** What came of the plugged model, once it was asked. */
   model: ModelOutcome | null
-}
-
-/** "Monday" in a question to an archive that ended in March is a Monday of March. */
-async function referenceTime(question: string, deps: AskDependencies): Promise<number> {
-  const now = deps.clock()
-  if (findTimes(question, now).every((time) => time.day === null)) return now
-  const { newestAt } = await deps.archive.stats()
-  return newestAt === null ? now : Math.min(now, newestAt)
 }
 
 function talkReply(request: AskRequest): string | null {

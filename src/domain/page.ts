@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PageReview } from './page-review.ts'
 
 /** `page:<hash>`: names one snapshot, not an address. */
 export type PageId = string
@@ -29,6 +30,8 @@ export type Page = {
   /** SHA-256 of the bytes as they came, decompressed, hexadecimal. */
   readonly rawSha256: string
   readonly rawSizeBytes: number
+  /** Checks of claims that it publishes, as it was just read; not stored with the page. */
+  readonly reviews?: readonly PageReview[]
 }
 
 const ID_DIGITS = 32

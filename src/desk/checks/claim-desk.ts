@@ -48,6 +48,7 @@ const WATCHED_MAX = 5_000
 const LOOK_EVERY_MS = 60_000
 const AFTER_FAILURE_MS = 5 * 60_000
 const LEASE_MS = 60_000
+const SUM_LENGTH_MAX = 200
 
 /**
  * The board at work: claims are taken in, looked at, and looked at again when posts arrive that bear on them or when time has
@@ -231,12 +232,18 @@ export class ClaimDesk implements AsyncDisposable {
     origin: ClaimOrigin,
     by: Pick<NewClaim, 'personId' | 'isPublished'>,
   ): Promise<StoredClaim[]> {
-    const worthy = claimsWorthChecking(text, { lang }).slice(0, CLAIMS_PER_TEXT_MAX)
-    if (worthy.length === 0) throw new AppError('invalid_input', nothingToCheck(text, lang))
+    const worthy = claimsWorthChecking(text, { lang }).map((claim) => claim.text)
+    const claims = worthy.length === 0 && isSum(text) ? [text.trim()] : worthy.slice(0, CLAIMS_PER_TEXT_MAX)
+    if (claims.length === 0) throw new AppError('invalid_input', nothingToCheck(text, lang))
     const added: StoredClaim[] = []
-    for (const claim of worthy) added.push(await this.add({ text: claim.text, lang, origin, ...by }))
+    for (const claim of claims) added.push(await this.add({ text: claim, lang, origin, ...by }))
     return added
   }
+}
+
+/** "40 % of 250 is 100": hardly a word in it, and yet it can be worked out. */
+function isSum(text: string): boolean {
+  return text.length < SUM_LENGTH_MAX && (text.match(/\d+/g)?.length ?? 0) >= 2
 }
 
 /** Says what the text is instead of a claim: the honest refusal "nothing to check". */

@@ -66,6 +66,7 @@ export async function readPage(
     text: document.text,
     rawSha256: createHash('sha256').update(body).digest('hex'),
     rawSizeBytes: body.length,
+    ...(document.reviews !== undefined && document.reviews.length > 0 && { reviews: document.reviews }),
   })
   return { kind: 'page', page }
 }

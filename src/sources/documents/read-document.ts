@@ -1,3 +1,5 @@
+import type { PageReview } from '../../domain/page-review.ts'
+
 /** Kinds of file whose text can be read. */
 export type DocumentKind = 'pdf' | 'docx' | 'html' | 'csv' | 'text'
 
@@ -27,6 +29,8 @@ export type DocumentText = {
   readonly lang: string | null
   /** The document's own name for its address where it can be believed; null for a file. */
   readonly canonicalUrl: string | null
+  /** Checks of claims that a web page publishes. */
+  readonly reviews?: readonly PageReview[]
 }
 
 /** Why a document gave no text. Each is another sentence to a person. */

@@ -1,3 +1,5 @@
+import type { PageReview } from '../../domain/page-review.ts'
+
 /** What was read out of an article's HTML. Nothing of it is markup. */
 export type Article = {
   /** Cleaned text, paragraphs with an empty line between them; never empty. */
@@ -14,6 +16,8 @@ export type Article = {
   readonly isForbidden: boolean
   /** The page's own name for its address where it can be believed, else the address it was read at. */
   readonly canonicalUrl: string
+  /** Checks of claims that the page publishes; see `readClaimReviews`. */
+  readonly reviews: readonly PageReview[]
 }
 
 /** What a page says about itself, wherever it says it. */

@@ -51,7 +51,7 @@ export async function fetchArticle(
   const reading = await deps.reader.article(document)
   if (reading.kind === 'none') return none(reading.reason, false)
   if (reading.article.isForbidden) return none('noindex', false)
-  const { text, title, byline, site, publishedAt, lang, canonicalUrl } = reading.article
+  const { text, title, byline, site, publishedAt, lang, canonicalUrl, reviews } = reading.article
   const page = makePage({
     url: withoutFragment(url),
     canonicalUrl,
@@ -64,6 +64,7 @@ export async function fetchArticle(
     text,
     rawSha256: createHash('sha256').update(body).digest('hex'),
     rawSizeBytes: body.length,
+    ...(reviews.length > 0 && { reviews }),
   })
   return { kind: 'page', page }
 }

@@ -1,6 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import type { Article } from './article.ts'
+import { readClaimReviews } from './claim-reviews.ts'
 import { webAddress } from './feed-document.ts'
 import { htmlToText } from './html-text.ts'
 import { readPageMetadata } from './page-metadata.ts'
@@ -29,7 +30,12 @@ export function readArticle(html: string, url: string): { kind: 'article'; artic
   if (typeof found !== 'string') return found
   return {
     kind: 'article',
-    article: { ...metadata, text: found, canonicalUrl: believedCanonical(canonical, url) },
+    article: {
+      ...metadata,
+      text: found,
+      canonicalUrl: believedCanonical(canonical, url),
+      reviews: readClaimReviews(html),
+    },
   }
 }
 

@@ -71,7 +71,7 @@ const FILTERS = [
 function CheckRow({ check }: { check: CheckSummaryJson }) {
   const { locale, t } = useWords()
   const percent =
-    check.confidence01 === null
+    check.confidence01 === null || !check.committed
       ? null
       : `${numberFormat(locale).format(Math.round(check.confidence01 * 100))}\u00a0%`
   return (

@@ -31,7 +31,7 @@ export function VerdictCard({ check, heading: Heading = 'p', children }: Verdict
           <VerdictMark label={check.committed ? check.label : 'not_enough'} />
           {cleanLine(check.label_text)}
         </p>
-        <ConfidenceBar check={check} />
+        {check.label === 'not_enough' ? null : <ConfidenceBar check={check} />}
         <p>{cleanText(check.summary)}</p>
       </div>
       {check.already_checked.map((known) => (
