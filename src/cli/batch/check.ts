@@ -14,10 +14,7 @@ const itemSchema = z.object({
   lang: z.string().nullish(),
 })
 
-/**
- * Evidence and how likely it carries the claim. Labels are a sober guess until verdicts are trained, so nothing is
- * committed to.
- */
+/** What the evidence says of each claim: the best guess, how sure it is, and whether it would be shown as a verdict. */
 export const task: BatchTask = {
   open: async (context) => {
     const archive = lazyArchive(context)
@@ -29,6 +26,7 @@ export const task: BatchTask = {
           label,
           confidence01,
           probabilities,
+          committed,
           evidence: spans,
         } = judgeClaim(claim, evidence, lang ?? null)
         return {
@@ -36,7 +34,7 @@ export const task: BatchTask = {
           label,
           confidence01,
           probabilities,
-          committed: false,
+          committed,
           evidence: spans.map((span) => ({
             id: span.id,
             stance: span.stance,

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Made by `scripts/pack-word-vectors.mjs` from GloVe 6B (public domain), 50,000 words of 100 dimensions. */
 const FILE = join(import.meta.dirname, 'english-words.bin')
 const HEAD_BYTES = 8
+/** About 10 MB; then the memory starts afresh. */
+const DIRECTIONS_MAX = 20_000
 
 /**
  * Vectors of English words, and of texts as the sum of their words: rarer words weigh more, what all words share is taken
@@ -19,6 +22,8 @@ export class WordVectors {
   readonly #places: ReadonlyMap<string, number>
   readonly #scales: Float32Array
   readonly #values: Int8Array
+  /** Directions of words that were asked for before. */
+  readonly #directions = new Map<string, Float32Array>()
 
   /** @param file as `scripts/pack-word-vectors.mjs` writes it */
   constructor(file: Uint8Array) {
@@ -46,6 +51,18 @@ export class WordVectors {
       if (place !== undefined) this.#add(sum, place)
     }
     return toUnit(sum)
+  }
+
+  /** The direction of one word, of length 1; null for a word that is not known. */
+  wordVector(word: string): Float32Array | null {
+    if (!this.#places.has(word)) return null
+    let direction = this.#directions.get(word)
+    if (direction === undefined) {
+      if (this.#directions.size >= DIRECTIONS_MAX) this.#directions.clear()
+      direction = this.textVector([word])
+      this.#directions.set(word, direction)
+    }
+    return direction
   }
 
   /**
@@ -106,4 +123,12 @@ let loading: Promise<WordVectors> | undefined
 export function loadWordVectors(): Promise<WordVectors> {
   loading ??= readFile(FILE).then((file) => new WordVectors(file))
   return loading
+}
+
+let loaded: WordVectors | undefined
+
+/** The same for code that cannot wait: the first call reads the file (about 50 ms) before it returns. */
+export function wordVectorsNow(): WordVectors {
+  loaded ??= new WordVectors(readFileSync(FILE))
+  return loaded
 }
