@@ -24,6 +24,9 @@ const RUN_PAIR = 2
 const KNOWN_WORDS = 1 << 16
 /** Stands for a word that tells nothing. */
 const UNTELLING = 0
+const COPIED_WORDS_MIN = 4
+/** Odd, so that no term is lost when sums are made. */
+const COPY_SPREAD = 0x9e3779b1
 
 /** What grouping reads of a post. */
 export type GroupedText = Pick<Post, 'text' | 'urls' | 'hashtags'>
@@ -33,12 +36,25 @@ export type GroupedText = Pick<Post, 'text' | 'urls' | 'hashtags'>
  * pages. Function words of eight languages, words of small talk and mentioned accounts are left out. Cost: about 10 µs for a post.
  */
 export function postTermHashes(post: GroupedText): Uint32Array {
+  return postTerms(post).terms
+}
+
+export type PostTerms = {
+  readonly terms: Uint32Array
+  /**
+   * The same for texts with the same telling words, in whatever order and with whatever links and numbers: what is passed on,
+   * and what a program fills in. 0 where too few words would make chance copies.
+   */
+  readonly copyKey: number
+}
+
+export function postTerms(post: GroupedText): PostTerms {
   reader.start()
   scanned.readString(cleanText(post.text))
   scanTokens(scanned, reader)
   for (const tag of post.hashtags) reader.add('hashtag', tag.replace(/^#/, ''))
   for (const url of post.urls) reader.add('url', url)
-  return reader.take()
+  return { terms: reader.take(), copyKey: reader.copyKey }
 }
 
 /** The number of a word as it stands in `postTermHashes`; 0 for words that tell nothing. @param word in lower case */
@@ -61,8 +77,17 @@ class TermReader implements TokenSink {
   readonly #wordHashes = new Uint32Array(KNOWN_WORDS)
   readonly #wordTerms = new Uint32Array(KNOWN_WORDS)
 
+  #words = 0
+  #wordSum = 0
+
   start(): void {
     this.#count = 0
+    this.#words = 0
+    this.#wordSum = 0
+  }
+
+  get copyKey(): number {
+    return this.#words < COPIED_WORDS_MIN ? 0 : this.#wordSum >>> 0 || 1
   }
 
   take(): Uint32Array {
@@ -76,20 +101,29 @@ class TermReader implements TokenSink {
       this.#wordHashes[place] = wordHash
       this.#wordTerms[place] = wordTermHash(text.lowerSlice(start, end))
     }
-    this.#push(this.#wordTerms[place] as number)
+    this.#pushWord(this.#wordTerms[place] as number)
   }
 
   add(kind: TokenKind, text: string): void {
-    if (kind === 'word' || kind === 'number') this.#push(wordTermHash(text))
+    if (kind === 'word') this.#pushWord(wordTermHash(text))
+    else if (kind === 'number') this.#push(wordTermHash(text))
     else if (kind === 'hashtag') this.#addTag(text)
     else if (kind === 'url') this.#addUrl(text)
     else if (kind === 'run') this.#addRun(text)
   }
 
-  #push(term: number): void {
-    if (term === UNTELLING || this.#count === TERMS_MAX) return
-    for (let at = 0; at < this.#count; at++) if (this.#found[at] === term) return
+  #pushWord(term: number): void {
+    if (!this.#push(term)) return
+    this.#words += 1
+    this.#wordSum = (this.#wordSum + Math.imul(term, COPY_SPREAD)) | 0
+  }
+
+  /** Whether the term is new to this post. */
+  #push(term: number): boolean {
+    if (term === UNTELLING || this.#count === TERMS_MAX) return false
+    for (let at = 0; at < this.#count; at++) if (this.#found[at] === term) return false
     this.#found[this.#count++] = term
+    return true
   }
 
   #addTag(tag: string): void {

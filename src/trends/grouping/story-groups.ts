@@ -141,6 +141,25 @@ export class StoryGroups {
     return { place: at, number: this.#numbers[at] as number, isNew: best === NONE }
   }
 
+  /**
+   * Makes a story of some recent posts of another one, which turned out to tell of something else.
+   *
+   * @param posts the terms of each post that leaves
+   */
+  split(place: number, posts: readonly Uint32Array[]): Joined {
+    const { unit } = this.#ageing
+    const fresh = this.#begin()
+    for (const hashes of posts) {
+      const terms = Int32Array.from(hashes, (hash) => this.#terms.intern(hash, unit))
+      for (const term of terms) this.#terms.takeWeight(term, place, unit)
+      this.#posts[place] = Math.max(1, (this.#posts[place] as number) - 1)
+      this.#postWeights[place] = Math.max(unit, (this.#postWeights[place] as number) - unit)
+      this.#termWeights[place] = Math.max(unit, (this.#termWeights[place] as number) - terms.length * unit)
+      this.#add(fresh, terms)
+    }
+    return { place: fresh, number: this.#numbers[fresh] as number, isNew: true }
+  }
+
   /** How telling a term is at present: how much rarer than the most usual share, as a natural logarithm, 0 or more. */
   tellingLog(termHash: number): number {
     const term = this.#terms.find(termHash)

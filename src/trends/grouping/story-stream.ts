@@ -29,6 +29,16 @@ export class StoryStream {
     return joined
   }
 
+  /** Makes a story of its own of some recent posts of the story at `place`. */
+  split(place: number, posts: readonly { readonly id: PostId; readonly terms: Uint32Array }[]): Joined {
+    const story = this.groups.split(
+      place,
+      posts.map(({ terms }) => terms),
+    )
+    for (const { id } of posts) this.#recent.set(id, story)
+    return story
+  }
+
   /** Null where the post is not remembered, or its story has left or become part of another. */
   #liveStoryOf(id: PostId | null): number | null {
     const story = id === null ? null : this.#recent.get(id)

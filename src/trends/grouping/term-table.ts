@@ -98,6 +98,14 @@ export class TermTable {
     return true
   }
 
+  /** Takes from what a story holds of a term, down to nothing. */
+  takeWeight(term: number, story: number, weight: number): void {
+    const index = this.#indexOf(term, story)
+    if (index === NONE) return
+    const at = (this.#starts[term] as number) + ENTRY * index + 1
+    this.#floats[at] = Math.max(0, (this.#floats[at] as number) - weight)
+  }
+
   removeStory(term: number, story: number): void {
     const index = this.#indexOf(term, story)
     if (index === NONE) return
