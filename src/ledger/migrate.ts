@@ -9,6 +9,7 @@ import { addCitedPosts } from './migrations/0003-cited-posts.ts'
 import { addFiles } from './migrations/0004-files.ts'
 import { addChecks } from './migrations/0005-checks.ts'
 import { addApiKeys } from './migrations/0006-api-keys.ts'
+import { addBots } from './migrations/0009-bots.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATION_TABLE = 'ledger_migrations'
@@ -26,6 +27,7 @@ const MIGRATIONS = {
   '0004-files': addFiles,
   '0005-checks': addChecks,
   '0006-api-keys': addApiKeys,
+  '0009-bots': addBots,
 } satisfies Record<string, (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>>
 
 /**

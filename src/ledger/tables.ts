@@ -33,6 +33,8 @@ export type Tables = {
   notification_settings: NotificationSettingTable
   api_keys: ApiKeyTable
   api_objects: ApiObjectTable
+  bots: BotTable
+  bot_replies: BotReplyTable
 }
 
 type AuthUserTable = {
@@ -259,4 +261,48 @@ type NotificationSettingTable = {
   locale: string
   stop_token: string
   feed_token: string
+}
+
+type BotTable = {
+  id: string
+  network: string
+  server: string
+  account_id: string
+  handle: string
+  /** Sealed. */
+  secret: string
+  /** Sealed. */
+  session: string | null
+  settings: string
+  cursor: string | null
+  paused: number
+  trouble: string | null
+  trouble_at: number | null
+  seen_at: number | null
+  created_at: number
+}
+
+type BotReplyTable = {
+  id: string
+  bot_id: string
+  /** What is answered, once. */
+  event_key: string
+  corrects: string | null
+  mention: string
+  author_id: string
+  thread_id: string | null
+  state: string
+  reason: string | null
+  draft: string | null
+  published: string
+  claim_id: string | null
+  claim_revision: number
+  said_label: string | null
+  attempts: number
+  next_at: number
+  error: string | null
+  mentioned_at: number
+  created_at: number
+  changed_at: number
+  published_at: number | null
 }
