@@ -5,6 +5,7 @@ import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
 import { campaignRoutes } from './campaigns.ts'
+import { botRoutes } from './bots.ts'
 import { chatRoutes } from './chats.ts'
 import { checkRoutes } from './checks.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
@@ -15,6 +16,7 @@ import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
 import { notificationRoutes, tokenRoutes } from './notifications.ts'
+import { modelSettingRoutes } from './models.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
@@ -135,6 +137,8 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/sources', sourceRoutes(dependencies))
   app.route('/api/settings', settingsRoutes(dependencies))
   app.route('/api/keys', keyRoutes(dependencies))
+  app.route('/api/bots', botRoutes(dependencies))
+  app.route('/api/models', modelSettingRoutes(dependencies))
   app.route('/api/thumbnails', thumbnailRoutes(dependencies))
   app.route('/api/retention', retentionRoutes(dependencies))
   app.route('/api', jobRoutes(dependencies))

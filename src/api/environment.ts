@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { ChosenSources } from '../assistant/choose-sources.ts'
+import type { ConnectionBodyJson, ModelsJson, RoleBodyJson } from '../contract/model.ts'
+import type { ModelRole } from '../domain/model-roles.ts'
 import type { SourceDetailJson, SourceJson, SourceKindJson } from '../contract/sources.ts'
 import type { StatusJson } from '../contract/status.ts'
 import type { ClaimDesk } from '../desk/checks/claim-desk.ts'
@@ -13,6 +15,7 @@ import type { Thumbnails } from '../desk/thumbnails.ts'
 import type { Answer, Depth } from '../domain/answer.ts'
 import type { CampaignMark } from '../domain/campaign.ts'
 import type { Post } from '../domain/post.ts'
+import type { BotNetworkName, StoredBot } from '../ledger/bots.ts'
 import type { AskStarted } from '../ledger/chats.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
@@ -66,6 +69,18 @@ export type ApiDependencies = {
     ratingStatus: RatingStatuses['of']
     ratingsChanged: RatingStatuses['changed']
   }
+  /** Accounts that answer when they are mentioned. */
+  readonly replyAccounts: {
+    /** Takes an account in once its network took the credentials. */
+    add(request: {
+      readonly network: BotNetworkName
+      readonly server: string | null
+      readonly handle: string | null
+      readonly secret: string
+    }): Promise<StoredBot>
+    /** What replies point to; null until the public address is set. */
+    readonly publicUrl: string | null
+  }
   readonly notifying: { readonly canMail: boolean; openBox(): Promise<SecretBox> }
   /** Address of this installation for links in mails, feeds and pages; without a slash at its end. */
   readonly publicUrl: string
@@ -100,6 +115,13 @@ export type ApiDependencies = {
   startAnswer(question: Question & { readonly chatId: string | null }): Promise<AskStarted>
   answerOnce(question: Question, signal: AbortSignal): Promise<Answer>
   suggestQuestions(locale: 'en' | 'fr'): Promise<readonly string[]>
+  /** Which models do what; the owner's business. */
+  readonly models: {
+    describe(): Promise<ModelsJson>
+    changeRole(role: ModelRole, change: RoleBodyJson): Promise<void>
+    setConnection(id: string, connection: ConnectionBodyJson): Promise<void>
+    removeConnection(id: string): Promise<void>
+  }
   /** What the routes under /v1 stand on. */
   readonly v1: V1Dependencies
   settingsChanged(): void

@@ -4,6 +4,14 @@ import { answerEventSchema, answerSchema } from '../contract/answer.ts'
 import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
 import { campaignListSchema, campaignSchema } from '../contract/campaign.ts'
 import {
+  addBotBodySchema,
+  botListSchema,
+  botReplyListSchema,
+  botReplySchema,
+  botSchema,
+  changeBotBodySchema,
+} from '../contract/bot.ts'
+import {
   askBodySchema,
   askStartedSchema,
   chatListSchema,
@@ -27,6 +35,7 @@ import {
   notificationListSchema,
   notificationSettingsSchema,
 } from '../contract/notification.ts'
+import { connectionBodySchema, modelsSchema, roleBodySchema } from '../contract/model.ts'
 import { pageSchema } from '../contract/page.ts'
 import { postPageSchema, postSchema } from '../contract/post.ts'
 import { promptListSchema } from '../contract/prompt.ts'
@@ -130,6 +139,26 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'get /api/checks/{id}/claimreview.json': {
     summary: 'The verdict as ClaimReview (schema.org); open to all once published',
   },
+  'get /api/bots': { summary: 'Accounts that answer when they are mentioned', result: botListSchema },
+  'post /api/bots': {
+    summary: 'Add an account, or give a known one its new credentials',
+    body: addBotBodySchema,
+    result: botSchema,
+  },
+  'patch /api/bots/{id}': {
+    summary: 'Pause an account, or change what it may do',
+    body: changeBotBodySchema,
+    result: botSchema,
+  },
+  'delete /api/bots/{id}': { summary: 'Remove an account with all it was asked and answered' },
+  'get /api/bots/replies': {
+    summary: 'Mentions and what became of them, the last changed first',
+    result: botReplyListSchema,
+    query: ['bot', 'state', 'limit'],
+  },
+  'post /api/bots/replies/{id}/approve': { summary: 'Let a draft go out', result: botReplySchema },
+  'post /api/bots/replies/{id}/dismiss': { summary: 'Drop what is not out yet', result: botReplySchema },
+  'post /api/bots/replies/{id}/retry': { summary: 'Take up again what failed', result: botReplySchema },
   'get /api/notifications': {
     summary: 'What you were told, newest first',
     result: notificationListSchema,
@@ -211,6 +240,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
   'delete /api/jobs/{id}': { summary: 'Stop an import' },
+  'get /api/models': { summary: 'Which models do what, what they cost and how they are doing', result: modelsSchema },
+  'patch /api/models/roles/{role}': {
+    summary: 'Who does a role, and what it may take',
+    body: roleBodySchema,
+    result: modelsSchema,
+  },
+  'put /api/models/connections/{id}': {
+    summary: 'Set up a server of models',
+    body: connectionBodySchema,
+    result: modelsSchema,
+  },
+  'delete /api/models/connections/{id}': { summary: 'Remove a server of models', result: modelsSchema },
   'get /api/keys': { summary: 'Your API keys, without the keys themselves', result: apiKeyListSchema },
   'post /api/keys': {
     summary: 'Make an API key; it is shown once',

@@ -13,16 +13,15 @@ import type { OpenServerTools, ServerTool } from '../assistant/generate/server-t
 import type { Ledger } from '../ledger/ledger.ts'
 import { type AddressPolicy, publicInternet } from '../lib/safe-fetch/address-policy.ts'
 import { makeGuardedFetch } from '../lib/safe-fetch/guarded-fetch.ts'
-import type { ChatModel } from '../models/language/chat-model.ts'
-import { openAiChatModel } from '../models/language/openai-chat.ts'
 import { toAskedFile } from './answering.ts'
 import type { Config } from './config.ts'
-import { openWriter } from './open-writer.ts'
+import type { ModelRegistry } from './model-registry.ts'
 
 export type GenerationParts = {
   readonly config: Config
   readonly archive: Archive
   readonly ledger: Ledger
+  readonly registry: ModelRegistry
   readonly clock: () => number
   readonly web: Pick<AskDependencies, 'findPages' | 'isWebConfigured'>
   /** Whether only people at this computer can ask: they may name servers on it. */
@@ -38,17 +37,16 @@ const ALL_FILES = 'files'
 
 /** What the API generates with: the embedded engine, and the models that are set up. */
 export function openGeneration(parts: GenerationParts): V1Dependencies {
-  const { config, archive, ledger, clock, web, isPrivate } = parts
-  const configured = openConfigured(config)
+  const { config, archive, ledger, clock, web, isPrivate, registry } = parts
   const mcpFetch = makeGuardedFetch({
     policy: isPrivate ? anyAddress : publicInternet,
     silenceMaxMs: MCP_SILENCE_MAX_MS,
   })
   const deps: GenerateDependencies = {
     ask: { archive, clock, ...web },
-    chatModel: (id) => (configured?.used.model === id ? configured : null),
-    writerFor: (id) => openWriter(config, id, clock),
-    answerModel: () => configured?.used.model ?? null,
+    chatModel: (id) => registry.chat(id),
+    writerFor: (id) => registry.writer(id),
+    answerChain: () => registry.chain('answer'),
     filesOf: async (ownerId, ids) => {
       const wanted = ids.includes(ALL_FILES) ? (await ledger.files.list(ownerId)).map(({ id }) => id) : ids
       const found = await Promise.all(wanted.slice(0, FILES_MAX).map((id) => ledger.files.get(ownerId, id)))
@@ -57,13 +55,17 @@ export function openGeneration(parts: GenerationParts): V1Dependencies {
     openTools: async (request) => await openTools(request, mcpFetch),
   }
   return {
-    models: () => [...OWN_MODELS, ...(configured === null ? [] : [served(configured)])],
+    models: async () => [...OWN_MODELS, ...(await registry.served())],
     generate: (request, signal) => generate(request, deps, signal),
     recordUsage: async (ownerId, { used, usage }, ms) =>
       await ledger.usage.record(ownerId, {
         ...{ runId: null, model: used, costUsd: usage.costUsd, ms },
         ...{ tokensIn: usage.inputTokens, tokensOut: usage.outputTokens },
       }),
+    remote: async (role) => {
+      const [ref] = (await registry.choice(role)).chain
+      return ref === undefined ? null : { model: ref.model, ...(await registry.address(ref)) }
+    },
     publicUrl: config.publicUrl,
   }
 }
@@ -97,16 +99,5 @@ async function openTools(
   } catch (thrown) {
     await stack.disposeAsync()
     throw thrown
-  }
-}
-
-function openConfigured({ model }: Config): ChatModel | null {
-  return model === null ? null : openAiChatModel(model)
-}
-
-function served({ used, price }: ChatModel): ReturnType<V1Dependencies['models']>[number] {
-  return {
-    ...{ id: used.model, aliases: [], ownedBy: used.provider, contextTokens: null, price },
-    capabilities: ['search', 'citations', 'functions', 'structured_output', 'image_input'],
   }
 }

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
-import { AppError } from '../domain/errors.ts'
+import type { ModelSettings } from '../ledger/model-settings.ts'
+import { openSecretBox } from '../ledger/secret-box.ts'
 import type { Config } from './config.ts'
 
 /**
- * The configured language model as an answer writer. Its client loads only where a model is configured.
+ * What writes answers for a command: the models of the role, as the server has them. The ledger is opened where there is
+ * one, and only to read.
  *
- * @param model `none` forces the embedded engine, null takes what is configured, an id takes that model of the configured server
+ * @param model `none` forces the embedded engine, null takes what is set up, an id takes that model
  * @returns null for the embedded engine
  * @throws {AppError} invalid_input when a model is asked for and no server is configured
  */
@@ -14,17 +17,18 @@ export async function openWriter(
   model: string | null,
   clock: () => number,
 ): Promise<AnswerWriter | null> {
-  if (model === 'none' || (model === null && config.model === null)) return null
-  if (config.model === null) {
-    throw new AppError(
-      'invalid_input',
-      `No model server is configured for "${model}": set VERITY_MODEL and VERITY_MODEL_URL (and VERITY_MODEL_KEY where it wants one), or use --model none.`,
-    )
-  }
-  const { openAiCompatibleModel } = await import('../models/language/openai-compatible.ts')
-  const { modelWriter } = await import('../assistant/plugged/write-with-model.ts')
-  const { id, url, key, price, budget } = config.model
-  // The owner's price is that of the configured model, not of any other at the same server.
-  const asked = { id: model ?? id, url, key, price: model === null || model === id ? price : null }
-  return modelWriter(openAiCompatibleModel(asked), clock, budget)
+  if (model === 'none') return null
+  const { ModelRegistry } = await import('./model-registry.ts')
+  const openBox = () => openSecretBox(config.dataDir, config.secret)
+  const isThere = config.ledger.kind === 'postgres' || existsSync(config.ledger.file)
+  if (!isThere) return await new ModelRegistry({ config, clock, openBox, ledger: EMPTY_LEDGER }).writer(model)
+  const { openLedgerFor } = await import('./open-ledger.ts')
+  await using ledger = await openLedgerFor(config, clock)
+  return await new ModelRegistry({ config, clock, openBox, ledger }).writer(model)
+}
+
+const NOTHING: ModelSettings = { connections: [], roles: {}, prices: {} }
+const EMPTY_LEDGER = {
+  modelSettings: { get: async () => NOTHING },
+  usage: { spentSince: async () => 0 },
 }

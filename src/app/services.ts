@@ -33,9 +33,11 @@ import { simulatedDurationMs } from '../sources/simulated/world.ts'
 import { Answering } from './answering.ts'
 import type { Config } from './config.ts'
 import { describeStatus } from './describe-status.ts'
+import { managedModels } from './managed-models.ts'
 import { Metrics } from './metrics.ts'
 import { ModelRegistry } from './model-registry.ts'
 import { openArchiveForServer } from './open-archive.ts'
+import { openBots } from './open-bots.ts'
 import { openChecks } from './open-checks.ts'
 import { openGeneration } from './open-generation.ts'
 import { openLedgerFor } from './open-ledger.ts'
@@ -94,9 +96,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     ...{ sources: ledger.sources, kinds: SOURCE_KINDS, newId },
     openBox: () => openSecretBox(config.dataDir, config.secret),
   })
+  const openBox = () => openSecretBox(config.dataDir, config.secret)
   const registry = new ModelRegistry({
     ...{ config, ledger, clock: timing.now },
-    openBox: () => openSecretBox(config.dataDir, config.secret),
+    openBox,
   })
   const jobs = stack.use(
     new Jobs({
@@ -152,6 +155,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     ...{ archive, ledger, runs, web, clock: timing.now },
     openWriter: (model) => registry.writer(model),
   })
+  const bots = openBots({ config, ledger, desk: checks.checks, answering, timing, log })
   const entrance = await openEntrance(request, ledger)
   const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
   const suggestIn = (locale: 'en' | 'fr') => () => suggestQuestions({ archive }, { locale })
@@ -166,12 +170,14 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     webDir: request.webDir,
     liveMark: (post) => campaigns.liveMark(post),
     ...{ checks: checks.checks, notifying: checks.notifying, publicUrl: checks.publicUrl },
+    replyAccounts: bots.replyAccounts,
     internalSecret: request.internalSecret,
     ...entrance,
     sources: managedSources(supervisor, register),
     startAnswer: (question) => answering.start(question),
     answerOnce: (question, signal) => answering.once(question, signal),
     suggestQuestions: (locale) => questionsIn[locale](),
+    models: managedModels({ config, ledger, registry, openBox, clock: timing.now }),
     v1: openGeneration({
       ...{ config, archive, ledger, web, registry, clock: timing.now },
       isPrivate: request.isLoopback && config.publicUrl === null,
@@ -202,10 +208,11 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const stopping = new AbortController()
   let retaining: Promise<void> = Promise.resolve()
   let checking: Promise<void> = Promise.resolve()
+  let replying: Promise<void> = Promise.resolve()
   let watching: Promise<void> = Promise.resolve()
   stack.defer(async () => {
     stopping.abort()
-    await Promise.all([retaining, checking, watching])
+    await Promise.all([retaining, checking, watching, replying])
   })
   return {
     api,
@@ -213,6 +220,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
       await supervisor.start()
       retaining = keepRetention(retention, stopping.signal)
       checking = checks.keepUp(stopping.signal)
+      if (request.live) replying = bots.keepAnswering(stopping.signal)
       watching = campaigns.run(stopping.signal)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -156,6 +156,8 @@ export class Files {
       .deleteFrom('files')
       .where('created_at', '<', this.#store.clock() - UNASKED_MS)
       .where('id', 'not in', db.selectFrom('message_files').select('file_id'))
+      // Those given through the API are kept until they expire there.
+      .where('id', 'not in', db.selectFrom('api_objects').select('id').where('kind', '=', 'file'))
       .executeTakeFirst()
     return Number(deleted.numDeletedRows)
   }

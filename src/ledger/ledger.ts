@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { type Dialect, Kysely, sql } from 'kysely'
 import { ApiKeys } from './api-keys.ts'
 import { ApiObjects } from './api-objects.ts'
+import { BotReplies } from './bot-replies.ts'
+import { Bots } from './bots.ts'
 import { Chats } from './chats.ts'
 import { CitedPosts } from './cited-posts.ts'
 import { Claims } from './claims.ts'
@@ -14,6 +16,7 @@ import { Jobs } from './jobs.ts'
 import { KnownChecks } from './known-checks.ts'
 import { Locks } from './locks.ts'
 import { migrateLedger } from './migrate.ts'
+import { ModelSettingsStore } from './model-settings.ts'
 import { Notifications } from './notifications.ts'
 import { People } from './people.ts'
 import { Runs } from './runs.ts'
@@ -84,8 +87,11 @@ export class Ledger {
   readonly claims: Claims
   readonly knownChecks: KnownChecks
   readonly notifications: Notifications
+  readonly modelSettings: ModelSettingsStore
   readonly apiKeys: ApiKeys
   readonly apiObjects: ApiObjects
+  readonly bots: Bots
+  readonly botReplies: BotReplies
   /** For the authentication library only, which brings its own queries. */
   readonly db: Kysely<Tables>
   readonly #workers: Workers
@@ -114,8 +120,11 @@ export class Ledger {
     this.claims = new Claims(store)
     this.knownChecks = new KnownChecks(store)
     this.notifications = new Notifications(store)
+    this.modelSettings = new ModelSettingsStore(store)
     this.apiKeys = new ApiKeys(store)
     this.apiObjects = new ApiObjects(store)
+    this.bots = new Bots(store)
+    this.botReplies = new BotReplies(store)
   }
 
   /** Marks work of dead processes as failed and drops what need not be kept. Done on open; cheap enough to repeat. */

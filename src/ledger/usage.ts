@@ -44,6 +44,16 @@ export class Usage {
     await this.#store.db.insertInto('usage').values(row).execute()
   }
 
+  /** What plugged models cost everybody since then, in US dollars; unknown prices count nothing. */
+  async spentSince(from: number): Promise<number> {
+    const row = await this.#store.db
+      .selectFrom('usage')
+      .select((select) => select.fn.sum<number | null>('cost_usd').as('costUsd'))
+      .where('at', '>=', from)
+      .executeTakeFirstOrThrow()
+    return Number(row.costUsd ?? 0)
+  }
+
   /** @param from UTC milliseconds, included; `to` is not */
   async total(ownerId: string, range: { from: number; to: number }): Promise<UsageTotal> {
     const row = await this.#store.db

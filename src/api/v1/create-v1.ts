@@ -4,7 +4,10 @@ import type { ApiDependencies } from '../environment.ts'
 import { accountRoutes } from './account.ts'
 import { authorize } from './authorize.ts'
 import { chatCompletionRoutes } from './chat-completions.ts'
+import { documentRoutes } from './documents-search.ts'
 import { toV1ErrorResponse } from './errors.ts'
+import { fileRoutes } from './files.ts'
+import { forwardedRoutes } from './forwarded.ts'
 import { messageRoutes } from './messages.ts'
 import { modelRoutes } from './models.ts'
 import { notConfiguredRoutes } from './not-configured.ts'
@@ -29,6 +32,9 @@ export function createV1(dependencies: ApiDependencies): Hono<V1Environment> {
   v1.route('/responses', responseRoutes(dependencies))
   v1.route('/messages', messageRoutes(dependencies))
   v1.route('/tokenize-text', tokenizeRoutes(dependencies))
+  v1.route('/files', fileRoutes(dependencies))
+  v1.route('/documents', documentRoutes(dependencies))
+  v1.route('/', forwardedRoutes(dependencies))
   v1.route('/', notConfiguredRoutes())
   v1.all('*', (context) => {
     throw new AppError(

@@ -60,7 +60,7 @@ export function messageRoutes(dependencies: ApiDependencies): Hono<V1Environment
     const caller = requireEndpoint(context, 'messages')
     const body = await readJson(context, countBodySchema)
     requireModel(caller, body.model)
-    const model = dependencies.v1.models().find(({ id }) => id === body.model)
+    const model = (await dependencies.v1.models()).find(({ id }) => id === body.model)
     if (model === undefined) throw unknownModel(body.model)
     const said = toMessages(body).map((message) =>
       message.role === 'user' ? textOfParts(message.parts) : message.text,

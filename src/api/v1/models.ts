@@ -12,20 +12,26 @@ const CREATED = Math.floor(Date.UTC(2026, 10, 22) / 1_000)
 /** GET /v1/models(/:id) · /v1/language-models(/:id) · /v1/{embedding,image-generation,video-generation}-models(/:id) */
 export function modelRoutes(dependencies: ApiDependencies): Hono<V1Environment> {
   const routes = new Hono<V1Environment>()
-  const list = (context: V1Context) => {
+  const list = async (context: V1Context) => {
     const { scopes } = requireEndpoint(context, 'models')
-    return dependencies.v1.models().filter(({ id }) => allows(scopes.models, id))
+    return (await dependencies.v1.models()).filter(({ id }) => allows(scopes.models, id))
   }
-  const find = (context: V1Context, id: string) => {
-    const found = list(context).find((model) => model.id === id || model.aliases.includes(id))
+  const find = async (context: V1Context, id: string) => {
+    const found = (await list(context)).find((model) => model.id === id || model.aliases.includes(id))
     if (found === undefined) throw unknownModel(id)
     return found
   }
-  routes.get('/models', (context) => context.json({ object: 'list', data: list(context).map(toModel) }))
-  routes.get('/models/:id{.+}', (context) => context.json(toModel(find(context, context.req.param('id')))))
-  routes.get('/language-models', (context) => context.json({ models: list(context).map(toLanguageModel) }))
-  routes.get('/language-models/:id{.+}', (context) =>
-    context.json(toLanguageModel(find(context, context.req.param('id')))),
+  routes.get('/models', async (context) =>
+    context.json({ object: 'list', data: (await list(context)).map(toModel) }),
+  )
+  routes.get('/models/:id{.+}', async (context) =>
+    context.json(toModel(await find(context, context.req.param('id')))),
+  )
+  routes.get('/language-models', async (context) =>
+    context.json({ models: (await list(context)).map(toLanguageModel) }),
+  )
+  routes.get('/language-models/:id{.+}', async (context) =>
+    context.json(toLanguageModel(await find(context, context.req.param('id')))),
   )
   for (const kind of ['embedding', 'image-generation', 'video-generation']) {
     routes.get(`/${kind}-models`, (context) => {

@@ -12,15 +12,12 @@ type Part = {
 
 /** Parts of the API that need a model which nobody can set up yet, and the role that it would have. */
 const PARTS: readonly Part[] = [
-  { method: 'post', path: '/images/generations', endpoint: 'images', role: 'draw' },
   { method: 'post', path: '/images/edits', endpoint: 'images', role: 'draw' },
   { method: 'post', path: '/videos/generations', endpoint: 'images', role: 'draw' },
   { method: 'post', path: '/videos/edits', endpoint: 'images', role: 'draw' },
   { method: 'post', path: '/videos/extensions', endpoint: 'images', role: 'draw' },
   { method: 'post', path: '/tts', endpoint: 'audio', role: 'speak' },
-  { method: 'post', path: '/audio/speech', endpoint: 'audio', role: 'speak' },
   { method: 'post', path: '/stt', endpoint: 'audio', role: 'listen' },
-  { method: 'post', path: '/audio/transcriptions', endpoint: 'audio', role: 'listen' },
   { method: 'post', path: '/audio/translations', endpoint: 'audio', role: 'listen' },
 ]
 

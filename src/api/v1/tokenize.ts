@@ -19,7 +19,7 @@ export function tokenizeRoutes({ v1 }: ApiDependencies): Hono<V1Environment> {
     const caller = requireEndpoint(context, 'tokenize')
     const { text, model } = parseInput(bodySchema, await readJson(context, bodySchema))
     requireModel(caller, model)
-    if (!v1.models().some(({ id }) => id === model)) throw unknownModel(model)
+    if (!(await v1.models()).some(({ id }) => id === model)) throw unknownModel(model)
     if (model !== EMBEDDED_MODEL && model !== BEST_MODEL)
       throw unsupported('model', `how "${model}" splits text is not known here; ${EMBEDDED_MODEL} is`)
     const tokens = wordTokens(text).map(({ id, text: token }) => {

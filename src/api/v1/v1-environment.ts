@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { GenerationEvent, GenerationRequest } from '../../assistant/generate/generation.ts'
 import { ALL_SCOPES, type ApiEndpoint, type ApiScopes, allows } from '../../domain/api-scopes.ts'
 import { AppError } from '../../domain/errors.ts'
+import type { ModelRole } from '../../domain/model-roles.ts'
 import type { ApiKey } from '../../ledger/api-keys.ts'
 import type { ModelPrice } from '../../models/language/language-model.ts'
 import type { ApiDependencies, ApiEnvironment } from '../environment.ts'
@@ -19,7 +20,7 @@ export type ServedModel = {
 
 /** What the routes under `/v1` need beside those of the web app. */
 export type V1Dependencies = {
-  readonly models: () => readonly ServedModel[]
+  readonly models: () => Promise<readonly ServedModel[]>
   readonly generate: (request: GenerationRequest, signal: AbortSignal) => AsyncIterable<GenerationEvent>
   /** Writes down what an answer took. */
   readonly recordUsage: (
@@ -27,6 +28,10 @@ export type V1Dependencies = {
     end: Extract<GenerationEvent, { type: 'end' }>,
     ms: number,
   ) => Promise<void>
+  /** The server of a role's first model, for requests that are handed on; null where nobody does it. */
+  readonly remote: (
+    role: ModelRole,
+  ) => Promise<{ readonly model: string; readonly url: string; readonly key: string | null } | null>
   /** Where this server is reached when that is not what the request says; null otherwise. */
   readonly publicUrl: string | null
 }

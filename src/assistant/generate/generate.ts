@@ -16,11 +16,11 @@ export const BEST_MODEL = 'verity'
 export type GenerateDependencies = {
   readonly ask: AskDependencies
   /** A model by its id; null where none is called so. */
-  readonly chatModel: (id: string) => ChatModel | null
-  /** Writes from evidence with that model. */
-  readonly writerFor: (id: string) => Promise<AnswerWriter | null>
-  /** Id of the model that answers; null where none is set up. */
-  readonly answerModel: () => string | null
+  readonly chatModel: (id: string) => Promise<ChatModel | null>
+  /** Writes from evidence with that model; null: with whatever answers, and the embedded engine where nothing is set up. */
+  readonly writerFor: (id: string | null) => Promise<AnswerWriter | null>
+  /** The models that answer; null where none is set up. */
+  readonly answerChain: () => Promise<ChatModel | null>
   readonly filesOf: (ownerId: string, ids: readonly string[]) => Promise<readonly AskedFile[]>
   readonly openTools: OpenServerTools
 }
@@ -36,13 +36,13 @@ export async function* generate(
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent> {
   const { model: name } = request
-  const best = name === BEST_MODEL ? deps.answerModel() : null
   const isGrounded = name === EMBEDDED_MODEL || name === BEST_MODEL
-  const model = isGrounded ? (best === null ? null : deps.chatModel(best)) : deps.chatModel(name)
+  const best = name === BEST_MODEL ? await deps.answerChain() : null
+  const model = isGrounded ? best : await deps.chatModel(name)
   if (!isGrounded && model === null) throw unknownModel(name)
   if (isGrounded) refuseForEvidence(request, name)
   const fromEvidence = async function* (): AsyncGenerator<GenerationEvent> {
-    const writer = model === null ? null : await deps.writerFor(model.used.model)
+    const writer = model === null ? null : await deps.writerFor(best === null ? name : null)
     const files = await deps.filesOf(request.ownerId, request.fileIds)
     yield* answerFromEvidence(request, { deps: deps.ask, writer, formatter: model, files, signal })
   }

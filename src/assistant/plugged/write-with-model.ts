@@ -9,6 +9,9 @@ import { BUDGET_DEFAULTS, type BudgetSettings } from './spending.ts'
 import { writeReport } from './write-report.ts'
 import { writeSentences } from './write-sentences.ts'
 
+/** Other models for the steps before writing; the writer itself where none is named. */
+export type WriterHelpers = { readonly plan?: LanguageModel; readonly judge?: LanguageModel }
+
 /** What fits a prompt with room to write. */
 const ITEMS_MAX = 30
 const SENTENCES_MAX = 8
@@ -21,27 +24,36 @@ export function modelWriter(
   model: LanguageModel,
   clock: () => number,
   budget: BudgetSettings = BUDGET_DEFAULTS,
+  helpers: WriterHelpers = {},
 ): AnswerWriter {
   return {
-    used: model.used,
+    get used() {
+      return model.used
+    },
     budget,
     write: (request, { signal }) => {
       const run = { model, spending: request.spending, clock, signal }
-      return request.depth === 'deep' ? writeReport(request, run) : writeQuick(request, run)
+      return request.depth === 'deep' ? writeReport(request, run) : writeQuick(request, run, helpers)
     },
   }
 }
 
-async function* writeQuick(request: WriterRequest, run: ModelRun): AsyncGenerator<WriterEvent> {
+async function* writeQuick(
+  request: WriterRequest,
+  run: ModelRun,
+  { plan = run.model, judge = run.model }: WriterHelpers,
+): AsyncGenerator<WriterEvent> {
   yield step('plan')
   const searches = await withoutHaste<readonly PlannedSearch[]>([], async () =>
-    mayPrepare(run) ? planSearches(request, run) : [],
+    mayPrepare(run) ? planSearches(request, { ...run, model: plan }) : [],
   )
   const evidence = await widen(request, searches)
   yield step('judge', evidence.length)
   const unsorted: Judgement = { kept: evidence, leftOut: [], isEnough: true }
   const { kept, leftOut } = await withoutHaste(unsorted, async () =>
-    mayPrepare(run) ? judgeEvidence({ question: request.question, evidence }, run) : unsorted,
+    mayPrepare(run)
+      ? judgeEvidence({ question: request.question, evidence }, { ...run, model: judge })
+      : unsorted,
   )
   request.leaveOut(leftOut)
   yield step('write')

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import { AppError } from '../../domain/errors.ts'
+import { parseRetryAfter } from '../../lib/parse-retry-after.ts'
 import type { ChatDelta, ChatModel, ChatRequest } from './chat-model.ts'
 import type { ModelPrice } from './language-model.ts'
 import { chatBody } from './openai-chat-body.ts'
@@ -44,7 +45,10 @@ export function openAiChatModel(options: OpenAiChatOptions): ChatModel {
     const limited = AbortSignal.any([signal, gaveUp.signal])
     try {
       const send = (usage: boolean) => post(options, { request, asksForUsage: usage, signal: limited })
-      let response = await send(asksForUsage)
+      let response = await send(asksForUsage).catch((thrown: unknown) => {
+        if (!isDroppedLine(thrown) || limited.aborted) throw thrown
+        return send(asksForUsage)
+      })
       if (asksForUsage && isRefused(response)) {
         // Some servers refuse the request for counts. If it is this, they take it without.
         const again = await send(false)
@@ -138,6 +142,12 @@ async function wholeText(response: IncomingMessage, bytesMax: number): Promise<s
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** The server had closed the idle line that the request was sent on. */
+function isDroppedLine(thrown: unknown): boolean {
+  const { code } = (thrown ?? {}) as { readonly code?: unknown }
+  return code === 'ECONNRESET' || code === 'EPIPE'
+}
+
 function isRefused({ statusCode }: IncomingMessage): boolean {
   return statusCode === 400 || statusCode === 422
 }
@@ -153,7 +163,7 @@ async function refusal(response: IncomingMessage, options: OpenAiChatOptions): P
   }
   if (status === 429)
     return new AppError('over_limit', `${who} says that its limit is reached.`, {
-      retryAfterMs: retryAfterMs(response.headers['retry-after']),
+      retryAfterMs: parseRetryAfter(response.headers['retry-after'], Date.now()),
     })
   const what =
     status === 401 || status === 403
@@ -176,11 +186,6 @@ function messageOf(text: string): string {
   } catch {
     return ''
   }
-}
-
-function retryAfterMs(header: string | undefined): number | null {
-  const seconds = Number(header)
-  return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null
 }
 
 function explain(thrown: unknown, { id, url }: OpenAiChatOptions, signal: AbortSignal): AppError {
