@@ -9,6 +9,7 @@ import type {
 } from '../domain/answer.ts'
 import type { CampaignMark } from '../domain/campaign.ts'
 import { traceToJson } from './trace-json.ts'
+import { toCheckJson } from './verdict/check-json.ts'
 
 /** An answer as it crosses our borders: snake case, times in ISO 8601. */
 export function toAnswerJson(answer: Answer): AnswerJson {
@@ -21,6 +22,9 @@ export function toAnswerJson(answer: Answer): AnswerJson {
     ...(answer.followUps === undefined ? {} : { follow_ups: [...answer.followUps] }),
     citations: answer.citations.map(toCitationJson),
     abstained: answer.abstained,
+    ...(answer.verdict === undefined
+      ? {}
+      : { verdict: toCheckJson(answer.verdict, answer.verdict.lang === 'fr' ? 'fr' : 'en') }),
     integrity: answer.integrity === null ? null : copyOf(answer.integrity),
     model: answer.model,
     trace: traceToJson(answer.trace),

@@ -48,6 +48,7 @@ import { quotationAsked } from './understand/quotation-asked.ts'
 import { smallTalk } from './understand/small-talk.ts'
 import { understandQuestion } from './understand/understand-question.ts'
 import { understoodOf } from './understand/understood-of.ts'
+import { withVerdict } from './verdict/with-verdict.ts'
 import { CitationBook } from './write/citation-book.ts'
 import { frenchSpacing } from './write/phrases.ts'
 import { writeAbstention } from './write/write-abstention.ts'
@@ -101,7 +102,10 @@ export async function* ask(request: AskRequest, deps: AskDependencies): AsyncGen
   try {
     const typed = withTypedOperators(request, deps)
     const chosen = withChosenSources(typed.request, typed.deps)
-    yield* run(chosen.request, chosen.deps)
+    for await (const event of run(chosen.request, chosen.deps))
+      yield event.type === 'done'
+        ? { ...event, answer: await withVerdict(event.answer, chosen.request, chosen.deps) }
+        : event
   } catch (thrown) {
     const error = deps.signal?.aborted
       ? new AppError('cancelled', 'The answer was stopped.', { cause: thrown })

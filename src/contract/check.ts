@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { citationSchema, modelUsedSchema } from './answer.ts'
+import { citationSchema, modelUsedSchema } from './citation.ts'
 
 /** The wire shape of a verdict: `check --json`, `/api/checks` and the `verdict` of an answer. Times are ISO 8601, UTC. */
 export const claimLabelSchema = z.enum(['supported', 'refuted', 'conflicting', 'not_enough'])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modelUsedSchema } from './answer.ts'
+import { modelUsedSchema } from './citation.ts'
 import { sourceSchema } from './sources.ts'
 
 const limitsSchema = z.object({ calls_max: z.int(), ms_max: z.number(), cost_usd_max: z.number() })

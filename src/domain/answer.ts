@@ -1,4 +1,5 @@
 import type { CampaignMark } from './campaign.ts'
+import type { ClaimCheck } from './claim-check.ts'
 import type { PostId } from './post.ts'
 
 /** A span of a stored post or page that stands as evidence. Offsets are UTF-16 code units into the stored text. */
@@ -204,6 +205,8 @@ export type Answer = {
   readonly followUps?: readonly string[]
   /** True when the evidence was too thin: `text` then says what was searched and what would help. */
   readonly abstained: boolean
+  /** Of a question of the kind "is it true": the claim in it, checked. */
+  readonly verdict?: ClaimCheck
   /** Null where it was not measured. */
   readonly integrity: AnswerIntegrity | null
   readonly model: ModelUsed

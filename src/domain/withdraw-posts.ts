@@ -1,6 +1,7 @@
 import type { Answer, AnswerSection, AnswerSentence, Citation } from './answer.ts'
 import type { PostId } from './post.ts'
 import { analyseText } from './text/analyse-text.ts'
+import { withdrawFromCheck } from './withdraw-from-check.ts'
 
 /** What became of a post after it was cited. Times are UTC milliseconds. */
 export type Withdrawal = {
@@ -30,6 +31,19 @@ const MARKS = {
  * sentences that repeat it, or rest on nothing else, say what happened instead. Offsets are right again afterwards.
  */
 export function withdrawFromAnswer(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {
+  return withdrawFromSentences(withdrawFromVerdict(answer, withdrawals), withdrawals)
+}
+
+function withdrawFromVerdict(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {
+  if (answer.verdict === undefined) return answer
+  const verdict = withdrawFromCheck(answer.verdict, ({ id, quote }) => {
+    const withdrawal = withdrawals.get(id)
+    return withdrawal !== undefined && (withdrawal.how === 'deleted' || !withdrawal.text.includes(quote))
+  })
+  return verdict === answer.verdict ? answer : { ...answer, verdict }
+}
+
+function withdrawFromSentences(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {
   const citations = answer.citations.map((citation) => withdrawCitation(citation, withdrawals))
   const isLost = answer.citations.map((citation, at) => citation.quote !== '' && citations[at]?.quote === '')
   const isSame = citations.every((citation, at) => citation === answer.citations[at])

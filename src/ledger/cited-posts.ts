@@ -74,9 +74,10 @@ export class CitedPosts {
 export async function noteCitations(
   transaction: Transaction<Tables>,
   runId: string,
-  { citations }: Pick<Answer, 'citations'>,
+  { citations, verdict }: Pick<Answer, 'citations' | 'verdict'>,
 ): Promise<void> {
-  const rows = [...new Map(citations.map(({ id, author }) => [id, author]))].map(([post_id, author]) => ({
+  const cited = [...citations, ...(verdict?.evidence ?? [])]
+  const rows = [...new Map(cited.map(({ id, author }) => [id, author]))].map(([post_id, author]) => ({
     ...{ post_id, author },
     run_id: runId,
   }))

@@ -11,7 +11,7 @@ import { StepClock } from '../step-clock.ts'
 import { citeVoice } from './cite-voice.ts'
 import { type GatheredVoices, type GatherVoicesDependencies, gatherVoices } from './gather-voices.ts'
 import { judgeVoices } from './judge-voices.ts'
-import { bestOf, isCarried, makeVerdict } from './make-verdict.ts'
+import { bestOf, makeVerdict } from './make-verdict.ts'
 
 /** UTF-16 code units; what is longer is a text with claims in it, not a claim. */
 export const CLAIM_LENGTH_MAX = 1_000
@@ -51,20 +51,19 @@ export async function checkClaim(request: CheckRequest, deps: CheckDependencies)
   deps.signal?.throwIfAborted()
   const { judgement, voices, range } = judgeVoices(claim, gathered.voices, lang ?? gathered.question.locale)
   const evidence = voices.map((voice) => citeVoice(voice, gathered.passages, gathered.question))
-  const judged = makeVerdict(judgement, evidence)
-  const committed = judged.committed && (judged.basis === 'exact' || isCarried(judged, evidence))
+  const verdict = makeVerdict(judgement, evidence)
   const shown = evidence.filter(({ relevance01 }) => relevance01 > 0).slice(0, EVIDENCE_MAX)
   return {
     claim,
     lang: lang ?? gathered.question.locale,
-    verdict: { ...judged, committed },
+    verdict,
     range,
     bestFor: bestOf(shown, 'supports'),
     bestAgainst: bestOf(shown, 'refutes'),
     evidence: shown,
     searched: searchOf(gathered, shown, deps),
     alreadyChecked,
-    refusal: committed ? null : 'not_enough_evidence',
+    refusal: verdict.committed ? null : 'not_enough_evidence',
     checkedAt: deps.clock(),
     totalMs: steps.totalMs,
     model: { provider: 'verity', model: 'embedded', embedded: true },

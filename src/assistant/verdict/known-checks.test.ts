@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { reviewsOf } from '../../desk/checks/note-reviews.ts'
 import type { KnownCheck } from '../../domain/claim-check.ts'
 import { makePage } from '../../domain/page.ts'
-import { reviewsOf } from '../../desk/checks/note-reviews.ts'
-import { googleFactCheck } from '../../search/web/google-fact-check.ts'
 import { realTiming as timing } from '../../lib/timing.ts'
+import { googleFactCheck } from '../../search/web/google-fact-check.ts'
 import { KnownCheckFinder } from './known-checks.ts'
 
 const known = (id: string, claim: string): KnownCheck => ({
@@ -14,17 +14,24 @@ const KNOWN = [
   known('a', 'The Lorville bridge collapsed on Tuesday, killing 12 people.'),
   known('b', 'The mayor of Lorville sold the bridge to his cousin.'),
 ]
-const finder = (checks: readonly KnownCheck[], elsewhere?: ConstructorParameters<typeof KnownCheckFinder>[1]) =>
-  new KnownCheckFinder({ all: async () => checks, count: async () => checks.length }, elsewhere)
+const finder = (
+  checks: readonly KnownCheck[],
+  elsewhere?: ConstructorParameters<typeof KnownCheckFinder>[1],
+) => new KnownCheckFinder({ all: async () => checks, count: async () => checks.length }, elsewhere)
 
 test('a published check of the same claim is found, one of another claim about the same thing is not', async () => {
-  const found = await finder(KNOWN).find('On Tuesday the bridge in Lorville collapsed and killed 12 people', 'en')
+  const found = await finder(KNOWN).find(
+    'On Tuesday the bridge in Lorville collapsed and killed 12 people',
+    'en',
+  )
   expect(found.map(({ id }) => id)).toEqual(['a'])
   expect(await finder(KNOWN).find('The Lorville bridge was painted blue in spring', 'en')).toEqual([])
 })
 
 test('another number makes another claim', async () => {
-  expect(await finder(KNOWN).find('The Lorville bridge collapsed on Tuesday, killing 40 people', 'en')).toEqual([])
+  expect(
+    await finder(KNOWN).find('The Lorville bridge collapsed on Tuesday, killing 40 people', 'en'),
+  ).toEqual([])
 })
 
 test('what others know is shown too, each address once', async () => {
@@ -40,10 +47,24 @@ test('nothing is known where nothing was brought in', async () => {
 test('a page reviews claims under its own address, whatever it says', () => {
   const page = makePage({
     ...{ url: 'https://blog.example/x', canonicalUrl: 'https://blog.example/x', site: 'Blog', title: 'T' },
-    ...{ byline: null, publishedAt: 5, fetchedAt: 9, lang: 'en', text: 'text', rawSha256: '', rawSizeBytes: 1 },
+    ...{
+      byline: null,
+      publishedAt: 5,
+      fetchedAt: 9,
+      lang: 'en',
+      text: 'text',
+      rawSha256: '',
+      rawSizeBytes: 1,
+    },
     reviews: [
       {
-        ...{ claim: 'The bridge fell.', claimant: null, publisher: 'Reuters', rating: 'True', reviewedAt: null },
+        ...{
+          claim: 'The bridge fell.',
+          claimant: null,
+          publisher: 'Reuters',
+          rating: 'True',
+          reviewedAt: null,
+        },
         url: 'https://reuters.example/1',
       },
     ],
@@ -62,7 +83,12 @@ test('Google is asked with the key in the address and nowhere else, and what it 
         claimReview: [
           {
             publisher: { name: 'Facts', site: 'facts.example' },
-            ...{ url: 'https://facts.example/1', title: 'No', reviewDate: '2026-03-04T00:00:00Z', textualRating: 'False' },
+            ...{
+              url: 'https://facts.example/1',
+              title: 'No',
+              reviewDate: '2026-03-04T00:00:00Z',
+              textualRating: 'False',
+            },
           },
           { url: 'javascript:alert(1)' },
         ],

@@ -23,7 +23,11 @@ const SAME_SHARE01 = 0.7
 export class KnownCheckFinder {
   readonly #source: KnownChecksSource
   readonly #elsewhere: AskElsewhere | null
-  #index: { readonly count: number; readonly checks: readonly KnownCheck[]; readonly matcher: ClaimMatcher } | null = null
+  #index: {
+    readonly count: number
+    readonly checks: readonly KnownCheck[]
+    readonly matcher: ClaimMatcher
+  } | null = null
 
   constructor(source: KnownChecksSource, elsewhere: AskElsewhere | null = null) {
     this.#source = source

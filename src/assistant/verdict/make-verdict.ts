@@ -3,7 +3,6 @@ import {
   BEST_EVIDENCE_MAX,
   type ClaimEvidence,
   type Verdict,
-  type VerdictChange,
 } from '../../domain/verdict.ts'
 import type { ClaimJudgement } from '../../truth/check/judge-claim.ts'
 
@@ -17,15 +16,12 @@ const VOICES_MIN = 2
  * @param evidence one item for each voice, strongest first
  */
 export function makeVerdict(judgement: ClaimJudgement, evidence: readonly CheckEvidence[]): Verdict {
-  const { label, confidence01, probabilities } = judgement
-  const bestFor = bestOf(evidence, 'supports')
-  const bestAgainst = bestOf(evidence, 'refutes')
+  const { label, confidence01, probabilities, basis, whatWouldChange } = judgement
+  const committed = judgement.committed && (basis === 'exact' || isCarried(judgement, evidence))
   return {
-    ...{ label, confidence01, probabilities, basis: 'evidence' },
-    committed: false,
-    bestFor: bestFor.map(toSpan),
-    bestAgainst: bestAgainst.map(toSpan),
-    whatWouldChange: changesOf(bestFor.length, bestAgainst.length),
+    ...{ label, confidence01, probabilities, basis, committed, whatWouldChange },
+    bestFor: bestOf(evidence, 'supports').map(toSpan),
+    bestAgainst: bestOf(evidence, 'refutes').map(toSpan),
     validAt: newest(evidence),
   }
 }
@@ -39,7 +35,7 @@ export function bestOf(evidence: readonly CheckEvidence[], stance: 'supports' | 
 }
 
 /** Whether enough independent voices, or a primary source, stand behind what the label says. */
-export function isCarried({ label }: Pick<Verdict, 'label'>, evidence: readonly CheckEvidence[]): boolean {
+function isCarried({ label }: Pick<Verdict, 'label'>, evidence: readonly CheckEvidence[]): boolean {
   if (label === 'not_enough') return false
   const side = (stance: 'supports' | 'refutes') => {
     const own = evidence.filter((item) => item.stance === stance)
@@ -54,14 +50,6 @@ const PRIMARY_FACTOR = 1.25
 
 function strength({ confidence01, relevance01, isPrimary }: CheckEvidence): number {
   return confidence01 * relevance01 * (isPrimary ? PRIMARY_FACTOR : 1)
-}
-
-function changesOf(supporting: number, refuting: number): VerdictChange[] {
-  const because = (kind: VerdictChange['kind']): VerdictChange => ({ kind, detail: null })
-  if (supporting + refuting === 0) return [because('any_evidence'), because('direct_statement')]
-  if (supporting > 0 && refuting > 0) return [because('settle_conflict'), because('newer_evidence')]
-  if (supporting + refuting === 1) return [because('second_source'), because('direct_statement')]
-  return [because('direct_statement'), because('newer_evidence')]
 }
 
 function toSpan({ id, stance, confidence01, relevance01, start, end }: CheckEvidence): ClaimEvidence {

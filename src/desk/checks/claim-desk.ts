@@ -3,6 +3,7 @@ import type { ClaimCheck } from '../../domain/claim-check.ts'
 import { AppError, toAppError } from '../../domain/errors.ts'
 import type { PageId } from '../../domain/page.ts'
 import type { Post, PostId } from '../../domain/post.ts'
+import { withdrawFromCheck } from '../../domain/withdraw-from-check.ts'
 import type { ClaimOrigin, Claims, RevisionReason, StoredClaim } from '../../ledger/claims.ts'
 import type { Locks } from '../../ledger/locks.ts'
 import type { Log } from '../../lib/log.ts'
@@ -10,7 +11,7 @@ import type { Timing } from '../../lib/timing.ts'
 import { claimsWorthChecking, findClaims } from '../../truth/claims/find-claims.ts'
 import type { PostHub } from '../post-hub.ts'
 import { ClaimWatch } from './claim-watch.ts'
-import { isRevised, nextLookMs, withoutPosts } from './verdict-change.ts'
+import { isRevised, nextLookMs } from './verdict-change.ts'
 
 export type ClaimDeskDependencies = {
   readonly claims: Claims
@@ -118,7 +119,7 @@ export class ClaimDesk implements AsyncDisposable {
     const byClaim = Map.groupBy(cited, ({ claimId }) => claimId)
     for (const [claimId, posts] of byClaim) {
       const ids = new Set(posts.map(({ postId }) => postId))
-      await this.#deps.claims.rewrite(claimId, (check) => withoutPosts(check, ids))
+      await this.#deps.claims.rewrite(claimId, (check) => withdrawFromCheck(check, ({ id }) => ids.has(id)))
     }
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ClaimWatch } from './claim-watch.ts'
-import { isRevised, nextLookMs, withoutPosts } from './verdict-change.ts'
+import { withdrawFromCheck } from '../../domain/withdraw-from-check.ts'
+import { isRevised, nextLookMs } from './verdict-change.ts'
 import { checkOf } from '../../../test/ledger-checks-behaviour.ts'
 
 const watch = new ClaimWatch()
@@ -28,7 +29,7 @@ test('another verdict is a revision, another shade of the same one is not', () =
 })
 
 test('the words of deleted posts leave a stored verdict', () => {
-  const check = withoutPosts(checkOf(0.8, ['net:1', 'net:2']), new Set(['net:1']))
+  const check = withdrawFromCheck(checkOf(0.8, ['net:1', 'net:2']), ({ id }) => id === 'net:1')
   expect(JSON.stringify(check)).not.toContain('words of net:1')
   expect(check.bestFor.map(({ id }) => id)).toEqual(['net:2'])
 })

@@ -10,18 +10,6 @@ export function isRevised(before: ClaimCheck, after: ClaimCheck): boolean {
   return other.committed && Math.abs(one.confidence01 - other.confidence01) >= CONFIDENCE_MOVED
 }
 
-/** A check without the words of posts that were taken back; what they said is not repeated. */
-export function withoutPosts(check: ClaimCheck, ids: ReadonlySet<string>): ClaimCheck {
-  const keep = <T extends { readonly id: string }>(items: readonly T[]) =>
-    items.filter(({ id }) => !ids.has(id))
-  const { verdict } = check
-  return {
-    ...check,
-    ...{ bestFor: keep(check.bestFor), bestAgainst: keep(check.bestAgainst), evidence: keep(check.evidence) },
-    verdict: { ...verdict, bestFor: keep(verdict.bestFor), bestAgainst: keep(verdict.bestAgainst) },
-  }
-}
-
 const FIRST_MS = 10 * 60_000
 const LONGEST_MS = 7 * 86_400_000
 

@@ -8,6 +8,7 @@ import { Button } from '../../shared/ui/controls.tsx'
 import { errorText, Note } from '../../shared/ui/Note.tsx'
 import { Skeleton } from '../../shared/ui/Skeleton.tsx'
 import { classes } from '../../shared/ui/styles.ts'
+import { VerdictCard } from '../../shared/verdict/VerdictCard.tsx'
 import { Announcer } from './Announcer.tsx'
 import { AnswerText } from './AnswerText.tsx'
 import { AskedFiles } from './Attachments.tsx'
@@ -16,6 +17,7 @@ import { Byline } from './Byline.tsx'
 import { useShownCitations } from './Citations.tsx'
 import type { AssistantMessage, Exchange } from './exchanges.ts'
 import { FollowUps } from './FollowUps.tsx'
+import { IntegrityView } from './IntegrityView.tsx'
 import type { RunState } from './run-state.ts'
 import { SourceList } from './SourceList.tsx'
 import { useRunState } from './use-run-state.ts'
@@ -93,6 +95,7 @@ function Reply({ chatId, reply, isBusy, onAsk, onAskAgain, question }: ReplyProp
         </div>
       ) : null}
       {state.answer?.abstained ? <p className={css.abstained}>{t('answer.abstained')}</p> : null}
+      {state.answer?.verdict ? <VerdictCard check={state.answer.verdict} /> : null}
       <AnswerText state={state} />
       <Ending state={state} onAskAgain={onAskAgain} />
       <SourceList
@@ -105,6 +108,7 @@ function Reply({ chatId, reply, isBusy, onAsk, onAskAgain, question }: ReplyProp
           {t('search.seePosts')}
         </Link>
       ) : null}
+      {state.answer?.integrity ? <IntegrityView integrity={state.answer.integrity} /> : null}
       <FollowUps questions={state.answer?.follow_ups ?? []} isBusy={isBusy} onAsk={onAsk} />
       <Announcer state={state} />
     </div>
