@@ -377,3 +377,17 @@ describe('the run of an answer', () => {
     expect(found.sentences[0]?.text).toContain('20')
   })
 })
+
+describe('a follow-up to a question about a day', () => {
+  it('means the same day, also where the archive ended long ago', async () => {
+    const posts = [post('ann', 'Fire in Larkhaven on Tuesday, two people hurt')]
+    const deps = depsOf(posts, { clock: () => NOON + 200 * 86_400_000 })
+    const first = 'What happened in Larkhaven on Tuesday?'
+    const alone = await answer({ question: first }, deps)
+    const history = [{ question: first, answer: alone.text }]
+    const next = await answer({ question: 'And how many people were hurt?', history }, deps)
+    const tuesday = { from: Date.UTC(2026, 2, 3), to: Date.UTC(2026, 2, 4) }
+    expect(alone.trace.understood?.window).toEqual(tuesday)
+    expect(next.trace.understood).toMatchObject({ followUp: true, window: tuesday })
+  })
+})

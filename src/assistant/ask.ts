@@ -89,6 +89,9 @@ export type AskDependencies = {
   readonly writer?: AnswerWriter
 }
 
+/** So many earlier questions can lend the day they speak of. */
+const TIMED_TURNS_MAX = 3
+
 const EMBEDDED: ModelUsed = { provider: 'verity', model: 'embedded', embedded: true }
 
 /**
@@ -130,7 +133,8 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   if (talk !== null) return yield { type: 'done', answer: conversational(talk, steps) }
   const quotation = quotationAsked(request.question)
   if (quotation !== null) return yield* answerQuotation(quotation, request, { ...deps, steps })
-  const now = await referenceTime(request.question, deps)
+  const earlier = (request.history ?? []).slice(-TIMED_TURNS_MAX).map((turn) => turn.question)
+  const now = await referenceTime([request.question, ...earlier].join('\n'), deps)
   const question = understandQuestion({
     text: request.question,
     history: request.history ?? [],
