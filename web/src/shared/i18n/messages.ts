@@ -1071,6 +1071,8 @@ export const MESSAGES = {
   'step.corroborate': { en: 'comparing', fr: 'recoupement' },
   'step.write': { en: 'writing', fr: 'rédaction' },
   'step.check': { en: 'checking', fr: 'vérification' },
+  'step.second_look': { en: 'second look', fr: 'second regard' },
+  'step.follow_ups': { en: 'next questions', fr: 'questions suivantes' },
 
   'reason.duplicate': { en: 'already stored', fr: 'déjà enregistrés' },
   'reason.deleted': { en: 'deleted by their authors', fr: 'supprimés par leurs auteurs' },
