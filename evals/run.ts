@@ -17,6 +17,7 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   'answer-support': () => import('./answer-support.ts'),
   'quote-source': () => import('./quote-source.ts'),
   'train-support': () => import('./train-support.ts'),
+  numbers: () => import('./numbers.ts'),
   'train-pairs': () => import('./train-pairs.ts'),
   'train-checkworthy': () => import('./train-checkworthy.ts'),
   'cast-ikat': () => import('./cast-ikat.ts'),

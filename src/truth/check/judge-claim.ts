@@ -8,6 +8,7 @@ import {
   type VerdictBasis,
   type VerdictChange,
 } from '../../domain/verdict.ts'
+import { checkExactly, type ExactCheck } from '../exact/check-exactly.ts'
 import { type Ground, type GroundSentence, readGround } from '../support/ground.ts'
 import type { Source } from '../support/judge-answer.ts'
 import { type RankedSentence, rankEvidence } from '../support/rank-evidence.ts'
@@ -56,7 +57,7 @@ const UNRELATED: StanceProbabilities = { supports: 0.02, refutes: 0.02, neutral:
 /**
  * Says how evidence stands to a claim: finds the sentences that bear on it, weighs each with the passage it stands in, and
  * puts them together. Compares words, numbers, names, denials and directions, not meanings (docs/models/verdicts.md).
- * About 0.4 ms a sentence that bears on the claim.
+ * A claim whose own numbers settle it needs no evidence (`basis: 'exact'`). About 0.4 ms a sentence that bears on the claim.
  *
  * @param evidence independent pieces: what one voice said twice belongs in one
  * @param lang declared language, used where a text does not tell its own
@@ -66,6 +67,16 @@ export function judgeClaim(
   evidence: readonly Source[],
   lang: string | null = null,
   models?: PairModels,
+): ClaimJudgement {
+  const exact = checkExactly(claim, lang ?? (sourceForm(claim) === 'french' ? 'fr' : 'en'))
+  const byEvidence = judgeByEvidence(claim, evidence, { lang, models })
+  return exact === null ? byEvidence : settled(exact, byEvidence, claim)
+}
+
+function judgeByEvidence(
+  claim: string,
+  evidence: readonly Source[],
+  { lang, models }: { lang: string | null; models: PairModels | undefined },
 ): ClaimJudgement {
   const form = sourceForm(claim, lang)
   const texts = evidence.map(({ text }) => text)
@@ -97,6 +108,30 @@ export function judgeClaim(
     whatWouldChange: whatWouldChange({ label, bestFor, bestAgainst }, { claim: statement, held, text: claim }),
   }
 }
+
+/** What a sum settles, short of a slip in reading it: of 500 generated claims all that were read came out right. */
+const SETTLED01 = 0.98
+/** A sum that is right says little of what it is about: "Smith, born in 1950, died at 70 in 2020" may be no fact at all. */
+const FITS01 = 0.6
+
+/** A wrong sum refutes whatever it is about; a right one settles a claim that names nobody and nothing else. */
+function settled(exact: ExactCheck, byEvidence: ClaimJudgement, claim: string): ClaimJudgement {
+  const label = exact.isTrue ? 'supported' : 'refuted'
+  const isAboutWorld = readWords(claim).words.some(({ kind, stem }) => kind === 'name' && !stem.startsWith('month:'))
+  if (exact.isTrue && isAboutWorld && byEvidence.label !== 'not_enough') return byEvidence
+  const confidence01 = exact.isTrue && isAboutWorld ? FITS01 : SETTLED01
+  return {
+    ...byEvidence,
+    label,
+    confidence01,
+    probabilities: withConfidence(NO_EVIDENCE, label, confidence01),
+    committed: confidence01 >= COMMITTED_MIN,
+    basis: 'exact',
+    whatWouldChange: [{ kind: 'other_numbers', detail: exact.worked }],
+  }
+}
+
+const NO_EVIDENCE: ClaimProbabilities = { supported: 0, refuted: 0, conflicting: 0, not_enough: 1 }
 
 const SIDES = { supported: 'supports', refuted: 'refutes' } as const
 
