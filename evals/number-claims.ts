@@ -28,11 +28,12 @@ const FRAMES = {
 
 /**
  * 500 claims about numbers, dates and units whose truth is known by construction, half of them false, half of them French.
- * Frozen on 2026-11-22, before the checker was written: even places are for building, odd places are scored once.
+ * Frozen on 2026-11-22, before the checker was written: even places are for building, odd places are scored once. Another seed
+ * gives other claims of the same kinds.
  */
-export function numberClaims(): NumberClaim[] {
-  const random = new Random(SEED)
-  return Array.from({ length: CLAIMS }, (_, index): NumberClaim => {
+export function numberClaims(seed = SEED, count = CLAIMS): NumberClaim[] {
+  const random = new Random(seed)
+  return Array.from({ length: count }, (_, index): NumberClaim => {
     const own = random.fork(String(index))
     const template = own.pick(NUMBER_TEMPLATES)
     const lang = own.chance(0.5) ? 'en' : 'fr'

@@ -12,6 +12,12 @@ import type { EvalArguments } from './run.ts'
 const RIGHT_MIN = 0.98
 const WRONG_MAX = 0
 
+/** Never looked at either; drawn after two claims of the odd half ("the difference between 8 and 5") had come out wrong and the rule was mended. */
+const FRESH_SEED = 'number-claims-fresh'
+const FRESH_CLAIMS = 5_000
+/** What the odd half gave when it was scored the first time, at commit b539f6f7. */
+const FIRST_SCORE = { claims: 250, right: 248, wrong: 2, abstained: 0 }
+
 type Outcome = { readonly claim: NumberClaim; readonly outcome: 'right' | 'wrong' | 'abstained' }
 
 /**
@@ -34,6 +40,8 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
       unseenHalf: { right, ...counts(unseen) },
       halfBuiltOn: counts(built),
       unseenByKind: Object.fromEntries([...Map.groupBy(unseen, ({ claim }) => claim.kind)].map(([kind, items]) => [kind, counts(items)])),
+      firstScoreOfUnseenHalf: FIRST_SCORE,
+      freshSeed: counts(numberClaims(FRESH_SEED, FRESH_CLAIMS).map((claim): Outcome => ({ claim, outcome: outcomeOf(claim) }))),
       majority: mean(unseen.map(({ claim }) => Number(!claim.isTrue))),
       takenForSumsAmongRealClaims: await takenForSums(dataDir),
     },

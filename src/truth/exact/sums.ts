@@ -2,7 +2,7 @@ import { AROUND, IS, N, type Rule, shown, type Worked } from './rule.ts'
 import { ABOUT, isSameNumber } from './same-number.ts'
 
 /** Sums, products, fractions and means. */
-export const SUM_RULES: readonly Rule[] = [operation, namedOperation, fraction, power, average]
+export const SUM_RULES: readonly Rule[] = [namedOperation, operation, fraction, power, average]
 
 const OPERATIONS: readonly (readonly [RegExp, (a: number, b: number) => number])[] = [
   [/^(?:\+|plus|and|et|added to|ajoute a)$/, (a, b) => a + b],
