@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import {
+  Cpu,
   Ellipsis,
   Keyboard,
   MessageSquareText,
@@ -8,6 +9,7 @@ import {
   Scale,
   Search,
   SlidersHorizontal,
+  Waypoints,
 } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { ChatList } from '../features/ask/ChatList.tsx'
@@ -26,7 +28,9 @@ const SCREENS = [
   { to: '/search', icon: Search, label: 'nav.search' },
   { to: '/now', icon: Radio, label: 'nav.now' },
   { to: '/checks', icon: Scale, label: 'nav.checks' },
+  { to: '/campaigns', icon: Waypoints, label: 'nav.campaigns' },
   { to: '/sources', icon: RadioTower, label: 'nav.sources' },
+  { to: '/models', icon: Cpu, label: 'nav.models' },
   { to: '/settings', icon: SlidersHorizontal, label: 'nav.settings' },
 ] as const satisfies readonly { to: string; icon: unknown; label: MessageKey }[]
 

@@ -85,6 +85,16 @@ const checkRoute = createRoute({
   path: '/checks/$checkId',
   component: lazyRouteComponent(() => import('../features/checks/CheckPage.tsx'), 'CheckPage'),
 })
+const campaignsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('../features/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+})
+const campaignRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./CampaignScreen.tsx'), 'CampaignScreen'),
+})
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sources',
@@ -99,6 +109,12 @@ const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/models',
+  component: lazyRouteComponent(() => import('../features/models/ModelsPage.tsx'), 'ModelsPage'),
 })
 
 const promptsRoute = createRoute({
@@ -116,9 +132,12 @@ export const router = createRouter({
     nowRoute,
     checksRoute,
     checkRoute,
+    campaignsRoute,
+    campaignRoute,
     sourcesRoute,
     sourceRoute,
     settingsRoute,
+    modelsRoute,
     promptsRoute,
   ]),
   defaultErrorComponent: CrashPage,

@@ -7,6 +7,7 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { isSimulatedId } from '../../shared/network.ts'
 import { shownCitations } from '../../shared/shown-citations.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
+import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { classes } from '../../shared/ui/styles.ts'
 import { Time } from '../../shared/ui/Time.tsx'
@@ -104,6 +105,7 @@ export function CitationTags({ citation }: { citation: CitationJson }) {
     <>
       {isSimulatedId(citation.id) ? <Tag>{t('answer.simulated')}</Tag> : null}
       {citation.independent ? null : <Tag>{t('answer.repeat')}</Tag>}
+      {citation.campaign ? <CampaignMark mark={citation.campaign} isLink={false} /> : null}
     </>
   )
 }

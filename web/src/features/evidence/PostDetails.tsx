@@ -7,6 +7,7 @@ import { useWords } from '../../shared/i18n/use-words.ts'
 import { sourceName } from '../../shared/network.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
 import type { Span } from '../../shared/text/segment-text.ts'
+import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { Pictures } from '../../shared/ui/Pictures.tsx'
 import { PostText } from '../../shared/ui/PostText.tsx'
@@ -55,6 +56,7 @@ function PostHead({ post }: { post: PostJson }) {
         <Time iso={post.created_at} />
         {post.simulated ? null : <span>{sourceName(words, post.source)}</span>}
         {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : null}
+        {post.campaign ? <CampaignMark mark={post.campaign} /> : null}
       </p>
     </div>
   )

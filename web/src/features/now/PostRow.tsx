@@ -4,6 +4,7 @@ import type { PostJson } from '../../../../src/contract/post.ts'
 import { useWords } from '../../shared/i18n/use-words.ts'
 import { sourceName } from '../../shared/network.ts'
 import { cleanLine } from '../../shared/text/clean-text.ts'
+import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { RowPicture } from '../../shared/ui/RowPicture.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
@@ -36,6 +37,7 @@ export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
         </span>
         <RowPicture media={post.media} />
         <span className={css.source}>
+          {post.campaign ? <CampaignMark mark={post.campaign} isLink={false} /> : null}
           {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
           {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : sourceName(words, post.source)}
         </span>

@@ -4,6 +4,7 @@ import type { PostJson } from '../../../../src/contract/post.ts'
 import { useWords, type Words } from '../../shared/i18n/use-words.ts'
 import { sourceName } from '../../shared/network.ts'
 import { cleanLine, cleanText } from '../../shared/text/clean-text.ts'
+import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { Pictures } from '../../shared/ui/Pictures.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
@@ -46,6 +47,7 @@ export const ResultCard = memo(function ResultCard({ post, copies, words }: Card
             <span>{sourceName(texts, post.source)}</span>
           )}
           {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
+          {post.campaign ? <CampaignMark mark={post.campaign} isLink={false} /> : null}
         </span>
         <span className={css.text} dir="auto">
           {emphasise(cleanText(post.text.slice(0, SHOWN_CHARS_MAX)), words).map(({ text, isHit, start }) =>
