@@ -37,7 +37,9 @@ function Found({ search, pages, results, onChange }: ResultsProps & { pages: rea
     <>
       <div className={css.summary}>
         <p role="status">{found.length === 0 ? '' : countText(texts, pages, found.length)}</p>
-        <p className={css.modeHelp}>{texts.t(`search.modeHelp.${search.mode}`)}</p>
+        {found.length === 0 ? null : (
+          <p className={css.modeHelp}>{texts.t(`search.modeHelp.${search.mode}`)}</p>
+        )}
         {literal.length > 0 ? (
           <p className={css.literal}>{texts.t('search.literal', { text: cleanLine(literal.join(' ')) })}</p>
         ) : null}
