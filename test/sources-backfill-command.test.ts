@@ -37,7 +37,13 @@ async function sources(...argv: string[]) {
       openLedger({ kind: 'sqlite', file: join(dataDir, 'ledger.sqlite') }, { clock: () => NOW }),
     openArchive: () => openArchive({ kind: 'embedded', dataDir: join(dataDir, 'archive') }),
     openSecretBox: () => openSecretBox(dataDir, null),
-    ...{ serve: unexpected, examine: unexpected, openWriter: unexpected, openWeb: unexpected },
+    ...{
+      serve: unexpected,
+      examine: unexpected,
+      openWriter: unexpected,
+      openWeb: unexpected,
+      openModels: unexpected,
+    },
     ...{ backUp: unexpected, restore: unexpected },
   }
   const code = await runCommandLine(['sources', ...argv], {

@@ -2,13 +2,12 @@ import type { Logger } from 'pino'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerRuns } from '../assistant/answer-runs.ts'
 import type { ChosenSources } from '../assistant/choose-sources.ts'
-import type { ConnectionBodyJson, ModelsJson, RoleBodyJson } from '../contract/model.ts'
-import type { ModelRole } from '../domain/model-roles.ts'
 import type { SourceDetailJson, SourceJson, SourceKindJson } from '../contract/sources.ts'
 import type { StatusJson } from '../contract/status.ts'
 import type { ClaimDesk } from '../desk/checks/claim-desk.ts'
 import type { RatingStatuses } from '../desk/checks/rating-statuses.ts'
 import type { Jobs } from '../desk/jobs.ts'
+import type { ManagedModels } from '../desk/managed-models.ts'
 import type { PostHub } from '../desk/post-hub.ts'
 import type { AddSource, ChangeSource } from '../desk/source-register.ts'
 import type { Thumbnails } from '../desk/thumbnails.ts'
@@ -116,12 +115,7 @@ export type ApiDependencies = {
   answerOnce(question: Question, signal: AbortSignal): Promise<Answer>
   suggestQuestions(locale: 'en' | 'fr'): Promise<readonly string[]>
   /** Which models do what; the owner's business. */
-  readonly models: {
-    describe(): Promise<ModelsJson>
-    changeRole(role: ModelRole, change: RoleBodyJson): Promise<void>
-    setConnection(id: string, connection: ConnectionBodyJson): Promise<void>
-    removeConnection(id: string): Promise<void>
-  }
+  readonly models: ManagedModels
   /** What the routes under /v1 stand on. */
   readonly v1: V1Dependencies
   settingsChanged(): void

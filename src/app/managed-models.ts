@@ -1,5 +1,5 @@
-import type { ApiDependencies } from '../api/environment.ts'
 import type { ConnectionBodyJson, ModelRoleJson, ModelsJson } from '../contract/model.ts'
+import type { ManagedModels } from '../desk/managed-models.ts'
 import { AppError } from '../domain/errors.ts'
 import {
   CHAIN_MAX,
@@ -31,7 +31,7 @@ const CONNECTION_ID = /^[\w-]{1,60}$/
 const OWN_CONNECTIONS = new Set([ENVIRONMENT_CONNECTION, LOCAL_CONNECTION])
 
 /** Who does what, as the routes and the command line show and change it. */
-export function managedModels(parts: Parts): ApiDependencies['models'] {
+export function managedModels(parts: Parts): ManagedModels {
   const { ledger, registry } = parts
   return {
     describe: () => describe(parts),

@@ -41,6 +41,7 @@ function makeContext(
     serve: async (options) => (await import('./serve.ts')).serve({ config, options, version, signal }),
     examine: async () => (await import('./examine.ts')).examine(config, clock),
     openWriter: async (model) => (await import('./open-writer.ts')).openWriter(config, model, Date.now),
+    openModels: async () => (await import('./open-models.ts')).openModels(config, clock),
     openWeb: async (archive, options) => (await import('./open-web.ts')).openWeb(config, archive, options),
     backUp: async (request) =>
       (await import('./backup.ts')).backUp({ config, version, clock, signal }, request),

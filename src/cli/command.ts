@@ -3,6 +3,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Archive } from '../archive/archive.ts'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
 import type { AskDependencies } from '../assistant/ask.ts'
+import type { ManagedModels } from '../desk/managed-models.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
@@ -31,6 +32,8 @@ export type CommandContext = {
   examine(): Promise<readonly Finding[]>
   /** The configured language model as an answer writer; null for the embedded engine. */
   openWriter(model: string | null): Promise<AnswerWriter | null>
+  /** Which models do what. */
+  openModels(): Promise<AsyncDisposable & ManagedModels>
   /** How web pages are found for answers; without services, in the archive alone. */
   openWeb(archive: Archive, options: { readonly asksServices: boolean }): Promise<OpenedWeb>
   /** Writes everything the data directory and its stores hold into one file. */

@@ -27,6 +27,5 @@ const period = {
 
 export const trends = notBuilt('Show what is rising, compared with its own past', '[options]', period)
 export const stories = notBuilt('Show posts grouped by event', '[options]', period)
-export const models = notBuilt('Install and choose models', '[list|install|remove|use] [ID]')
 export const users = notBuilt('List and manage accounts', '[list|invite|remove] [EMAIL]')
 export const bench = notBuilt('Measure speed on this machine', '[NAME…]')

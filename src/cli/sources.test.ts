@@ -34,6 +34,7 @@ async function sources(argv: readonly string[], stdin = '') {
       serve: unexpected,
       examine: unexpected,
       openWriter: unexpected,
+      openModels: unexpected,
       openWeb: unexpected,
     },
     ...{ backUp: unexpected, restore: unexpected },

@@ -38,6 +38,7 @@ export function commandContext(stdout: Writable, stderr: Writable): CommandConte
     signal: new AbortController().signal,
     openArchive: unexpected,
     openLedger: unexpected,
+    openModels: unexpected,
     openSecretBox: unexpected,
     serve: unexpected,
     examine: unexpected,

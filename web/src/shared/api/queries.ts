@@ -4,6 +4,7 @@ import { apiKeyListSchema } from '../../../../src/contract/api-key.ts'
 import { chatListSchema, chatWithMessagesSchema, questionListSchema } from '../../../../src/contract/chat.ts'
 import { fileListSchema, fileWithTextSchema } from '../../../../src/contract/file.ts'
 import { jobSchema } from '../../../../src/contract/job.ts'
+import { modelsSchema } from '../../../../src/contract/model.ts'
 import { pageSchema } from '../../../../src/contract/page.ts'
 import { postSchema } from '../../../../src/contract/post.ts'
 import { sourceListSchema } from '../../../../src/contract/sources.ts'
@@ -43,6 +44,11 @@ export const sourcesQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => getJson('/api/settings', settingsSchema, { signal }),
+})
+
+export const modelsQuery = queryOptions({
+  queryKey: ['models'],
+  queryFn: ({ signal }) => getJson('/api/models', modelsSchema, { signal }),
 })
 
 export const apiKeysQuery = queryOptions({
