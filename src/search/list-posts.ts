@@ -32,8 +32,8 @@ type ListedPosts = { readonly posts: readonly ListedPost[]; readonly hasMore: bo
 /** Posts are read and weighed by so many at a time: what stands in one page does not depend on which pages follow. */
 const READ = 150
 const READ_MAX = 1_950
-/** Accounts and networks are mixed among so many. */
-const MIXED = 100
+/** Accounts and networks are mixed among so many: a page and a little more, so that one reading mostly fills the first one. */
+const MIXED = 50
 
 /**
  * Posts as a reader wants them: copies folded into what they copy, accounts and networks mixed, a mode of their choice. Page follows
