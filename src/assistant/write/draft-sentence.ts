@@ -5,7 +5,7 @@ import { sharedShare01, tellingStems } from '../read/shared-words.ts'
 import type { Locale } from '../understand/question-language.ts'
 import { chooseQuote, shownQuote } from './choose-quote.ts'
 import type { CitationBook } from './citation-book.ts'
-import { isHeld } from './held-words.ts'
+import { type CitedWords, isHeld } from './held-words.ts'
 import type { Ways } from './openings.ts'
 import { frenchSpacing, quoted, valueText } from './phrases.ts'
 
@@ -18,6 +18,8 @@ export type DraftSentence = {
   readonly claims: readonly string[]
 }
 
+/** Where the best quote cannot carry our words (it is short, or in another language), the next ones are tried. */
+const QUOTES_TRIED = 6
 /** Everyone is counted; this many are cited, most telling first. */
 const CITATIONS_MAX = 12
 /** Quotes that share so many of their words say one thing. */
@@ -51,26 +53,35 @@ export class Drafter {
    * @returns null when it would only repeat a quote that is already there
    */
   draft(cluster: Cluster, ways: (count: number) => Ways): DraftSentence | null {
-    const shown = bestShown(cluster, (quote) => this.#isSaid(quote))
-    if (shown === null) return null
-    const quote = shownQuote(quoteOf(shown))
+    const count = cluster.supports.length
+    const turn = this.#turn(count)
+    let chosen: Tried | null = null
+    for (const shown of bestShown(cluster, (quote) => this.#isSaid(quote)).slice(0, QUOTES_TRIED)) {
+      const tried = this.#tried(shown, cluster.supports, withShortest(ways(count)), turn)
+      if (chosen === null || tried.isHeld) chosen = tried
+      if (tried.isHeld) break
+    }
+    if (chosen === null) return null
+    const { shown, quote, text } = chosen
     this.#used.push(tellingStems(quote))
     this.#usedQuotes.add(quote.toLowerCase())
-    const count = cluster.supports.length
-    const citations = this.#cite(shown, cluster.supports)
-    const shownText = `${quoted(quote, this.#locale)}${ENDS.test(quote) ? '' : '.'}`
-    const turn = this.#turn(count)
-    const texts = withShortest(ways(count)).flatMap((way) =>
-      [...new Set([turn, this.#plainTurn])].map((over) => `${this.#spaced(`${way}${over}`)}${shownText}`),
-    )
-    const text = texts.find((one) => isHeld(one, citations, count)) ?? texts.at(-1)
-    if (text === undefined) return null
     return {
       text,
-      citations,
+      citations: inOrder(shown, cluster.supports).map((support) => this.#cite(support)),
       independentAccounts: count,
       claims: [quote, valueText(cluster.value, this.#locale)],
     }
+  }
+
+  /** The sentence around one quote, and whether what would be cited holds it. */
+  #tried(shown: Support, supports: readonly Support[], ways: Ways, turn: string): Tried {
+    const quote = shownQuote(quoteOf(shown))
+    const shownText = `${quoted(quote, this.#locale)}${ENDS.test(quote) ? '' : '.'}`
+    const turns = [...new Set([turn, this.#plainTurn])]
+    const texts = ways.flatMap((way) => turns.map((over) => `${this.#spaced(`${way}${over}`)}${shownText}`))
+    const spans = inOrder(shown, supports).map(spanOf)
+    const held = texts.find((one) => isHeld(one, spans, supports.length))
+    return { shown, quote, text: held ?? texts.at(-1) ?? shownText, isHeld: held !== undefined }
   }
 
   get #plainTurn(): string {
@@ -91,16 +102,30 @@ export class Drafter {
     return this.#used.some((used) => sharedShare01(used, stems) >= SAME_SHARE)
   }
 
-  #cite(shown: Support, supports: readonly Support[]): Citation[] {
-    const ordered = [shown, ...supports.filter((support) => support !== shown)].slice(0, CITATIONS_MAX)
-    return ordered.map((support) =>
-      this.#book.cite(support.candidate.statement.reading.post, chooseQuote(support.candidate), true),
-    )
+  #cite({ candidate }: Support): Citation {
+    return this.#book.cite(candidate.statement.reading.post, chooseQuote(candidate), true)
   }
 
   #spaced(text: string): string {
     return this.#locale === 'fr' ? frenchSpacing(text) : text
   }
+}
+
+type Tried = {
+  readonly shown: Support
+  readonly quote: string
+  readonly text: string
+  readonly isHeld: boolean
+}
+
+/** Those cited, the one that is shown first. */
+function inOrder(shown: Support, supports: readonly Support[]): Support[] {
+  return [shown, ...supports.filter((support) => support !== shown)].slice(0, CITATIONS_MAX)
+}
+
+function spanOf(support: Support): CitedWords {
+  const { author, authorName, createdAt } = support.candidate.statement.reading.post
+  return { quote: quoteOf(support), author, authorName, createdAt }
 }
 
 /** Around a quote in another language even our small words weigh: the last way may do without its "d’entre eux". */
@@ -109,15 +134,15 @@ function withShortest(ways: Ways): Ways {
   return shortest === undefined || shortest === ways.at(-1) ? ways : [...ways, shortest]
 }
 
-/** The quote that shows most by itself: heavy, ties value and question closely, neither a fragment nor a wall. */
-function bestShown({ supports, value }: Cluster, isSaid: (quote: string) => boolean): Support | null {
+/** Quotes, those that show most by themselves first: heavy, ties value and question closely, neither a fragment nor a wall. */
+function bestShown({ supports, value }: Cluster, isSaid: (quote: string) => boolean): Support[] {
   const fresh = supports.filter((support) => !isSaid(shownQuote(quoteOf(support))))
   const merit = (support: Support) =>
     support.weight *
     (saysOtherFigure(support, value) ? OTHER_FIGURE_FACTOR : 1) *
     (support.candidate.statement.reading.topic.total01 + 0.3) *
     lengthFactor(quoteOf(support).length)
-  return fresh.sort((a, b) => merit(b) - merit(a))[0] ?? null
+  return fresh.sort((a, b) => merit(b) - merit(a))
 }
 
 /** "Stop sharing 1,940, it is 1,210" holds the answer, and leaves a reader in a hurry with the wrong one. */

@@ -6,11 +6,14 @@ import { sourceForm } from '../../truth/support/source-form.ts'
 /** Of a sentence's telling words, as many may be ours. Bar of `evals/answer-support.ts`, which measures it from outside. */
 const OWN_SHARE_MAX = 0.2
 
+/** What a citation says of itself and of who said it. */
+export type CitedWords = Pick<Citation, 'quote' | 'author' | 'authorName' | 'createdAt'>
+
 /**
  * Whether a sentence says hardly more than its citations do: every number and name stands in a cited quote, and at most a
  * fifth of its telling words are ours. How many accounts it counts is ours to say.
  */
-export function isHeld(text: string, citations: readonly Citation[], counted: number): boolean {
+export function isHeld(text: string, citations: readonly CitedWords[], counted: number): boolean {
   const known = new Set(citations.flatMap(saidBy).flatMap(keysIn))
   const own = new Set([counted, citations.length].map((count) => `number:${count}`))
   const telling = readWords(text, sourceForm(text)).words.filter(({ kind }) => kind !== 'function')
@@ -21,7 +24,7 @@ export function isHeld(text: string, citations: readonly Citation[], counted: nu
 }
 
 /** What a citation says: its words, its author, its day. */
-function saidBy({ quote, author, authorName, createdAt }: Citation): string[] {
+function saidBy({ quote, author, authorName, createdAt }: CitedWords): string[] {
   const days = createdAt === null ? [] : DAYS.map((day) => day.format(createdAt))
   return [quote, author, authorName ?? '', ...days]
 }

@@ -99,6 +99,7 @@ const EN: Openings = {
     `${capital(gap)}, ${fewAccounts(count, 'en')} ${count === 1 ? 'writes' : 'write'}`,
     `${capital(gap)}, ${fewAccounts(count, 'en')} ${says(count)}`,
     `Later, ${countWords(count, 'en')} ${says(count)}`,
+    'Later',
   ],
   before: (count) => [
     `Before that, ${fewAccounts(count, 'en')} had said`,
@@ -121,6 +122,7 @@ const EN: Openings = {
     `${en.many(count)} ${count === 1 ? 'denies' : 'deny'} it`,
     `${en.few(count)} ${count === 1 ? 'denies' : 'deny'} it`,
     `But ${countWords(count, 'en')} ${says(count)} no`,
+    'Denied',
   ],
   yes: (count) => [
     `Yes, ${fewAccounts(count, 'en')} ${says(count)} so`,
@@ -215,6 +217,7 @@ const FR: Openings = {
     `${capital(gap)}, ${fewAccounts(count, 'fr')} ${plural(count, 'écrit', 'écrivent')}`,
     `${capital(gap)}, selon ${fewAccounts(count, 'fr')}`,
     `Puis, selon ${countWords(count, 'fr')} d’entre eux`,
+    'Puis',
   ],
   before: (count) => [
     `Avant cela, selon ${fewAccounts(count, 'fr')}`,
@@ -238,6 +241,7 @@ const FR: Openings = {
     `${fr.many(count)} ${plural(count, 'le dément', 'le démentent')}`,
     `${capital(fewAccounts(count, 'fr'))} ${plural(count, 'le dément', 'le démentent')}`,
     `Mais pas selon ${countWords(count, 'fr')} d’entre eux`,
+    'Démenti',
   ],
   yes: (count) => [
     `Oui, ${fewAccounts(count, 'fr')} ${plural(count, 'l’affirme', 'l’affirment')}`,

@@ -13,6 +13,8 @@ const BUSY_TIMEOUT_MS = 20
 const WAL_ATTEMPTS_MAX = 50
 const WAL_RETRY_MS = 100
 const SQLITE_BUSY = 5
+/** SQLite's own name for a database that is no file. */
+const IN_MEMORY = ':memory:'
 
 type SqliteOptions = {
   readonly file: string
@@ -31,7 +33,7 @@ type SqliteOptions = {
  * @throws {AppError} store_failed or store_busy, saying what to do
  */
 export async function openSqlite({ file, sizeBytesMax, durable }: SqliteOptions): Promise<Dialect> {
-  createPrivately(file)
+  if (file !== IN_MEMORY) createPrivately(file)
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
