@@ -37,7 +37,7 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
       claims: claims.length,
       sha256OfClaims: createHash('sha256').update(JSON.stringify(claims)).digest('hex'),
       interval: '95 % by bootstrap over claims',
-      unseenHalf: { right, ...counts(unseen) },
+      unseenHalf: { rightShare: right, ...counts(unseen) },
       halfBuiltOn: counts(built),
       unseenByKind: Object.fromEntries([...Map.groupBy(unseen, ({ claim }) => claim.kind)].map(([kind, items]) => [kind, counts(items)])),
       firstScoreOfUnseenHalf: FIRST_SCORE,

@@ -12,7 +12,7 @@ const TASKS: Readonly<Record<string, (() => Promise<BatchTask>) | null>> = {
   claims: async () => (await import('./batch/claims.ts')).task,
   match: async () => (await import('./batch/match.ts')).task,
   check: async () => (await import('./batch/check.ts')).task,
-  stance: null,
+  stance: async () => (await import('./batch/stance.ts')).task,
   faithfulness: async () => (await import('./batch/faithfulness.ts')).task,
   stories: async () => (await import('./batch/stories.ts')).task,
   trends: async () => (await import('./batch/trends.ts')).task,

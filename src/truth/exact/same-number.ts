@@ -17,7 +17,7 @@ export function isSameNumber(said: string, worked: number, isAbout: boolean): bo
   const relative = off / Math.max(TINY, Math.abs(worked))
   if (relative <= TINY || off <= TINY) return true
   if (isAbout) return relative <= ABOUT_RIGHT ? true : relative > ABOUT_WRONG ? false : null
-  if (Number.isInteger(worked)) return false
+  if (Number.isInteger(Number(worked.toPrecision(12)))) return false
   const decimals = said.split('.')[1]?.length ?? 0
   if (off <= 0.5 * 10 ** -decimals + TINY) return true
   return relative > ABOUT_WRONG / 2 || decimals > 0 ? false : null
