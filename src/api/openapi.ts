@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { meSchema, retentionSchema, settingsSchema } from '../contract/account.ts'
 import { answerEventSchema, answerSchema } from '../contract/answer.ts'
 import { apiKeyListSchema, newApiKeyBodySchema, newApiKeySchema } from '../contract/api-key.ts'
-import { campaignListSchema, campaignSchema } from '../contract/campaign.ts'
 import {
   addBotBodySchema,
   botListSchema,
@@ -11,6 +10,7 @@ import {
   botSchema,
   changeBotBodySchema,
 } from '../contract/bot.ts'
+import { campaignListSchema, campaignSchema } from '../contract/campaign.ts'
 import {
   askBodySchema,
   askStartedSchema,
@@ -30,12 +30,12 @@ import {
 import { errorSchema } from '../contract/error.ts'
 import { fileListSchema, fileSchema, fileWithTextSchema } from '../contract/file.ts'
 import { backfillBodySchema, jobSchema, simulateBodySchema } from '../contract/job.ts'
+import { connectionBodySchema, modelsSchema, roleBodySchema } from '../contract/model.ts'
 import {
   changeNotificationSettingsSchema,
   notificationListSchema,
   notificationSettingsSchema,
 } from '../contract/notification.ts'
-import { connectionBodySchema, modelsSchema, roleBodySchema } from '../contract/model.ts'
 import { pageSchema } from '../contract/page.ts'
 import { postPageSchema, postSchema } from '../contract/post.ts'
 import { promptListSchema } from '../contract/prompt.ts'
@@ -198,9 +198,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: ['unasked'],
   },
   'get /api/search': {
-    summary: 'Ranked search, best first; mode top, latest or semantic folds copies and mixes accounts',
+    summary: 'Ranked search, best first; mode top, latest or semantic folds copies and pages (docs/search.md)',
     result: searchPageSchema,
-    query: ['query', 'lang', 'limit', 'mode'],
+    query: ['query', 'lang', 'source', 'from', 'to', 'limit', 'offset', 'mode'],
   },
   'get /api/questions': {
     summary: 'Up to four questions that the archive can answer now',
@@ -240,7 +240,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'get /api/jobs/{id}': { summary: 'How far an import is', result: jobSchema },
   'delete /api/jobs/{id}': { summary: 'Stop an import' },
-  'get /api/models': { summary: 'Which models do what, what they cost and how they are doing', result: modelsSchema },
+  'get /api/models': {
+    summary: 'Which models do what, what they cost and how they are doing',
+    result: modelsSchema,
+  },
   'patch /api/models/roles/{role}': {
     summary: 'Who does a role, and what it may take',
     body: roleBodySchema,
