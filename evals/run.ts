@@ -8,6 +8,7 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   simulated: () => import('./simulated.ts'),
   detect: () => import('./detect.ts'),
   'detect-live': () => import('./detect-live.ts'),
+  'detect-adversaries': () => import('./detect-adversaries.ts'),
   'network-parity': () => import('./network-parity.ts'),
   prompts: () => import('./prompts.ts'),
   wice: () => import('./wice.ts'),
@@ -17,6 +18,9 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   'answer-support': () => import('./answer-support.ts'),
   'quote-source': () => import('./quote-source.ts'),
   'train-support': () => import('./train-support.ts'),
+  checkworthy: () => import('./checkworthy.ts'),
+  rumoureval17: () => import('./rumoureval17.ts'),
+  verdicts: () => import('./verdicts.ts'),
   numbers: () => import('./numbers.ts'),
   'train-pairs': () => import('./train-pairs.ts'),
   'train-checkworthy': () => import('./train-checkworthy.ts'),
@@ -26,6 +30,7 @@ const EVALS: Readonly<Record<string, () => Promise<{ run(args: EvalArguments): P
   satire: () => import('./satire.ts'),
   'train-satire': () => import('./train-satire.ts'),
   trends: () => import('./trends.ts'),
+  bridging: () => import('./bridging.ts'),
 }
 
 export type EvalArguments = {

@@ -85,35 +85,53 @@ function graph({ stored, posts }: ExportSubject): string {
   return [...(lines ?? [])].join('\n')
 }
 
-/** The same file with every account under a hash that is the same within one campaign only. */
+/** Fields of the JSON that may name an account: words, and ids of posts, which on many networks hold their author's. */
+const TELLING_FIELDS = ['why', 'narrative', 'posts_stored', 'post_ids', 'objects'] as const
+
+/** The same file with every account and post under a hash that is the same within one campaign only, and without words. */
 function pseudonymised({ stored, json, posts }: ExportSubject): ExportSubject {
   const { campaign } = stored
-  const hide = (id: string) =>
-    `account-${createHash('sha256').update(`${campaign.id}\n${id}`).digest('hex').slice(0, 12)}`
-  const names = new Map(campaign.accounts.map(({ id }) => [id, hide(id)]))
-  const nameOf = (id: string) => names.get(id) ?? hide(id)
-  const {
-    members,
-    links,
-    posts_stored: _,
-    narrative: __,
-    why: ___,
-    ...rest
-  } = json as Record<string, unknown> & {
-    members: readonly { readonly id: string }[]
-    links: readonly { readonly from: string; readonly to: string }[]
+  const hide = (kind: 'account' | 'post', id: string) =>
+    `${kind}-${createHash('sha256').update(`${campaign.id}\n${id}`).digest('hex').slice(0, 12)}`
+  const nameOf = (id: string) => hide('account', id)
+  const hideLink = <L extends { readonly from: string; readonly to: string }>(link: L): L => ({
+    ...link,
+    from: nameOf(link.from),
+    to: nameOf(link.to),
+  })
+  const shown = json as {
+    readonly members: readonly { readonly id: string }[]
+    readonly links: readonly { readonly from: string; readonly to: string }[]
   }
+  const objects = campaign.objects.map((object) => ({
+    ...object,
+    key: '',
+    postIds: object.postIds.map((id) => hide('post', id)),
+  }))
+  const accounts = campaign.accounts.map((one) => ({ ...one, id: nameOf(one.id) }))
   return {
     stored: {
       ...stored,
-      campaign: { ...campaign, accounts: campaign.accounts.map((one) => ({ ...one, id: nameOf(one.id) })) },
-      links: stored.links.map((link) => ({ ...link, from: nameOf(link.from), to: nameOf(link.to) })),
+      campaign: { ...campaign, accounts, objects, why: `${accounts.length} accounts act in concert.` },
+      links: stored.links.map(hideLink),
     },
     json: {
-      ...rest,
-      members: members.map((one) => ({ ...one, id: nameOf(one.id), name: null })),
-      links: links.map((link) => ({ ...link, from: nameOf(link.from), to: nameOf(link.to) })),
+      ...Object.fromEntries(Object.entries(json).filter(([name]) => !isTelling(name))),
+      members: shown.members.map((one) => ({ ...one, id: nameOf(one.id), name: null })),
+      links: shown.links.map(hideLink),
+      objects,
     },
-    posts: posts.map((post) => ({ ...post, author: nameOf(post.author), authorName: null, text: '' })),
+    posts: posts.map((post) => ({
+      ...post,
+      id: hide('post', post.id),
+      author: nameOf(post.author),
+      authorName: null,
+      repostOf: post.repostOf === null ? null : hide('post', post.repostOf),
+      text: '',
+    })),
   }
+}
+
+function isTelling(name: string): boolean {
+  return TELLING_FIELDS.some((field) => field === name)
 }

@@ -107,6 +107,7 @@ function Canvas({ labelId, nodes, links, names, chosen, onChoose }: CanvasProps)
   const width = SIZE / view.zoom
   return (
     <div className={css.canvas}>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the heading above names it, and each account in it has a name. */}
       <svg
         viewBox={`${view.x} ${view.y} ${width} ${width}`}
         aria-labelledby={labelId}
