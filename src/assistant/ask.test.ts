@@ -122,6 +122,23 @@ describe('an answer', () => {
     expect(answerSchema.parse(toAnswerJson(found)).citations[0]?.created_at).toMatch(/Z$/)
   })
 
+  it('tells what else happened where one thing that is said of the place is denied', async () => {
+    const found = await asked('What happened in Vernay?', [
+      post('ann', 'The library of Vernay is closing for good in spring'),
+      post('bob', 'Sad news, the Vernay library closes for good this spring', 1),
+      post('cleo', 'The library of Vernay will close for good, they say', 2),
+      post('Mairie de Vernay', 'This is false: the library of Vernay is not closing for good', 3),
+      post('dan', 'Denied by the town: the library of Vernay is not closing for good', 4),
+      post('eve', 'It is a hoax that the library of Vernay is closing for good', 5),
+      post('fay', 'It is false that the Vernay library closes for good', 5),
+      post('gus', 'A tram derailed at the central station in Vernay, 4 people were hurt', 6),
+      post('hal', 'Tram derailment at the central station of Vernay with 4 people hurt', 7),
+      post('ida', 'In Vernay a tram derailed at the central station and hurt 4 people', 8),
+    ])
+    expect(found.abstained).toBe(false)
+    expect(found.text).toMatch(/derail/)
+  })
+
   it('goes on with the citation numbers of the chat', async () => {
     const found = await asked('What happened in Lorville?', FIRE, { firstCitation: 8 })
     expect(Math.min(...found.citations.map(({ n }) => n))).toBe(8)

@@ -58,6 +58,14 @@ function byEvents(cluster: Cluster): Cluster {
   return { ...cluster, score: cluster.score * share }
 }
 
+/** What else happened is told, though one thing that is said under the same names is denied; all, where nothing else is. */
+function undenied(clusters: readonly Cluster[], denials: Cluster | null): readonly Cluster[] {
+  const standing = clusters.filter((cluster) => !outweighs(denialsOf(cluster, denials), cluster))
+  return standing.some(({ supports, firm }) => supports.length >= VOICES_MIN && firm > 0)
+    ? standing
+    : clusters
+}
+
 export function decideStatements(
   question: Question,
   statements: readonly Statement[],
@@ -77,7 +85,7 @@ export function decideStatements(
     )
     .map((cluster) => (question.kind === 'what_happened' ? byEvents(cluster) : cluster))
     .sort((a, b) => b.score - a.score)
-  const [lead, ...others] = clusters
+  const [lead, ...others] = question.kind === 'what_happened' ? undenied(clusters, denials) : clusters
   if (lead === undefined) return abstain('no_value')
   const against = denialsOf(lead, denials)
   if (outweighs(against, lead)) return abstain('denied', against === null ? [] : [against])
