@@ -44,7 +44,8 @@ export async function publishReply(
   for (let at = out.length; at < draft.posts.length; at++) {
     const post = outgoing(reply, at, out.at(-1)?.place ?? draft.place)
     if (post === null) break
-    const found = isBegun ? await network.find(post, signal) : null
+    // Also at the first try: a ledger that was brought back from a backup has forgotten what it published.
+    const found = await network.find(post, signal)
     if (found === null && isBegun && at === 0) {
       const reason = await whyGone(reply, { bot, network }, signal)
       if (reason !== null) {

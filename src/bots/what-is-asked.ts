@@ -23,6 +23,8 @@ const NAMES = /(^|[\s(])@[\p{L}\p{N}_][\p{L}\p{N}_.-]*(?:@[\p{L}\p{N}.-]+)?/gu
 const QUESTION_WORDS_MIN = 3
 /** A statement without a question is taken as a request only where it plainly states something; by hand, 2026-11-22. */
 const STATED_MIN = 0.5
+/** Sentences below this say too little to be checked where others say more; as in `claimsWorthChecking`. */
+const WORTH_MIN = 0.25
 /** How far up a subject is looked for, past "look at this" and pictures without words. */
 const ABOVE_MAX = 3
 
@@ -65,16 +67,21 @@ function questionOf(words: string, mention: ThreadPost, above: readonly ThreadPo
 function subjectOf(mention: ThreadPost, above: readonly ThreadPost[]): Asked {
   const pointed = [mention.quoted, ...above.slice(0, ABOVE_MAX).flatMap((post) => [post, post.quoted])]
   const subjects = [...pointed.filter((post) => post !== null), mention].filter(({ isOurs }) => !isOurs)
-  let why: NothingWhy = subjects.length > 1 ? 'too_little' : 'no_subject'
-  for (const subject of subjects)
-    for (const text of textsOf(subject, subject === mention)) {
+  const texts = subjects.flatMap((subject) =>
+    textsOf(subject, subject === mention).map((text) => {
       const { lang, author, authorName } = subject.post
-      const setting = { lang, origin: `${authorName ?? ''} ${author}` }
-      const [claim] = claimsWorthChecking(text, setting)
+      return { subject, found: findClaims(text, { lang, origin: `${authorName ?? ''} ${author}` }) }
+    }),
+  )
+  // "Look at this!" states something too: what is worth checking goes before what merely stands nearer.
+  for (const worthMin of [WORTH_MIN, 0])
+    for (const { subject, found } of texts) {
+      const claim = found.find(({ kind, score01 }) => kind === 'assertion' && score01 >= worthMin)
       if (claim !== undefined) return { kind: 'claim', text: claim.text, subject }
-      const [said] = findClaims(text, setting)
-      if (why === 'too_little' && said !== undefined && said.kind !== 'assertion') why = said.kind
     }
+  const kinds = texts.flatMap(({ found }) => found.map(({ kind }) => kind))
+  const why =
+    kinds.find((kind) => kind !== 'assertion') ?? (subjects.length > 1 ? 'too_little' : 'no_subject')
   return { kind: 'nothing', why }
 }
 
