@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONFORMANCE_CASES } from './conformance/all-cases.ts'
 import { type ApiServer, startApiServer } from './support/api-server.ts'
 
@@ -13,4 +15,11 @@ describe.each([...new Set(CONFORMANCE_CASES.map(({ client }) => client))])('the 
   it.each(CONFORMANCE_CASES.filter(({ client }) => client === name))('$area: $name', async ({ run }) => {
     await run(server)
   })
+})
+
+it('the report names every call, and no other', () => {
+  const report = readFileSync(join(import.meta.dirname, '../docs/api-conformance.md'), 'utf8')
+  const lines = CONFORMANCE_CASES.map(({ level, area, name }) => `| ${level} | ${area} | ${name} | passes |`)
+  const written = report.split('\n').filter((line) => /^\| L\d/.test(line))
+  expect(written).toEqual(lines)
 })

@@ -48,6 +48,9 @@ import {
   sourceListSchema,
 } from '../contract/sources.ts'
 import { statusSchema } from '../contract/status.ts'
+import { storyDetailSchema, storyListSchema, trendListSchema } from '../contract/story.ts'
+
+import { V1_OPERATIONS } from './v1/operations.ts'
 
 type Operation = {
   readonly summary: string
@@ -55,6 +58,7 @@ type Operation = {
   readonly result?: z.ZodType
   readonly stream?: z.ZodType
   readonly query?: readonly string[]
+  readonly streams?: true
 }
 
 /** Every route under /api, with the schemas it is checked by. */
@@ -65,6 +69,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: ['limit', 'provisional'],
     result: campaignListSchema,
   },
+  'get /api/trends': {
+    summary:
+      'Stories that rise now, against their own past; copies and accounts that act in concert count once',
+    query: ['limit', 'lang', 'network', 'about', 'mute'],
+    result: trendListSchema,
+  },
+  'get /api/stories': {
+    summary: 'Posts grouped by event, those of most accounts first',
+    query: ['limit', 'hours', 'risen', 'lang', 'network', 'about', 'mute'],
+    result: storyListSchema,
+  },
+  'get /api/stories/{id}': { summary: 'One story with its posts and a summary', result: storyDetailSchema },
   'get /api/campaigns/{id}': { summary: 'One campaign with its evidence', result: campaignSchema },
   'get /api/campaigns/{id}/export': {
     summary:
@@ -198,7 +214,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     query: ['unasked'],
   },
   'get /api/search': {
-    summary: 'Ranked search, best first; mode top, latest or semantic folds copies and pages (docs/search.md)',
+    summary:
+      'Ranked search, best first; mode top, latest or semantic folds copies and pages (docs/search.md)',
     result: searchPageSchema,
     query: ['query', 'lang', 'source', 'from', 'to', 'limit', 'offset', 'mode'],
   },
@@ -276,14 +293,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 /** The OpenAPI 3.1 description of the web app's own API, made from the schemas that check it. */
 export function openApiDocument(version: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const [route, operation] of Object.entries(OPERATIONS)) {
+  for (const [route, operation] of Object.entries({ ...OPERATIONS, ...V1_OPERATIONS })) {
     const [method = 'get', path = '/'] = route.split(' ')
     paths[path] = { ...paths[path], [method]: describe(path, operation) }
   }
-  return { openapi: '3.1.0', info: { title: 'Verity', version, license: { name: 'Apache-2.0' } }, paths }
+  return {
+    ...{ openapi: '3.1.0', info: { title: 'Verity', version, license: { name: 'Apache-2.0' } }, paths },
+    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+    security: [{ key: [] }, {}],
+  }
 }
 
-function describe(path: string, { summary, body, result, stream, query = [] }: Operation): object {
+function describe(path: string, { summary, body, result, stream, streams, query = [] }: Operation): object {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
   return {
     summary,
@@ -299,7 +320,15 @@ function describe(path: string, { summary, body, result, stream, query = [] }: O
           content: { 'text/event-stream': { schema: schemaOf(stream) } },
         },
       }),
-      ...(result !== undefined && { 200: { description: 'Done', content: json(result) } }),
+      ...(result !== undefined && {
+        200: {
+          description: 'Done',
+          content: {
+            ...json(result),
+            ...(streams === true && { 'text/event-stream': { schema: { type: 'string' } } }),
+          },
+        },
+      }),
       ...(stream === undefined && result === undefined && { 204: { description: 'Done' } }),
       default: { description: 'Failed', content: json(errorSchema) },
     },

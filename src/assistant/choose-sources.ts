@@ -66,7 +66,7 @@ function narrowed(
       options,
     )
     if (networks === undefined) return found
-    return found.filter(({ post }) => networks.includes(networkOf(post.id))).slice(0, limit)
+    return found.filter(({ post }) => isOfNetworks(post.id, sources)).slice(0, limit)
   }
 }
 
@@ -92,6 +92,11 @@ function isOfSites(url: string, { only, except }: Limits): boolean {
   const { hostname } = new URL(url)
   const isOf = (site: string) => hostname === site || hostname.endsWith(`.${site}`)
   return (only.length === 0 || only.some(isOf)) && !except.some(isOf)
+}
+
+/** Whether a post may be read, as far as its network decides. */
+export function isOfNetworks(id: string, { networks }: ChosenSources): boolean {
+  return networks === undefined || networks.includes(networkOf(id))
 }
 
 function networkOf(id: string): string {

@@ -49,6 +49,38 @@ export const OPENAI_MORE_CASES: readonly ConformanceCase[] = [
     'L2',
   ),
   it(
+    'batches',
+    'makes the requests of a batch and gives their results',
+    async (server) => {
+      const api = client(server)
+      const { batch_id: id } = (await api.post('/batches', { body: { name: 'night' } })) as {
+        batch_id: string
+      }
+      const ask = (input: string) => ({ model: 'verity-embedded', input, store: false })
+      const batch_requests = [
+        { batch_request_id: 'a', batch_request: { responses: ask('How late was the Quellin ferry?') } },
+        { batch_request_id: 'b', batch_request: { responses: { model: 'grok-0', input: 'x' } } },
+      ]
+      await api.post(`/batches/${id}/requests`, { body: { batch_requests } })
+      for (;;) {
+        const { state } = (await api.get(`/batches/${id}`)) as {
+          state: { num_pending: number; num_error: number }
+        }
+        if (state.num_pending > 0) continue
+        assert.equal(state.num_error, 1)
+        const { results } = (await api.get(`/batches/${id}/results`)) as {
+          results: { batch_request_id: string }[]
+        }
+        assert.deepEqual(
+          results.map((result) => result.batch_request_id),
+          ['a', 'b'],
+        )
+        return
+      }
+    },
+    'L2',
+  ),
+  it(
     'embeddings',
     'says which role needs a model where none is set up',
     async (server) => {

@@ -3,11 +3,13 @@ import { AppError } from '../../domain/errors.ts'
 import type { ApiDependencies } from '../environment.ts'
 import { accountRoutes } from './account.ts'
 import { authorize } from './authorize.ts'
+import { batchRoutes } from './batches.ts'
 import { chatCompletionRoutes } from './chat-completions.ts'
 import { documentRoutes } from './documents-search.ts'
 import { toV1ErrorResponse } from './errors.ts'
 import { fileRoutes } from './files.ts'
 import { forwardedRoutes } from './forwarded.ts'
+import { makeOneWith } from './make-one.ts'
 import { messageRoutes } from './messages.ts'
 import { modelRoutes } from './models.ts'
 import { notConfiguredRoutes } from './not-configured.ts'
@@ -33,6 +35,7 @@ export function createV1(dependencies: ApiDependencies): Hono<V1Environment> {
   v1.route('/messages', messageRoutes(dependencies))
   v1.route('/tokenize-text', tokenizeRoutes(dependencies))
   v1.route('/files', fileRoutes(dependencies))
+  v1.route('/batches', batchRoutes(dependencies, makeOneWith(dependencies)))
   v1.route('/documents', documentRoutes(dependencies))
   v1.route('/', forwardedRoutes(dependencies))
   v1.route('/', notConfiguredRoutes())

@@ -4,7 +4,7 @@ import type { ChatModel } from '../../models/language/chat-model.ts'
 import { findEvidence } from '../../search/find-evidence.ts'
 import type { AnswerWriter } from '../answer-writer.ts'
 import { type AskDependencies, ask } from '../ask.ts'
-import type { ChosenSources } from '../choose-sources.ts'
+import { type ChosenSources, isOfNetworks } from '../choose-sources.ts'
 import type { AskedFile } from '../documents/evidence-document.ts'
 import { citedUrl } from './cite-urls.ts'
 import { askedIn } from './conversation.ts'
@@ -131,7 +131,7 @@ function watchSearches(deps: AskDependencies, sources: ChosenSources | undefined
     findEvidence: async (archive, asked, options) => {
       const found = await find(archive, asked, options)
       const { query, from = sources?.from ?? null, to = sources?.to ?? null, limit = null } = asked
-      const posts = found.map(({ post }) => post)
+      const posts = found.map(({ post }) => post).filter(({ id }) => isOfNetworks(id, sources ?? {}))
       made.push({ tool: 'x_search', ...{ query, from, to, limit, posts, urls: [] } })
       return found
     },

@@ -96,7 +96,7 @@ function Role({ role }: { role: ModelRoleJson }) {
             label={t('models.chain')}
             value={chain}
             spellCheck={false}
-            placeholder="xai/grok-4.3"
+            placeholder={t('models.placeholder')}
             onChange={(event) => setChain(event.target.value)}
           />
           <Button type="submit" disabled={chain.trim() === saved || change.isPending}>

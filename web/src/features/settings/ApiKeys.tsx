@@ -23,12 +23,12 @@ export function ApiKeys() {
   const [made, setMade] = useState<NewApiKeyJson | null>(null)
   return (
     <>
-      <p className={css.help}>{t('keys.help')}</p>
+      <p className={css.help}>{t('apiKeys.help')}</p>
       {made ? <MadeKey made={made} onSeen={() => setMade(null)} /> : <NewKeyForm onMade={setMade} />}
       {keys.data ? (
         <KeyRows keys={keys.data.keys} />
       ) : keys.isError ? (
-        <Failure title={t('keys.title')} error={keys.error} onRetry={() => keys.refetch()} />
+        <Failure title={t('apiKeys.title')} error={keys.error} onRetry={() => keys.refetch()} />
       ) : (
         <Skeleton lines={2} />
       )}
@@ -55,33 +55,33 @@ function NewKeyForm({ onMade }: { onMade: (made: NewApiKeyJson) => void }) {
   return (
     <form className={css.form} onSubmit={submit}>
       <Field
-        label={t('keys.name')}
+        label={t('apiKeys.name')}
         value={name}
         maxLength={100}
         onChange={(event) => setName(event.target.value)}
       />
       <Segments
-        label={t('keys.ends')}
+        label={t('apiKeys.ends')}
         value={lifetime}
         onChange={setLifetime}
         options={[
-          { value: 'never', label: t('keys.never') },
-          { value: 'month', label: t('keys.month') },
-          { value: 'year', label: t('keys.year') },
+          { value: 'never', label: t('apiKeys.never') },
+          { value: 'month', label: t('apiKeys.month') },
+          { value: 'year', label: t('apiKeys.year') },
         ]}
       />
       <Field
-        label={t('keys.scopes')}
+        label={t('apiKeys.scopes')}
         value={scopes}
         placeholder="endpoint:chat source:bluesky"
         spellCheck={false}
         onChange={(event) => setScopes(event.target.value)}
       />
-      <p className={css.help}>{t('keys.scopesHelp')}</p>
-      {make.isError ? <Failure title={t('keys.failed')} error={make.error} /> : null}
+      <p className={css.help}>{t('apiKeys.scopesHelp')}</p>
+      {make.isError ? <Failure title={t('apiKeys.failed')} error={make.error} /> : null}
       <div className={css.saveRow}>
         <Button look="primary" type="submit" disabled={name.trim() === '' || make.isPending}>
-          {t('keys.make')}
+          {t('apiKeys.make')}
         </Button>
       </div>
     </form>
@@ -109,13 +109,13 @@ function MadeKey({ made, onSeen }: { made: NewApiKeyJson; onSeen: () => void }) 
   }
   return (
     <div className={css.madeKey} role="status">
-      <p>{t('keys.once', { name: cleanLine(made.about.name) })}</p>
+      <p>{t('apiKeys.once', { name: cleanLine(made.about.name) })}</p>
       <code className={css.keyText}>{made.key}</code>
       <div className={css.saveRow}>
         <Button look="primary" onClick={copy}>
-          {isCopied ? t('keys.copied') : t('keys.copy')}
+          {isCopied ? t('apiKeys.copied') : t('apiKeys.copy')}
         </Button>
-        <Button onClick={onSeen}>{t('keys.seen')}</Button>
+        <Button onClick={onSeen}>{t('apiKeys.seen')}</Button>
       </div>
     </div>
   )
@@ -128,7 +128,7 @@ function KeyRows({ keys }: { keys: readonly ApiKeyJson[] }) {
     mutationFn: (id: string) => sendOnly(`/api/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     onSettled: () => queries.invalidateQueries({ queryKey: apiKeysQuery.queryKey }),
   })
-  if (keys.length === 0) return <p>{t('keys.none')}</p>
+  if (keys.length === 0) return <p>{t('apiKeys.none')}</p>
   return (
     <ul className={css.files}>
       {keys.map((key) => (
@@ -149,20 +149,20 @@ function KeyRow({ about, isBusy, onRevoke }: { about: ApiKeyJson; isBusy: boolea
       </bdi>
       <span className={css.fileFacts}>
         {about.last_used_at === null ? (
-          t('keys.neverUsed')
+          t('apiKeys.neverUsed')
         ) : (
           <span>
-            {t('keys.used')} <Time iso={about.last_used_at} />
+            {t('apiKeys.used')} <Time iso={about.last_used_at} />
           </span>
         )}
         {about.expires_at === null ? null : (
           <span>
-            {t('keys.until')} <Time iso={about.expires_at} look="exact" />
+            {t('apiKeys.until')} <Time iso={about.expires_at} look="exact" />
           </span>
         )}
-        <span>{limits.length === 0 ? t('keys.everything') : limits.join(', ')}</span>
+        <span>{limits.length === 0 ? t('apiKeys.everything') : limits.join(', ')}</span>
       </span>
-      <IconButton icon={Ban} label={t('keys.revoke', { name })} disabled={isBusy} onClick={onRevoke} />
+      <IconButton icon={Ban} label={t('apiKeys.revoke', { name })} disabled={isBusy} onClick={onRevoke} />
     </li>
   )
 }

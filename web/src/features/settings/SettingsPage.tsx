@@ -37,7 +37,7 @@ export function SettingsPage() {
       <Section title={t('settings.files')}>
         <Files />
       </Section>
-      <Section title={t('keys.title')}>
+      <Section title={t('apiKeys.title')}>
         <ApiKeys />
       </Section>
       <Section title={t('settings.display')}>

@@ -1008,8 +1008,8 @@ export const MESSAGES = {
     fr: '{model}, par {provider}. Il ne voit que des preuves numérotées ; une phrase que ses preuves ne portent pas est barrée.',
   },
   'settings.engineHelp': {
-    en: 'Set when the server starts, with VERITY_MODEL, VERITY_MODEL_URL and VERITY_MODEL_KEY.',
-    fr: 'Se choisit au démarrage du serveur, avec VERITY_MODEL, VERITY_MODEL_URL et VERITY_MODEL_KEY.',
+    en: 'Chosen under Models, or with VERITY_MODEL and VERITY_MODEL_URL when the server starts.',
+    fr: 'Se choisit sous Modèles, ou avec VERITY_MODEL et VERITY_MODEL_URL au démarrage du serveur.',
   },
   'settings.account': { en: 'Account', fr: 'Compte' },
   'settings.loopback': {

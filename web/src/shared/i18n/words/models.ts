@@ -11,6 +11,7 @@ export const MODELS = {
   'models.spent': { en: 'Spent today: {sum}', fr: 'Dépensé aujourd’hui : {sum}' },
   'models.servers': { en: 'Servers', fr: 'Serveurs' },
   'models.chain': { en: 'Asked in this order', fr: 'Interrogés dans cet ordre' },
+  'models.placeholder': { en: 'server/model', fr: 'serveur/modèle' },
   'models.embedded': { en: 'embedded engine', fr: 'moteur intégré' },
   'models.embeddedFacts': { en: 'free, always there', fr: 'gratuit, toujours là' },
   'models.nobody': { en: 'Nobody does this yet.', fr: 'Personne ne s’en charge pour l’instant.' },
