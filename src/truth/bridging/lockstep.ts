@@ -2,50 +2,92 @@ import { connectedComponents } from '../../lib/connected-components.ts'
 import type { RatingTable } from './rating.ts'
 
 /** Notes that two raters must have in common before their likeness says anything. */
-const COMMON_NOTES_MIN = 5
+const COMMON_NOTES_MIN = 4
 /** Share of the common notes on which both say the same. */
 const AGREEMENT_MIN01 = 0.9
-/** Chance with which any pair at all is taken for lockstep where all rate independently. */
-const FALSE_PAIR_CHANCE = 0.01
+/** Two raters are alike when chance brings as much in common about less often than this. */
+const PAIR_CHANCE = 1e-3
+/** Chance with which anybody at all would have as many that are alike, where all rate independently. */
+const FALSE_GROUP_CHANCE = 0.01
 const GROUP_MIN = 3
 /** Notes with more raters than this are left out of the search: everybody has them in common, and pairs grow as the square. */
 const RATERS_PER_NOTE_MAX = 1_500
 
 /**
- * Raters who rate the same notes alike far more than chance brings about, given how much each rates and how often each note
- * is rated: groups of three and more. They are not independent, so what they rated in common is left out.
+ * Ratings that are not independent. Two raters are alike who rated the same notes the same way more than chance brings about, given
+ * how much each rates and how often each note is rated. One such pair says nothing; a group in which each is alike to
+ * many others, more than anybody would be by chance, acts in lockstep: what it rated in common is left out.
  *
- * @returns row numbers of ratings that are not independent
+ * Whoever follows the same interests as others rates the same notes too; what tells them from a brigade is that they do not
+ * agree on nine of ten.
+ *
+ * @returns row numbers
  */
 export function lockstepRows(table: RatingTable): ReadonlySet<number> {
   const rowsOfNote = groupRows(table.note, table.notes.length)
   const rowsOfRater = groupRows(table.rater, table.raters.length)
-  const groups = connectedComponents(lockstepPairs(table, rowsOfNote, rowsOfRater)).filter(
-    (group) => group.length >= GROUP_MIN,
-  )
+  const active = rowsOfRater.filter((rows) => rows.length >= COMMON_NOTES_MIN).length
+  const pairs = [...alikePairs(table, rowsOfNote, rowsOfRater)]
+  const groups = connectedComponents(densePairs(pairs, degreeNeeded(active)))
   const found = new Set<number>()
-  for (const group of groups) for (const row of commonRows(group, table, rowsOfRater)) found.add(row)
+  for (const group of groups)
+    if (group.length >= GROUP_MIN) for (const row of commonRows(group, table, rowsOfRater)) found.add(row)
   return found
 }
 
-function* lockstepPairs(
+/** The least number of alike raters that nobody among so many has by chance. */
+function degreeNeeded(raters: number): number {
+  const expected = Math.max(0, raters - 1) * PAIR_CHANCE
+  let term = Math.exp(-expected)
+  let above = 1 - term
+  let degree = 1
+  while (above * raters > FALSE_GROUP_CHANCE && degree < raters) {
+    term *= expected / degree
+    above -= term
+    degree += 1
+  }
+  return Math.max(GROUP_MIN - 1, degree)
+}
+
+/** Pairs between raters who each keep so many of them when those who have fewer are taken out, again and again (the k-core). */
+function densePairs(pairs: readonly (readonly [number, number])[], needed: number): (readonly [number, number])[] {
+  const neighbours = new Map<number, Set<number>>()
+  const join = (one: number, other: number) => {
+    const known = neighbours.get(one)
+    if (known === undefined) neighbours.set(one, new Set([other]))
+    else known.add(other)
+  }
+  for (const [one, other] of pairs) {
+    join(one, other)
+    join(other, one)
+  }
+  const waiting = [...neighbours.keys()].filter((rater) => (neighbours.get(rater)?.size ?? 0) < needed)
+  for (let rater = waiting.pop(); rater !== undefined; rater = waiting.pop()) {
+    for (const other of neighbours.get(rater) ?? []) {
+      const theirs = neighbours.get(other)
+      if (theirs?.delete(rater) && theirs.size === needed - 1) waiting.push(other)
+    }
+    neighbours.delete(rater)
+  }
+  return pairs.filter(([one, other]) => neighbours.has(one) && neighbours.has(other))
+}
+
+function* alikePairs(
   table: RatingTable,
   rowsOfNote: readonly (readonly number[])[],
   rowsOfRater: readonly (readonly number[])[],
 ): Generator<readonly [number, number]> {
-  const raters = table.raters.length
   const total = table.value.length
-  const pairs = Math.max(1, (raters * (raters - 1)) / 2)
   // By note: the chance that one rating of a random rater falls on it.
   const popularity = rowsOfNote.map((rows) => rows.length / Math.max(1, total))
-  for (let one = 0; one < raters; one++) {
+  for (let one = 0; one < table.raters.length; one++) {
     const own = rowsOfRater[one] ?? []
     if (own.length < COMMON_NOTES_MIN) continue
     const expectedPerRating = own.reduce((sum, row) => sum + (popularity[table.note[row] as number] ?? 0), 0)
     for (const [other, { common, alike }] of commonWith(one, own, table, rowsOfNote)) {
       if (common < COMMON_NOTES_MIN || alike < AGREEMENT_MIN01 * common) continue
       const expected = expectedPerRating * (rowsOfRater[other]?.length ?? 0)
-      if (poissonTail(common, expected) * pairs < FALSE_PAIR_CHANCE) yield [one, other]
+      if (tailChance(common, own.length, expected / own.length) < PAIR_CHANCE) yield [one, other]
     }
   }
 }
@@ -99,9 +141,15 @@ function groupRows(column: Uint32Array, size: number): number[][] {
   return groups
 }
 
-/** P(X >= count) for a Poisson variable, bounded from above (Chernoff): exact enough for chances as small as these. */
-function poissonTail(count: number, expected: number): number {
-  if (count <= expected) return 1
-  if (expected === 0) return 0
-  return Math.exp(count - expected - count * Math.log(count / expected))
+/**
+ * An upper bound of the chance that at least so many of `trials` independent trials succeed, whose mean chance is `chance01`.
+ *
+ * @see Hoeffding, "Probability Inequalities for Sums of Bounded Random Variables", 1963, theorem 1
+ */
+function tailChance(count: number, trials: number, chance01: number): number {
+  const share = count / trials
+  if (share <= chance01) return 1
+  if (chance01 <= 0) return 0
+  const rest = share >= 1 ? 0 : (1 - share) * Math.log((1 - share) / (1 - chance01))
+  return Math.exp(-trials * (share * Math.log(share / chance01) + rest))
 }

@@ -8,17 +8,21 @@ export type RatingTable = {
   readonly rater: Uint32Array
   readonly note: Uint32Array
   readonly value: Float64Array
+  /** Place of each rating in what the table was made of. */
+  readonly place: Uint32Array
 }
 
 /** Each pair of rater and note once: the last rating given stands. Values outside 0 to 1 are brought into it. */
 export function ratingTable(ratings: Iterable<Rating>): RatingTable {
   const raters = new Map<string, number>()
   const notes = new Map<string, number>()
-  const byPair = new Map<string, { rater: number; note: number; value: number }>()
+  const byPair = new Map<string, { rater: number; note: number; value: number; place: number }>()
+  let place = -1
   for (const { rater, note, value } of ratings) {
+    place += 1
     if (!Number.isFinite(value)) continue
     const pair = { rater: numberOf(raters, rater), note: numberOf(notes, note) }
-    byPair.set(`${pair.rater} ${pair.note}`, { ...pair, value: Math.min(1, Math.max(0, value)) })
+    byPair.set(`${pair.rater} ${pair.note}`, { ...pair, place, value: Math.min(1, Math.max(0, value)) })
   }
   const rows = [...byPair.values()]
   return {
@@ -26,6 +30,7 @@ export function ratingTable(ratings: Iterable<Rating>): RatingTable {
     rater: Uint32Array.from(rows, (row) => row.rater),
     note: Uint32Array.from(rows, (row) => row.note),
     value: Float64Array.from(rows, (row) => row.value),
+    place: Uint32Array.from(rows, (row) => row.place),
   }
 }
 
@@ -37,6 +42,7 @@ export function withRows(table: RatingTable, keeps: (row: number) => boolean): R
     rater: Uint32Array.from(rows, (row) => table.rater[row] as number),
     note: Uint32Array.from(rows, (row) => table.note[row] as number),
     value: Float64Array.from(rows, (row) => table.value[row] as number),
+    place: Uint32Array.from(rows, (row) => table.place[row] as number),
   }
 }
 

@@ -52,9 +52,12 @@ export function scoreNotes(
   ratings: Iterable<Rating>,
   before: ReadonlyMap<string, NoteStatus> = new Map(),
 ): ScoredNote[] {
-  const all = ratingTable(ratings)
+  const given = [...ratings]
+  const all = ratingTable(given)
   const lockstep = lockstepRows(all)
-  const independent = withRows(all, (row) => !lockstep.has(row))
+  const dropped = new Set([...lockstep].map((row) => all.place[row]))
+  // Where somebody changed an own rating for one in lockstep, the own one stands again.
+  const independent = sameNumbers(given.filter((_, place) => !dropped.has(place)), all)
   const counts = countsOf(independent)
   const table = withRows(
     independent,
@@ -148,6 +151,19 @@ function fitWithoutTopRaters(table: RatingTable): Fit {
   const order = [...counts.keys()].sort((a, b) => (counts[b] as number) - (counts[a] as number))
   const top = new Set(order.slice(0, dropped))
   return fitRatings(withRows(table, (row) => !top.has(table.rater[row] as number)))
+}
+
+/** A table of some of the ratings, with the numbers that raters and notes have in the table of all. */
+function sameNumbers(ratings: readonly Rating[], all: RatingTable): RatingTable {
+  const some = ratingTable(ratings)
+  const raters = new Map(all.raters.map((name, at) => [name, at]))
+  const notes = new Map(all.notes.map((name, at) => [name, at]))
+  return {
+    ...some,
+    ...{ raters: all.raters, notes: all.notes },
+    rater: some.rater.map((at) => raters.get(some.raters[at] ?? '') ?? 0),
+    note: some.note.map((at) => notes.get(some.notes[at] ?? '') ?? 0),
+  }
 }
 
 function countsOf(table: RatingTable): Uint32Array {
