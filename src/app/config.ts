@@ -58,12 +58,23 @@ export const environmentSchema = z.object({
   VERITY_MODEL: z
     .string()
     .optional()
-    .describe('Model id at the OpenAI-compatible server. Needs VERITY_MODEL_URL.'),
+    .describe(
+      'Model id at the OpenAI-compatible server, with VERITY_MODEL_URL; or `gguf:NAME`, a model that `verity models install` put into the data directory.',
+    ),
   VERITY_MODEL_URL: z
     .url()
     .optional()
     .describe('Base URL of the OpenAI-compatible server, e.g. http://127.0.0.1:11434/v1.'),
   VERITY_MODEL_KEY: z.string().optional().describe('Key for the model server, where it wants one.'),
+  VERITY_MODEL_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .describe(
+      'Threads of a GGUF model, never more than there are cores. Default: all cores but one, which stays with the server.',
+    ),
   VERITY_MODEL_PRICE: z
     .string()
     .regex(/^\d+(?:\.\d+)?\/\d+(?:\.\d+)?$/, 'two numbers with a slash, e.g. 0.25/2')
@@ -133,6 +144,14 @@ export type ModelConfig = {
   readonly budget: BudgetSettings
 }
 
+/** Models in this machine. */
+export type GgufConfig = {
+  /** Null: the one that `verity models use` chose, if any. */
+  readonly name: string | null
+  readonly threads: number | null
+  readonly budget: BudgetSettings
+}
+
 export type Config = {
   readonly port: number
   readonly host: string
@@ -149,6 +168,7 @@ export type Config = {
     | { readonly kind: 'sqlite'; readonly file: string; readonly durable: 'process' | 'power' }
     | { readonly kind: 'postgres'; readonly url: string }
   readonly model: ModelConfig | null
+  readonly gguf: GgufConfig
   readonly web: WebConfig
   /** Null: nothing is mailed. */
   readonly mail: { readonly url: string; readonly from: string } | null
@@ -194,6 +214,11 @@ export function readConfig(
         ? { kind: 'sqlite', file: join(dataDir, 'ledger.sqlite'), durable: settings.VERITY_DURABLE }
         : { kind: 'postgres', url: settings.DATABASE_URL },
     model: modelConfig(settings),
+    gguf: {
+      name: ggufName(settings),
+      threads: settings.VERITY_MODEL_THREADS ?? null,
+      budget: answerBudget(settings),
+    },
     web: webConfig(settings),
     mail:
       settings.VERITY_SMTP_URL === undefined
@@ -222,21 +247,37 @@ function archiveConfig(settings: Settings, dataDir: string): ArchiveConfig {
 
 function modelConfig(settings: Settings): ModelConfig | null {
   const { VERITY_MODEL: id, VERITY_MODEL_URL: url, VERITY_MODEL_KEY: key } = settings
-  if (id === undefined && url === undefined) return null
+  if ((id === undefined && url === undefined) || ggufName(settings) !== null) return null
   if (id === undefined || url === undefined) {
     throw new AppError(
       'invalid_input',
-      'VERITY_MODEL and VERITY_MODEL_URL belong together: set both, or neither for the embedded engine.',
+      'VERITY_MODEL and VERITY_MODEL_URL belong together: set both, or neither for the embedded engine. A model in this machine is VERITY_MODEL=gguf:NAME alone.',
     )
   }
   const [input, output] = (settings.VERITY_MODEL_PRICE ?? '').split('/').map(Number)
   return {
     ...{ id, url, key: key ?? null },
     price: input === undefined || output === undefined ? null : { inputUsd: input, outputUsd: output },
-    budget: {
-      quickMsMax: settings.VERITY_ANSWER_SECONDS_MAX * 1_000,
-      quickCostUsdMax: settings.VERITY_ANSWER_USD_MAX,
-    },
+    budget: answerBudget(settings),
+  }
+}
+
+/** Null where VERITY_MODEL names a model at a server, or none. @throws {AppError} invalid_input when it is both */
+function ggufName({ VERITY_MODEL: id, VERITY_MODEL_URL: url }: Settings): string | null {
+  const name = id?.startsWith('gguf:') ? id.slice('gguf:'.length) : null
+  if (name !== null && url !== undefined) {
+    throw new AppError(
+      'invalid_input',
+      'VERITY_MODEL=gguf:… is a model in this machine and takes no VERITY_MODEL_URL: leave one of the two out.',
+    )
+  }
+  return name
+}
+
+function answerBudget(settings: Settings): BudgetSettings {
+  return {
+    quickMsMax: settings.VERITY_ANSWER_SECONDS_MAX * 1_000,
+    quickCostUsdMax: settings.VERITY_ANSWER_USD_MAX,
   }
 }
 

@@ -6,6 +6,7 @@ import {
   EMBEDDED_ROLES,
   ENVIRONMENT_CONNECTION,
   formatModelRef,
+  LOCAL_CONNECTION,
   MODEL_ROLES,
   type ModelRole,
   NO_CHOICE,
@@ -16,7 +17,7 @@ import type { ModelConnection } from '../ledger/model-settings.ts'
 import type { SecretBox } from '../ledger/secret-box.ts'
 import { addressOf } from '../models/language/open-chat-model.ts'
 import type { Config } from './config.ts'
-import { keyPlace, LOCAL_CONNECTION, type ModelRegistry } from './model-registry.ts'
+import { keyPlace, type ModelRegistry } from './model-registry.ts'
 
 type Parts = {
   readonly config: Config

@@ -1,13 +1,14 @@
 import type { ServedModel } from '../api/v1/v1-environment.ts'
 import type { AnswerWriter } from '../assistant/answer-writer.ts'
-import { BUDGET_DEFAULTS } from '../assistant/plugged/spending.ts'
 import { AppError } from '../domain/errors.ts'
 import {
   ENVIRONMENT_CONNECTION,
   formatModelRef,
+  LOCAL_CONNECTION,
   type ModelRef,
   type ModelRole,
   NO_CHOICE,
+  parseModelRef,
   type RoleChoice,
 } from '../domain/model-roles.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -40,7 +41,6 @@ export type LocalModels = {
   open(model: string): Promise<ChatModel | null>
 }
 
-export const LOCAL_CONNECTION = 'local'
 const SETTINGS_FRESH_MS = 2_000
 const DAY_MS = 86_400_000
 
@@ -83,8 +83,10 @@ export class ModelRegistry {
   async choice(role: ModelRole): Promise<RoleChoice> {
     const { roles } = await this.settings()
     const chosen = roles[role] ?? NO_CHOICE
-    const { model } = this.#parts.config
-    if (chosen.chain.length > 0 || model === null || role !== 'answer') return chosen
+    const { model, gguf } = this.#parts.config
+    if (chosen.chain.length > 0 || role !== 'answer') return chosen
+    if (gguf.name !== null) return { ...chosen, chain: [{ connection: LOCAL_CONNECTION, model: gguf.name }] }
+    if (model === null) return chosen
     return { ...chosen, chain: [{ connection: ENVIRONMENT_CONNECTION, model: model.id }] }
   }
 
@@ -112,7 +114,8 @@ export class ModelRegistry {
   /** A model by its name or as `connection/model`; null where none is called so. */
   async chat(id: string): Promise<ChatModel | null> {
     const refs = await this.#languageRefs()
-    const found = refs.find((ref) => ref.model === id || formatModelRef(ref) === id)
+    const name = id.startsWith('gguf:') ? formatModelRef(parseModelRef(id)) : id
+    const found = refs.find((ref) => ref.model === name || formatModelRef(ref) === name)
     return found === undefined ? null : await this.#open(found)
   }
 
@@ -149,7 +152,7 @@ export class ModelRegistry {
     const { asLanguageModel } = await import('../models/language/as-language-model.ts')
     const [plan, judge] =
       model === null ? await Promise.all([this.chain('rewrite'), this.chain('judge')]) : [null, null]
-    const budget = this.#parts.config.model?.budget ?? BUDGET_DEFAULTS
+    const budget = this.#parts.config.gguf.budget
     return modelWriter(asLanguageModel(chat), this.#parts.clock, budget, {
       ...(plan !== null && { plan: asLanguageModel(plan) }),
       ...(judge !== null && { judge: asLanguageModel(judge) }),
@@ -170,8 +173,14 @@ export class ModelRegistry {
   async #anyModel(id: string): Promise<ChatModel> {
     const known = await this.chat(id)
     if (known !== null) return known
-    if (this.#parts.config.model !== null)
+    if (this.#parts.config.model !== null && !id.startsWith('gguf:'))
       return await this.#open({ connection: ENVIRONMENT_CONNECTION, model: id })
+    if (id.startsWith('gguf:')) {
+      throw new AppError(
+        'not_found',
+        `No model "${id.slice('gguf:'.length)}" is installed: verity models list shows them, verity models install FILE|URL adds one.`,
+      )
+    }
     throw new AppError(
       'invalid_input',
       `No model server is configured for "${id}": set VERITY_MODEL and VERITY_MODEL_URL (and VERITY_MODEL_KEY where it wants one), set one up under Models, or use --model none.`,

@@ -3,6 +3,7 @@ import type { AnswerWriter } from '../assistant/answer-writer.ts'
 import type { ModelSettings } from '../ledger/model-settings.ts'
 import { openSecretBox } from '../ledger/secret-box.ts'
 import type { Config } from './config.ts'
+import { openLocalModels } from './open-local-models.ts'
 
 /**
  * What writes answers for a command: the models of the role, as the server has them. The ledger is opened where there is
@@ -20,11 +21,13 @@ export async function openWriter(
   if (model === 'none') return null
   const { ModelRegistry } = await import('./model-registry.ts')
   const openBox = () => openSecretBox(config.dataDir, config.secret)
+  const local = openLocalModels(config)
   const isThere = config.ledger.kind === 'postgres' || existsSync(config.ledger.file)
-  if (!isThere) return await new ModelRegistry({ config, clock, openBox, ledger: EMPTY_LEDGER }).writer(model)
+  if (!isThere)
+    return await new ModelRegistry({ config, clock, openBox, local, ledger: EMPTY_LEDGER }).writer(model)
   const { openLedgerFor } = await import('./open-ledger.ts')
   await using ledger = await openLedgerFor(config, clock)
-  return await new ModelRegistry({ config, clock, openBox, ledger }).writer(model)
+  return await new ModelRegistry({ config, clock, openBox, local, ledger }).writer(model)
 }
 
 const NOTHING: ModelSettings = { connections: [], roles: {}, prices: {} }

@@ -11,20 +11,23 @@ import {
   textOption,
   wantsJson,
 } from './command.ts'
+import { describeInstalled, INSTALL_OPTIONS, install, remove } from './installed-models.ts'
 import { readSecrets } from './read-secret.ts'
 
 const OPTIONS = {
   kind: { type: 'string', value: 'KIND', describe: `kind of server: ${CONNECTION_KINDS.join(', ')}` },
   url: { type: 'string', value: 'URL', describe: 'base address of the server, where it is not its maker’s' },
   key: { type: 'boolean', describe: 'read the key of the server from standard input' },
+  ...INSTALL_OPTIONS,
 } satisfies CommandOptions
 
 type Action = (context: CommandContext, parsed: ParsedArguments, words: readonly string[]) => Promise<number>
-const ACTIONS = { list, use, connect, disconnect } as const satisfies Record<string, Action>
+const ACTIONS = { list, install, remove, use, connect, disconnect } as const satisfies Record<string, Action>
 
 export const command: Command = {
-  summary: 'Choose which models do what',
-  usage: '[list | use ROLE MODEL… | use ROLE none | connect ID --kind KIND | disconnect ID] [options]',
+  summary: 'Install models, and choose which do what',
+  usage:
+    '[list | install FILE|URL | remove NAME | use [ROLE] MODEL… | use ROLE none | connect ID --kind KIND | disconnect ID] [options]',
   options: OPTIONS,
   run: async (context, parsed) => {
     const [action = 'list', ...words] = parsed.positionals
@@ -36,11 +39,12 @@ export const command: Command = {
 
 async function list(context: CommandContext, parsed: ParsedArguments): Promise<number> {
   await using models = await context.openModels()
-  const described = await models.describe()
+  const [described, here] = [await models.describe(), await describeInstalled(context)]
   if (wantsJson(parsed)) {
-    printJson(context, described)
+    printJson(context, { ...described, ...here.json })
     return 0
   }
+  for (const line of here.lines) printLine(context, line)
   for (const { id, kind, host } of described.connections) printLine(context, `${id}  ${kind}  ${host}`)
   for (const role of described.roles) printLine(context, describeRole(role))
   return 0
@@ -51,13 +55,18 @@ async function use(
   parsed: ParsedArguments,
   words: readonly string[],
 ): Promise<number> {
-  const [name, ...refs] = words
+  // A model alone is to answer, which is what models are mostly for.
+  const [name, ...refs] = isModelAlone(words) ? ['answer', ...words] : words
   if (name === undefined || refs.length === 0)
     throw new AppError('invalid_input', 'verity models use needs a role and its models, or none.')
   const role = parseRole(name)
   await using models = await context.openModels()
   await models.changeRole(role, { chain: refs.length === 1 && refs[0] === 'none' ? [] : [...refs] })
   return await list(context, parsed)
+}
+
+function isModelAlone([word, ...more]: readonly string[]): boolean {
+  return word !== undefined && more.length === 0 && (word === 'none' || /[:/]/.test(word))
 }
 
 async function connect(

@@ -32,17 +32,21 @@ export const NO_CHOICE: RoleChoice = { chain: [], msMax: null, usdPerDayMax: nul
 export const CHAIN_MAX = 5
 /** The model of VERITY_MODEL. */
 export const ENVIRONMENT_CONNECTION = 'environment'
+/** Models that run in this process; `gguf:NAME` is short for `local/NAME`. */
+export const LOCAL_CONNECTION = 'local'
+const GGUF_PREFIX = /^gguf:/
 
 /** Which roles the embedded engine plays by itself, so that an outage of models degrades and never blanks the screen. */
 export const EMBEDDED_ROLES: ReadonlySet<ModelRole> = new Set(['answer', 'rewrite', 'judge'])
 
 /** @throws {AppError} invalid_input */
 export function parseModelRef(text: string): ModelRef {
-  const [, connection, model] = /^([\w-]{1,60})\/(\S{1,240})$/.exec(text.trim()) ?? []
+  const [, connection, model] =
+    /^([\w-]{1,60})\/(\S{1,240})$/.exec(text.trim().replace(GGUF_PREFIX, `${LOCAL_CONNECTION}/`)) ?? []
   if (connection !== undefined && model !== undefined) return { connection, model }
   throw new AppError(
     'invalid_input',
-    `"${text}" is no model: write connection/model, such as xai/grok-4.3 or ollama/qwen3.`,
+    `"${text}" is no model: write connection/model, such as xai/grok-4.3 or ollama/qwen3, or gguf:NAME for one in this machine.`,
   )
 }
 
