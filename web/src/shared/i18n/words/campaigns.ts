@@ -10,11 +10,11 @@ export const CAMPAIGNS = {
   'campaigns.none': { en: 'No campaign found', fr: 'Aucune campagne trouvée' },
   'campaigns.noneText': {
     en: 'Nothing among the stored posts is too alike for chance. Small groups that share one or two things cannot be told from it.',
-    fr: 'Rien, parmi les posts enregistrés, n’est trop semblable pour être dû au hasard. Un petit groupe qui ne partage qu’une ou deux choses ne s’en distingue pas.',
+    fr: 'Rien, parmi les messages enregistrés, n’est trop semblable pour être dû au hasard. Un petit groupe qui ne partage qu’une ou deux choses ne s’en distingue pas.',
   },
   'campaigns.notLooked': {
     en: 'The archive has not been looked through yet. The first look comes within a minute of the first posts.',
-    fr: 'L’archive n’a pas encore été examinée. Le premier examen suit les premiers posts d’une minute.',
+    fr: 'L’archive n’a pas encore été examinée. Le premier examen suit les premiers messages d’une minute.',
   },
   'campaigns.failed': {
     en: 'The campaigns could not be loaded',
@@ -30,11 +30,11 @@ export const CAMPAIGNS = {
   },
   'campaigns.posts': {
     en: { one: '{n} post', other: '{n} posts' },
-    fr: { one: '{n} post', other: '{n} posts' },
+    fr: { one: '{n} message', other: '{n} messages' },
   },
   'campaigns.noWords': {
     en: 'Their posts only pass on others, or are gone',
-    fr: 'Leurs posts ne font que relayer, ou ont disparu',
+    fr: 'Leurs messages ne font que relayer, ou ont disparu',
   },
   'campaigns.seen': { en: 'First seen', fr: 'Vue d’abord' },
   'campaigns.confirmedAt': { en: 'confirmed', fr: 'confirmée' },
@@ -44,7 +44,7 @@ export const CAMPAIGNS = {
     fr: { one: '{n} compte agit de concert', other: '{n} comptes agissent de concert' },
   },
   'campaigns.back': { en: 'All campaigns', fr: 'Toutes les campagnes' },
-  'campaigns.quoted': { en: 'One of their posts', fr: 'L’un de leurs posts' },
+  'campaigns.quoted': { en: 'One of their posts', fr: 'L’un de leurs messages' },
   'campaigns.evidence': { en: 'What speaks for it', fr: 'Ce qui le montre' },
   'campaigns.counter': { en: 'What speaks against it', fr: 'Ce qui parle contre' },
   'campaigns.noCounter': {
@@ -56,21 +56,21 @@ export const CAMPAIGNS = {
     fr: 'En tout, ils ont {n} choses de ce genre en commun.',
   },
   'campaigns.wouldChange': { en: 'What would change this', fr: 'Ce qui changerait ce constat' },
-  'campaigns.act.repost': { en: 'reposted the same post', fr: 'ont repartagé le même post' },
+  'campaigns.act.repost': { en: 'reposted the same post', fr: 'ont repartagé le même message' },
   'campaigns.act.url': { en: 'linked to the same page', fr: 'ont mis le même lien' },
   'campaigns.act.hashtags': {
     en: 'used the same hashtags in the same order',
     fr: 'ont mis les mêmes mots-dièse dans le même ordre',
   },
   'campaigns.act.text': { en: 'posted nearly the same words', fr: 'ont écrit presque les mêmes mots' },
-  'campaigns.act.reply': { en: 'replied to the same post', fr: 'ont répondu au même post' },
-  'campaigns.act.quote': { en: 'quoted the same post', fr: 'ont cité le même post' },
+  'campaigns.act.reply': { en: 'replied to the same post', fr: 'ont répondu au même message' },
+  'campaigns.act.quote': { en: 'quoted the same post', fr: 'ont cité le même message' },
   'campaigns.act.image': { en: 'posted the same image', fr: 'ont publié la même image' },
   'campaigns.rarity': {
     en: '{accounts} {act} in {span}; chance would bring {expected}.',
     fr: '{accounts} {act} en {span} ; le hasard en amènerait {expected}.',
   },
-  'campaigns.gone': { en: 'its posts are gone', fr: 'ses posts ont disparu' },
+  'campaigns.gone': { en: 'its posts are gone', fr: 'ses messages ont disparu' },
   'campaigns.channel.repost': { en: 'Reposts', fr: 'Repartages' },
   'campaigns.channel.url': { en: 'Links', fr: 'Liens' },
   'campaigns.channel.hashtags': { en: 'Hashtags', fr: 'Mots-dièse' },
@@ -96,7 +96,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.against.own_words': {
     en: '{value} of their {of} posts in this time coincide with nothing.',
-    fr: '{value} de leurs {of} posts de cette période ne coïncident avec rien.',
+    fr: '{value} de leurs {of} messages de cette période ne coïncident avec rien.',
   },
   'campaigns.against.slow': {
     en: '{value} of {of} things were shared over more than an hour.',
@@ -108,7 +108,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.against.small_sample': {
     en: 'Only {value} posts were compared.',
-    fr: '{value} posts seulement ont été comparés.',
+    fr: '{value} messages seulement ont été comparés.',
   },
   'campaigns.change.declared_group': {
     en: 'The accounts declare that they belong together: a party, an office, a fan club.',
@@ -116,7 +116,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.change.shared_source': {
     en: 'A tool or a page is found that writes these posts for whoever clicks.',
-    fr: 'On trouve un outil ou une page qui écrit ces posts pour qui clique.',
+    fr: 'On trouve un outil ou une page qui écrit ces messages pour qui clique.',
   },
   'campaigns.change.other_sharers': {
     en: 'Many others turn out to have shared the same things then.',
@@ -124,9 +124,9 @@ export const CAMPAIGNS = {
   },
   'campaigns.change.quiet_members': {
     en: 'Their other posts prove to be as varied as those of everybody.',
-    fr: 'Leurs autres posts s’avèrent aussi variés que ceux de tout le monde.',
+    fr: 'Leurs autres messages s’avèrent aussi variés que ceux de tout le monde.',
   },
-  'campaigns.change.more_posts': { en: 'More posts of theirs arrive.', fr: 'D’autres posts d’eux arrivent.' },
+  'campaigns.change.more_posts': { en: 'More posts of theirs arrive.', fr: 'D’autres messages d’eux arrivent.' },
   'campaigns.scores': { en: 'Two measures, kept apart', fr: 'Deux mesures, tenues à part' },
   'campaigns.coordination': { en: 'Acting together', fr: 'Action concertée' },
   'campaigns.coordinationNote': {
@@ -145,7 +145,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.sign.copied_text': {
     en: 'posts with copied words: {measured} of {of}',
-    fr: 'posts aux mots copiés : {measured} sur {of}',
+    fr: 'messages aux mots copiés : {measured} sur {of}',
   },
   'campaigns.sign.steady_rhythm': {
     en: 'accounts that post at even intervals: {measured} of {of}',
@@ -168,24 +168,24 @@ export const CAMPAIGNS = {
   'campaigns.zoomOut': { en: 'Zoom out', fr: 'Réduire' },
   'campaigns.zoomReset': { en: 'Show all', fr: 'Tout montrer' },
   'campaigns.until': { en: 'Until', fr: 'Jusqu’à' },
-  'campaigns.timeline': { en: 'Their posts on one time axis', fr: 'Leurs posts sur un même axe de temps' },
+  'campaigns.timeline': { en: 'Their posts on one time axis', fr: 'Leurs messages sur un même axe de temps' },
   'campaigns.timelineText': {
     en: 'One line for each account. Posts that coincide stand below each other; opening one shows it beside the page.',
-    fr: 'Une ligne par compte. Les posts qui coïncident sont l’un sous l’autre ; en ouvrir un le montre à côté.',
+    fr: 'Une ligne par compte. Les messages qui coïncident sont l’un sous l’autre ; en ouvrir un le montre à côté.',
   },
   'campaigns.timelineCut': {
     en: 'The {n} accounts with most posts are shown.',
-    fr: 'Les {n} comptes aux posts les plus nombreux sont montrés.',
+    fr: 'Les {n} comptes aux messages les plus nombreux sont montrés.',
   },
   'campaigns.members': { en: 'Accounts', fr: 'Comptes' },
   'campaigns.account': { en: 'Account', fr: 'Compte' },
   'campaigns.strength': { en: 'Strength of evidence', fr: 'Force de l’indice' },
-  'campaigns.postsColumn': { en: 'Posts here', fr: 'Posts ici' },
+  'campaigns.postsColumn': { en: 'Posts here', fr: 'Messages ici' },
   'campaigns.showAll': { en: 'Show all {n}', fr: 'Les montrer tous ({n})' },
   'campaigns.method': { en: 'How this was found', fr: 'Comment cela a été trouvé' },
   'campaigns.method1': {
     en: 'For every two accounts Verity counts posts that are the same act: the same repost, link, row of hashtags, nearly the same words, the same post replied to or quoted.',
-    fr: 'Pour toute paire de comptes, Verity compte les posts qui sont un même acte : même repartage, même lien, même suite de mots-dièse, presque les mêmes mots, même post commenté ou cité.',
+    fr: 'Pour toute paire de comptes, Verity compte les messages qui sont un même acte : même repartage, même lien, même suite de mots-dièse, presque les mêmes mots, même message commenté ou cité.',
   },
   'campaigns.method2': {
     en: 'Each such thing has a chance: how much the account posts in these hours, how many others shared it, how much everybody posts in that language. What is popular proves nothing; people of like interest are taken into account.',
