@@ -8,9 +8,9 @@ import { TermTable } from './term-table.ts'
  */
 const MODEL = {
   /** How many terms of ordinary talk a story is taken to hold from the start: what it does not hold yet may still come. */
-  ordinaryTerms: 200,
+  ordinaryTerms: 150,
   /** How much better than ordinary talk a story must explain a post, as a natural logarithm. */
-  joinLog: 5,
+  joinLog: 5.5,
   /** No term counts as rarer than this share of all terms: one rare word alone joins no two posts. */
   rareShare: 5e-5,
   /** Terms taken as seen before the first post, all different. */

@@ -29,6 +29,11 @@ export class StoryStream {
     return joined
   }
 
+  /** Whether the post was seen lately. */
+  knows(id: PostId): boolean {
+    return this.#recent.get(id) !== null
+  }
+
   /** Makes a story of its own of some recent posts of the story at `place`. */
   split(place: number, posts: readonly { readonly id: PostId; readonly terms: Uint32Array }[]): Joined {
     const story = this.groups.split(

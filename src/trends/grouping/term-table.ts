@@ -6,7 +6,7 @@ const NONE = -1
 /** Numbers of one entry: the story, and how much of the term it holds (the bits of a 32-bit float). */
 const ENTRY = 2
 /** A term remembers this many stories, those that hold most of it: where more do, it tells none of them apart. */
-const ENTRIES_MAX_CLASS = 6
+const ENTRIES_MAX_CLASS = 5
 /** A term that no story holds and that was seen so rarely lately, in units of one post now, is forgotten. */
 const FORGOTTEN_BELOW = 0.5
 /** So much of the table stays when terms are forgotten, so that it need not be done again soon. */

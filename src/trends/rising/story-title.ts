@@ -1,3 +1,4 @@
+import type { PostId } from '../../domain/post.ts'
 import { splitSentences } from '../../domain/text/sentences.ts'
 import { tokens } from '../../domain/text/tokenise.ts'
 import { tagTermHash, wordTermHash } from '../grouping/post-terms.ts'
@@ -18,18 +19,23 @@ const TERMS_SHOWN = 8
  *
  * @param weights how much each term tells about the story
  */
-export function storyTitle(posts: readonly StoryPost[], weights: ReadonlyMap<number, number>): string {
+export function storyTitle(
+  posts: readonly StoryPost[],
+  weights: ReadonlyMap<number, number>,
+): { title: string; postId: PostId | null } {
   let best = ''
+  let postId: PostId | null = null
   let bestScore = -1
-  for (const { text, joke01 } of posts) {
+  for (const { id, text, joke01 } of posts) {
     for (const sentence of splitSentences(bareText(text))) {
       const score = titleScore(sentence.text, weights) * (joke01 > 0.5 ? PLAINNESS.joke : 1)
       if (score <= bestScore) continue
       best = sentence.text
+      postId = id
       bestScore = score
     }
   }
-  return cutTitle(best)
+  return { title: cutTitle(best), postId }
 }
 
 /** The words people use for terms, most telling first. */

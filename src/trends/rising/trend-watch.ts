@@ -15,8 +15,8 @@ const ANNOUNCE = {
   surpriseMin: 30,
   /** Where the story itself surprises that much, its terms need less: a town is named every day, but not in one story. */
   termSurpriseMin: 14,
-  /** Independent accounts: each counts once, copies of a text count once. */
-  voicesMin: 3,
+  /** Independent accounts: each counts once, copies of a text count once. Three are promised; five keep out what a few say by chance. */
+  voicesMin: 5,
   /** The rising term must be what the story is about: in so many of its recent posts. */
   coverage01Min: 0.3,
   /** No trend where more of its voices are joking. */
@@ -54,6 +54,8 @@ export type TrendWatchOptions = {
   readonly limits?: GroupLimits
   /** How likely a post is meant as a joke, 0 to 1. */
   readonly joke01?: (post: Post) => number
+  /** Whose voice a post is: its author's, or one name for all accounts of a campaign, which then count once. */
+  readonly voiceOf?: (post: Post) => string
   readonly onEnd?: (end: StoryEnd) => void
 }
 
@@ -69,11 +71,13 @@ export class TrendWatch {
   /** Terms of announced trends, and when they last rose. */
   readonly #announced = new Map<number, number>()
   readonly #joke01: (post: Post) => number
+  readonly #voiceOf: (post: Post) => string
   #now = 0
 
   constructor(options: TrendWatchOptions = {}) {
-    const { limits = TREND_LIMITS, joke01 = () => 0, onEnd } = options
+    const { limits = TREND_LIMITS, joke01 = () => 0, voiceOf = ({ author }) => author, onEnd } = options
     this.#joke01 = joke01
+    this.#voiceOf = voiceOf
     this.stream = new StoryStream({
       limits,
       rememberedPosts: REMEMBERED_POSTS,
@@ -95,11 +99,14 @@ export class TrendWatch {
     const { terms, copyKey } = postTerms(post)
     const isCopy = post.repostOf !== null || (copyKey !== 0 && this.#said.see(copyKey, this.#now))
     const weight = isCopy ? COPY_WEIGHT : 1
-    this.#count(post.author, terms, weight)
+    const voice = this.#voiceOf(post)
+    this.#count(voice, terms, weight)
     const { number, place } = this.stream.add(post)
-    const record = this.#record(number)
-    this.#countStory(post.author, number, weight)
-    record.add(storyPost(post, { at: this.#now, terms, isCopy, joke01: this.#joke01(post) }))
+    this.#countStory(voice, number, weight)
+    const record = this.#keep(
+      number,
+      storyPost(post, { voice, at: this.#now, terms, isCopy, joke01: this.#joke01(post) }),
+    )
     const trend = isCopy ? null : this.#trendOf(record, place, terms)
     return { story: trend?.story ?? number, trend }
   }
@@ -110,10 +117,13 @@ export class TrendWatch {
     return this.#rising(record, [...candidates])
   }
 
-  #record(number: number): StoryRecord {
+  #keep(number: number, post: StoryPost): StoryRecord {
     const known = this.records.get(number)
-    if (known !== undefined) return known
-    const record = new StoryRecord(number, this.#now)
+    if (known !== undefined) {
+      known.add(post)
+      return known
+    }
+    const record = new StoryRecord(number, post)
     this.records.set(number, record)
     return record
   }
@@ -122,7 +132,7 @@ export class TrendWatch {
     const ended = this.records.get(number)
     this.records.delete(number)
     if (ended === undefined || into === null || into === place) return
-    this.#record(this.stream.groups.numberAt(into)).absorb(ended)
+    this.records.get(this.stream.groups.numberAt(into))?.absorb(ended)
   }
 
   /** Each account names a term once in a few hours. */
@@ -154,13 +164,15 @@ export class TrendWatch {
       this.#knownShare01(main, rising) > KNOWN_SHARE01_MAX ? this.#freshName(record, fresh, rising) : main
     if (own.length === 0) return this.#keepUp(terms)
     const carriers = record.posts.filter((post) => own.some((term) => post.terms.includes(term)))
+    if (isMostlyTold(carriers)) return this.#tellMore(own, carriers)
     const voices = voicesOf(carriers)
     if (voices.length < ANNOUNCE.voicesMin) return null
     const joking = voices.filter(({ joke01 }) => joke01 >= JOKE01).length
     if (joking > voices.length * ANNOUNCE.jokeShare01Max) return null
-    for (const term of main) this.#announced.set(term, this.#now)
+    this.#tellMore(main, carriers)
     const story = this.#storyOfItsOwn(record, place, carriers)
     story.announcedAt = this.#now
+    story.rise = rise
     return this.#describe(story, { carriers, voices: voices.length, rise })
   }
 
@@ -193,6 +205,13 @@ export class TrendWatch {
     const story = record.split(number, carriers)
     this.records.set(number, story)
     return story
+  }
+
+  /** These posts and terms belong to a trend that is announced. */
+  #tellMore(terms: readonly number[], carriers: readonly StoryPost[]): null {
+    for (const term of terms) this.#announced.set(term, this.#now)
+    for (const post of carriers) post.isTold = true
+    return null
   }
 
   /** A trend that goes on keeps its terms from raising another. */
@@ -233,7 +252,7 @@ export class TrendWatch {
     return {
       at: this.#now,
       story: record.number,
-      title: storyTitle(carriers, weights),
+      title: storyTitle(carriers, weights).title,
       terms: termWords(carriers, weights),
       posts: carriers,
       score: rise.surprise / Math.LN10,
@@ -263,11 +282,17 @@ const SPREAD = 0x9e3779b1
 const MAIN_TERMS = 4
 const KNOWN_SHARE01_MAX = 0.6
 const FRESH_COVERAGE01_MIN = 0.5
+const TOLD_SHARE01_MAX = 0.25
 
 /** A term must stand in a share of so many last posts. */
 const COVERAGE_POSTS = 16
 /** A trend that makes up less of its story leaves it. */
 const OWN_STORY_SHARE01 = 0.34
+
+/** New words for what was announced already make no new trend. */
+function isMostlyTold(carriers: readonly StoryPost[]): boolean {
+  return carriers.filter(({ isTold }) => isTold === true).length > carriers.length * TOLD_SHARE01_MAX
+}
 
 function mainTerms(rising: ReadonlyMap<number, number>): number[] {
   return [...rising]
@@ -280,9 +305,9 @@ function storyKey(number: number): number {
   return hash32(`story ${number}`)
 }
 
-/** One post for each account, copies left out. */
+/** One post for each voice, copies left out. */
 function voicesOf(posts: readonly StoryPost[]): StoryPost[] {
-  const byAuthor = new Map<string, StoryPost>()
-  for (const post of posts) if (!post.isCopy && !byAuthor.has(post.author)) byAuthor.set(post.author, post)
-  return [...byAuthor.values()]
+  const byVoice = new Map<string, StoryPost>()
+  for (const post of posts) if (!post.isCopy && !byVoice.has(post.voice)) byVoice.set(post.voice, post)
+  return [...byVoice.values()]
 }

@@ -13,6 +13,7 @@ import { usePageTitle } from '../../shared/use-page-title.ts'
 import { ApiKeys } from './ApiKeys.tsx'
 import { Files } from './Files.tsx'
 import { PictureSettings } from './PictureSettings.tsx'
+import { ReplyAccounts } from './ReplyAccounts.tsx'
 import { Retention } from './Retention.tsx'
 import css from './settings.module.css'
 import { useSaveSettings } from './use-save-settings.ts'
@@ -39,6 +40,9 @@ export function SettingsPage() {
       </Section>
       <Section title={t('apiKeys.title')}>
         <ApiKeys />
+      </Section>
+      <Section title={t('bots.title')}>
+        <ReplyAccounts />
       </Section>
       <Section title={t('settings.display')}>
         <Display />

@@ -1,4 +1,5 @@
 import type { Message } from './message.ts'
+import { BOTS } from './words/bots.ts'
 import { CAMPAIGNS } from './words/campaigns.ts'
 import { CHECKS } from './words/checks.ts'
 import { KEEPING } from './words/keeping.ts'
@@ -15,6 +16,7 @@ import { WATCHES } from './words/watches.ts'
  * U+202F before ; ? ! and inside « », U+00A0 before a colon.
  */
 export const MESSAGES = {
+  ...BOTS,
   ...CAMPAIGNS,
   ...CHECKS,
   ...KEYS,

@@ -1,0 +1,110 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { StoryDetailJson, StoryListJson, TrendListJson } from '../contract/story.ts'
+import { byWeight } from '../desk/stories/live-stories.ts'
+import { storyToJson } from '../desk/stories/story-json.ts'
+import { AppError } from '../domain/errors.ts'
+import type { Story } from '../domain/story.ts'
+import { summarize } from '../trends/summary/summarize.ts'
+import type { ApiDependencies, ApiEnvironment } from './environment.ts'
+import { postToJson } from './post-to-json.ts'
+import { readQuery } from './read-input.ts'
+
+const HOUR_MS = 3_600_000
+const SUMMARY_WORDS = 80
+
+const filterSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  lang: z.string().max(16).optional(),
+  network: z.string().max(64).optional(),
+  /** Words, one of which the title or terms must hold; and words none of which they may. Separated by commas. */
+  about: z.string().max(500).optional(),
+  mute: z.string().max(2_000).optional(),
+})
+const storiesSchema = filterSchema.extend({
+  hours: z.coerce.number().min(1).max(720).default(48),
+  risen: z.enum(['true', 'false']).default('false'),
+})
+
+/** GET /api/trends: stories that rise now. */
+export function trendRoutes({ stories }: ApiDependencies): Hono<ApiEnvironment> {
+  const routes = new Hono<ApiEnvironment>()
+  routes.get('/', (context) => {
+    const { limit, ...filter } = readQuery(context, filterSchema)
+    const wanted = stories.trends().filter(({ story }) => isWanted(story, filter))
+    const body: TrendListJson = {
+      trends: wanted.slice(0, limit).map((trend) => ({
+        story: storyToJson(trend.story),
+        score: trend.score,
+        posts_lately: trend.postsLately,
+        voices_lately: trend.voicesLately,
+        raw_rank: trend.rawRank,
+        cleaned_rank: trend.cleanedRank,
+      })),
+    }
+    return context.json(body)
+  })
+  return routes
+}
+
+/** GET /api/stories, /api/stories/:id */
+export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono<ApiEnvironment> {
+  const routes = new Hono<ApiEnvironment>()
+
+  routes.get('/', async (context) => {
+    const { limit, hours, risen, ...filter } = readQuery(context, storiesSchema)
+    const kept = await archive.listStories({
+      limit: KEPT_READ,
+      since: timing.now() - hours * HOUR_MS,
+      ...(risen === 'true' && { isAnnounced: true }),
+    })
+    const wanted = kept.filter((story) => isWanted(story, filter)).sort(byWeight)
+    const body: StoryListJson = { stories: wanted.slice(0, limit).map(storyToJson) }
+    return context.json(body)
+  })
+
+  routes.get('/:id', async (context) => {
+    const id = context.req.param('id')
+    const live = stories.story(id)
+    const story = live ?? (await archive.getStory(id))
+    if (story === null)
+      throw new AppError('not_found', 'There is no such story, or it became part of another.')
+    const posts = await archive.completePosts(await archive.getPosts([...story.postIds]))
+    posts.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0))
+    const isTitleStored = posts.some((post) => post.id === story.titlePostId)
+    const summary = summarize({
+      documents: posts.map((post) => ({ id: post.id, text: post.text, createdAt: post.createdAt })),
+      maxWords: SUMMARY_WORDS,
+      query: null,
+    })
+    const body: StoryDetailJson = {
+      ...storyToJson(isTitleStored ? story : { ...story, title: '', titlePostId: null }),
+      is_live: live !== null,
+      post_ids: [...story.postIds],
+      posts_stored: posts.map((post) => postToJson(post)),
+      summary: summary.sentences.map(({ text, documentIds }) => ({ text, post_ids: [...documentIds] })),
+    }
+    return context.json(body)
+  })
+  return routes
+}
+
+const KEPT_READ = 2_000
+
+type Filter = Omit<z.infer<typeof filterSchema>, 'limit'>
+
+function isWanted(story: Story, { lang, network, about, mute }: Filter): boolean {
+  if (lang !== undefined && story.languages[0]?.name !== lang) return false
+  if (network !== undefined && !story.networks.some(({ name }) => name === network)) return false
+  const words = [story.title, ...story.terms].join(' ').toLowerCase()
+  const holds = (list: string) => split(list).some((word) => words.includes(word))
+  return (about === undefined || holds(about)) && (mute === undefined || !holds(mute))
+}
+
+function split(list: string): string[] {
+  return list
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}

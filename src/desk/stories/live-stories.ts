@@ -1,0 +1,227 @@
+import type { Archive } from '../../archive/archive.ts'
+import type { Post, PostId } from '../../domain/post.ts'
+import type { Story } from '../../domain/story.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Timing } from '../../lib/timing.ts'
+import type { StoryEnd } from '../../trends/grouping/story-groups.ts'
+import type { StoryRecord } from '../../trends/rising/story-record.ts'
+import { tellStory } from '../../trends/rising/tell-story.ts'
+import { TrendWatch } from '../../trends/rising/trend-watch.ts'
+import { jokeLikelihood01 } from '../../trends/satire/joke-likelihood.ts'
+import type { HubItem, PostHub } from '../post-hub.ts'
+import { storedStream } from './stored-stream.sql.ts'
+import { storyIdOf } from './story-id.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** After a start, so much of the past is read again: what grouping and trends remember anyway. */
+const REPLAY_MS = 2 * DAY_MS
+const REPLAY_POSTS_MAX = 200_000
+/** Kept stories that may go on after a start. */
+const KNOWN_MAX = 10_000
+const SAVE_EVERY_MS = 10_000
+/** Stories written at once; the others wait for the next time. */
+const SAVED_MAX = 500
+const WAITING_MAX = 50_000
+/** Posts between two breaths: the thread also serves. */
+const POSTS_A_TURN = 200
+/** Fewer independent accounts make no story that is kept. */
+export const STORY_VOICES_MIN = 3
+/** A trend is over when nothing of it rises any more, but not before it was shown for a while. */
+const SHOWN_MS = 30 * 60_000
+const LATELY_MS = HOUR_MS
+
+/** Stories that rose first, then those of most voices: what many say every day comes last. */
+export function byWeight(one: Story, other: Story): number {
+  return (
+    Number(other.trend !== null) - Number(one.trend !== null) ||
+    other.voices - one.voices ||
+    one.firstAt - other.firstAt
+  )
+}
+
+/** A story that rises now. Ranks count from 1. */
+export type LiveTrend = {
+  readonly story: Story
+  /** -log10 of an upper bound for the chance of the present rise; 0 where it has ended but is still shown. */
+  readonly score: number
+  /** In the last hour, of those posts that are remembered (at most 48). */
+  readonly postsLately: number
+  readonly voicesLately: number
+  /** By posts as they are, and by voices, where copies and accounts that act in concert count once. */
+  readonly rawRank: number
+  readonly cleanedRank: number
+}
+
+export type LiveStoriesDependencies = {
+  readonly archive: Pick<Archive, 'query' | 'getPosts' | 'listStories' | 'updateStories'>
+  readonly hub: Pick<PostHub, 'subscribe'>
+  readonly timing: Timing
+  readonly log: Log
+  /** Whose voice a post is: one name for all accounts of a campaign. */
+  readonly voiceOf?: (post: Post) => string
+}
+
+/**
+ * Groups live posts into stories while the server runs, says which rise, and keeps them in the archive. After a start it reads the
+ * last two days again and goes on with the stories it kept, under their names. Each process groups the posts of its own sources.
+ */
+export class LiveStories {
+  readonly #deps: LiveStoriesDependencies
+  readonly #watch: TrendWatch
+  /** Names of live stories by their number. */
+  readonly #ids = new Map<number, string>()
+  /** Which kept story a post belongs to, for those that may go on. */
+  readonly #known = new Map<PostId, string>()
+  readonly #taken = new Set<string>()
+  readonly #changed = new Set<number>()
+  readonly #removed = new Set<string>()
+
+  constructor(deps: LiveStoriesDependencies) {
+    this.#deps = deps
+    this.#watch = new TrendWatch({
+      joke01: jokeLikelihood01,
+      onEnd: (end) => this.#end(end),
+      ...(deps.voiceOf !== undefined && { voiceOf: deps.voiceOf }),
+    })
+  }
+
+  /** Reads the past again, then watches until the signal aborts. Never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    const items = this.#deps.hub.subscribe({ signal, waitingMax: WAITING_MAX })
+    try {
+      await this.restore(signal)
+    } catch (err) {
+      if (!signal.aborted)
+        this.#deps.log.warn({ err }, 'Stories begin anew: the stored posts could not be read.')
+    }
+    const saving = this.#keepSaving(signal)
+    let turn = 0
+    for await (const item of items) {
+      this.hear(item)
+      turn += 1
+      if (turn % POSTS_A_TURN === 0) await this.#deps.timing.wait(0, signal)
+    }
+    await saving
+  }
+
+  /** Goes on with what was kept. */
+  async restore(signal?: AbortSignal): Promise<void> {
+    const { archive, timing } = this.#deps
+    const now = timing.now()
+    for (const { id, postIds } of await archive.listStories({ limit: KNOWN_MAX, since: now - REPLAY_MS }))
+      for (const postId of postIds) this.#known.set(postId, id)
+    const range = { from: now - REPLAY_MS, to: now + DAY_MS, postsMax: REPLAY_POSTS_MAX, signal }
+    for await (const posts of storedStream(archive, range)) {
+      for (const post of posts) this.#add(post)
+      if (signal !== undefined) await timing.wait(0, signal)
+    }
+    for (const record of this.#watch.records.values())
+      if ((record.facts?.voices ?? 0) >= STORY_VOICES_MIN) this.#idOf(record)
+    this.#known.clear()
+  }
+
+  hear(item: HubItem): void {
+    if (item.kind === 'post' && !this.#watch.stream.knows(item.post.id)) this.#add(item.post)
+    if (item.kind === 'withdrawn') this.#withdraw(item.ids)
+  }
+
+  /** Writes down what changed since the last time. */
+  async save(): Promise<void> {
+    const { archive, timing } = this.#deps
+    const numbers = [...this.#changed].slice(0, SAVED_MAX)
+    const removed = [...this.#removed]
+    for (const number of numbers) this.#changed.delete(number)
+    this.#removed.clear()
+    const stories = numbers.flatMap((number) => this.#tell(this.#watch.records.get(number)))
+    if (stories.length + removed.length > 0)
+      await archive.updateStories(stories, { removed, at: timing.now() })
+  }
+
+  /** A live story as it is now; null where it is not live (any more): the archive may know it. */
+  story(id: string): Story | null {
+    for (const [number, name] of this.#ids)
+      if (name === id) return this.#tell(this.#watch.records.get(number))[0] ?? null
+    return null
+  }
+
+  /** Stories that rise now, those with most voices in the last hour first. */
+  trends(): LiveTrend[] {
+    const found = [...this.#watch.records.values()].flatMap((record) => this.#trend(record))
+    const byPosts = found.toSorted((one, other) => other.postsLately - one.postsLately)
+    const byVoices = found.toSorted(
+      (one, other) => other.voicesLately - one.voicesLately || other.score - one.score,
+    )
+    return byVoices.map((trend, index) => ({
+      ...trend,
+      rawRank: byPosts.indexOf(trend) + 1,
+      cleanedRank: index + 1,
+    }))
+  }
+
+  #trend(record: StoryRecord): Omit<LiveTrend, 'rawRank' | 'cleanedRank'>[] {
+    if (record.announcedAt === null) return []
+    const rise = this.#watch.riseOf(record)?.rise
+    const isOver = rise === undefined || this.#watch.now - record.lastAt > LATELY_MS
+    if (isOver && this.#watch.now - record.announcedAt > SHOWN_MS) return []
+    const lately = record.posts.filter(({ at }) => at > this.#watch.now - LATELY_MS)
+    const voices = new Set(lately.filter(({ isCopy }) => !isCopy).map(({ voice }) => voice))
+    const score = isOver ? 0 : rise.surprise / Math.LN10
+    return this.#tell(record).map((story) => ({
+      ...{ story, score },
+      ...{ postsLately: lately.length, voicesLately: voices.size },
+    }))
+  }
+
+  #add(post: Post): void {
+    const { story } = this.#watch.add(post)
+    this.#changed.add(story)
+  }
+
+  #tell(record: StoryRecord | undefined): Story[] {
+    if (record === undefined || (record.facts?.voices ?? 0) < STORY_VOICES_MIN) return []
+    const story = tellStory(this.#watch, record, this.#idOf(record))
+    return story === null ? [] : [story]
+  }
+
+  #idOf(record: StoryRecord): string {
+    const named = this.#ids.get(record.number)
+    if (named !== undefined) return named
+    const posts = [record.firstPostId, ...(record.facts?.earlyIds ?? [])]
+    const kept = posts
+      .map((postId) => this.#known.get(postId))
+      .find((id) => id !== undefined && !this.#taken.has(id))
+    const id = kept ?? storyIdOf(record.firstPostId)
+    this.#ids.set(record.number, id)
+    this.#taken.add(id)
+    return id
+  }
+
+  /** What became part of another story is known by that one's name from then on. */
+  #end({ number, into }: StoryEnd): void {
+    const id = this.#ids.get(number)
+    this.#ids.delete(number)
+    this.#changed.delete(number)
+    if (id === undefined) return
+    this.#taken.delete(id)
+    if (into !== null) this.#removed.add(id)
+  }
+
+  #withdraw(ids: readonly PostId[]): void {
+    const gone = new Set(ids)
+    for (const [number, record] of this.#watch.records) {
+      if (!record.posts.some(({ id }) => gone.has(id))) continue
+      record.withdraw(gone)
+      this.#changed.add(number)
+    }
+  }
+
+  async #keepSaving(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#deps.timing.wait(SAVE_EVERY_MS, signal).catch(() => {})
+      await this.save().catch((err) =>
+        this.#deps.log.warn({ err }, 'Stories could not be written down; it is tried again when they go on.'),
+      )
+    }
+  }
+}
