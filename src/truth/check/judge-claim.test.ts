@@ -60,3 +60,40 @@ it('gives probabilities that sum to one and spans that lie in their text, whatev
     }
   }
 })
+
+it('settles a wrong sum against any evidence, and a right one that names nobody', () => {
+  const wrong = judgeClaim('2 + 2 = 5', [{ id: 'e', text: 'Everybody knows that 2 + 2 = 5.' }])
+  expect(wrong).toMatchObject({ label: 'refuted', basis: 'exact', committed: true })
+  expect(judgeClaim('12 plus 30 is 42', [])).toMatchObject({ label: 'supported', basis: 'exact', committed: true })
+  const about = judgeClaim('Ada Brenner was born on 5 March 1864 and died on 8 April 1917 aged 53.', [])
+  expect(about).toMatchObject({ label: 'supported', committed: false })
+})
+
+it('hears an answer of no to a question about the claim as speaking against it', () => {
+  const claim = 'The harbour was closed in March.'
+  const of = (answer: string) =>
+    judgeClaim(claim, [{ id: 'q', text: `Was the harbour closed in March? ${answer}` }]).label
+  expect(of('No, ships went in and out.')).toBe('refuted')
+  expect(of('No answer could be found.')).toBe('not_enough')
+})
+
+it('says what would change a judgement, and shows one span of each piece at most on either side', () => {
+  const same = 'The fire killed 20 people. Reports agree that the fire killed 20 people.'
+  const judged = judgeClaim('The fire killed 12 people.', [{ id: 'a', text: same }])
+  expect(judged.bestAgainst.map(({ id }) => id)).toEqual(['a'])
+  expect(judged.whatWouldChange.length).toBeGreaterThan(0)
+  expect(judgeClaim('Bees sleep.', []).whatWouldChange[0]).toEqual({ kind: 'any_evidence', detail: null })
+})
+
+it('is never surer of a side than the piece that says it best', () => {
+  const pieces = ['a', 'b', 'c', 'd'].map((id) => ({ id, text: 'The council voted to close the harbour.' }))
+  const { confidence01, bestFor } = judgeClaim('The council voted to close the harbour.', pieces)
+  expect(confidence01).toBeLessThanOrEqual(Math.max(...bestFor.map((span) => span.confidence01)) + 1e-9)
+})
+
+it('reads a hostile text in bounded time', () => {
+  const text = 'council harbour close '.repeat(20_000)
+  const started = process.cpuUsage()
+  judgeClaim('The council voted to close the harbour in 2024.', [{ id: 'x', text }])
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(3)
+})

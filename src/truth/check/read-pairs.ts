@@ -3,10 +3,13 @@ import type { Ground, GroundSentence } from '../support/ground.ts'
 import type { RankedSentence } from '../support/rank-evidence.ts'
 import type { Word } from '../support/read-words.ts'
 import type { ClaimPair } from './pair-features.ts'
-import { NO, YES } from './pair-words.ts'
+import { DENIALS, NO, YES } from './pair-words.ts'
 
 /** Sentences on either side that belong to a passage. */
 const AROUND = 2
+/** What follows in longer ones is a list or an attack, and is not read. */
+const SENTENCE_WORDS_MAX = 200
+const PASSAGE_WORDS_MAX = 400
 /** A question about something else is not answered for the claim: it must hold this share of the claim's telling words. */
 const ASKED_SHARE_MIN = 0.3
 
@@ -23,10 +26,11 @@ export function readPairs(
   return ranked.map(({ sentence }) => {
     const at = places.get(sentence) ?? 0
     const passage = around(ground, at)
+    const words = sentence.words.slice(0, SENTENCE_WORDS_MAX)
     return {
       claim,
-      sentence: sentence.words,
-      passage: passage.length === 1 ? sentence.words : passage.flatMap(({ words }) => words),
+      sentence: words,
+      passage: passage.length === 1 ? words : passage.flatMap((one) => one.words).slice(0, PASSAGE_WORDS_MAX),
       form,
       answer: answerOf(claim, ground, { at, texts }),
       foundNothing: FOUND_NOTHING.test((texts[sentence.source] ?? '').slice(sentence.start, sentence.end)),
@@ -39,7 +43,10 @@ function around({ sentences }: Ground, at: number): GroundSentence[] {
   return sentences.slice(Math.max(0, at - AROUND), at + AROUND + 1).filter((one) => one.source === source)
 }
 
-/** Whether the source asks about the claim and then says yes or no. */
+/**
+ * Whether the source asks about the claim, and how it answers: yes, no, or in a sentence that denies. An answer leaves out what its question
+ * said, so that a "not" in it bears on the claim wherever it stands.
+ */
 function answerOf(
   claim: readonly Word[],
   { sentences }: Ground,
@@ -53,11 +60,19 @@ function answerOf(
     const answer = sentences[place + 1]
     if (question?.source !== own.source || answer?.source !== own.source) continue
     if (!text.slice(question.start, question.end).endsWith('?') || !asksAbout(claim, question)) continue
-    const said = text.slice(answer.start, answer.end)
-    if (NO.test(said)) return -1
-    if (YES.test(said)) return 1
+    return answered(text.slice(answer.start, answer.end), { answer, claim, question })
   }
   return 0
+}
+
+function answered(
+  said: string,
+  { answer, claim, question }: { answer: GroundSentence; claim: readonly Word[]; question: GroundSentence },
+): -1 | 0 | 1 {
+  if (NO.test(said)) return -1
+  if (YES.test(said)) return 1
+  const denies = (words: readonly Word[]) => words.some(({ norm }) => DENIALS.has(norm))
+  return denies(answer.words) && !denies(claim) && !denies(question.words) ? -1 : 0
 }
 
 function asksAbout(claim: readonly Word[], { words }: GroundSentence): boolean {

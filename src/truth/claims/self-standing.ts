@@ -12,12 +12,14 @@ const LEADS: readonly RegExp[] = [
   /^(?:and|but|so|also|well|et|mais|donc|alors|or|puis),?\s+/iu,
 ]
 const TRAILS: readonly RegExp[] = [
-  /(?:\s*(?:https?:\/\/\S+|pic\.twitter\.com\/\S+))+\s*$/,
+  /(?:\s(?:https?:\/\/|pic\.twitter\.com\/)\S+)+$/,
   /(?:\s+#[\p{L}\p{N}_]+){1,}\s*[.!]?\s*$/u,
   /(?:\s+(?:via\s+)?@\w+)+\s*$/,
   /(?:\p{Extended_Pictographic}|\u200d|\ufe0f|\s)+$/u,
 ]
 const TELLING_QUESTION = /^[^\p{L}]*(?:(?:rt|mt)\s+)?(?:did|do|have|saviez|savez|le saviez)\b/iu
+/** Longer sentences are lists or attacks; the claim is their beginning. */
+const READ_CHARACTERS = 1_000
 const PRONOUN = /^(He|She|They|Il|Elle|Ils|Elles|It)\b(?=\s+\p{Ll})/u
 /** `it is said`, `il y a`, `il faut`: stands for nobody. */
 const EMPTY_PRONOUN =
@@ -35,8 +37,8 @@ const TAG = /#([\p{L}\p{N}_]+)/gu
  * @param before the sentences before it, in order
  */
 export function selfStanding(sentence: string, before: readonly Sentence[]): string {
-  const bare = stripped(sentence)
-  const named = withName(bare, before.at(-1)?.text ?? '')
+  const bare = stripped(sentence.slice(0, READ_CHARACTERS))
+  const named = withName(bare, (before.at(-1)?.text ?? '').slice(-READ_CHARACTERS))
   const plain = named
     .replace(TAG, (_, tag: string) => spaced(tag))
     .replace(/\s+/g, ' ')
@@ -45,7 +47,7 @@ export function selfStanding(sentence: string, before: readonly Sentence[]): str
 }
 
 function stripped(sentence: string): string {
-  let text = sentence.trim()
+  let text = sentence.replace(/\s+/g, ' ').trim()
   for (let round = 0; round < 3; round++) {
     const known = text
     for (const lead of LEADS) text = text.replace(lead, '')
