@@ -31,7 +31,7 @@ describe('the command line', () => {
     expect(stdout).toContain('--json')
   })
 
-  it.each([['trends', '--lang', 'fr']])(
+  it.each([['users']])(
     '%s reads its options and says that it is not built yet, with exit code 1',
     async (...argv) => {
       const { code, stderr } = await run(argv)

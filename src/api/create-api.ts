@@ -4,8 +4,8 @@ import { loadPrompt, PROMPT_NAMES } from '../assistant/prompts/prompts.ts'
 import type { MeJson } from '../contract/account.ts'
 import { AppError } from '../domain/errors.ts'
 import { askRoutes } from './ask.ts'
-import { campaignRoutes } from './campaigns.ts'
 import { botRoutes } from './bots.ts'
+import { campaignRoutes } from './campaigns.ts'
 import { chatRoutes } from './chats.ts'
 import { checkRoutes } from './checks.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
@@ -15,8 +15,8 @@ import { fileRoutes } from './files.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
-import { notificationRoutes, tokenRoutes } from './notifications.ts'
 import { modelSettingRoutes } from './models.ts'
+import { notificationRoutes, tokenRoutes } from './notifications.ts'
 import { openApiDocument } from './openapi.ts'
 import { pageRoutes } from './pages.ts'
 import { postRoutes } from './posts.ts'
@@ -28,6 +28,7 @@ import { settingsRoutes } from './settings.ts'
 import { sourceRoutes } from './sources.ts'
 import { serveWebApp } from './static-files.ts'
 import { statusRoutes } from './status.ts'
+import { storyRoutes, trendRoutes } from './stories.ts'
 import { thumbnailRoutes } from './thumbnails.ts'
 import { createV1 } from './v1/create-v1.ts'
 import { localeOf, ownerOf, viewerOf } from './viewer.ts'
@@ -132,6 +133,8 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/posts', postRoutes(dependencies))
   app.route('/api/pages', pageRoutes(dependencies))
   app.route('/api/campaigns', campaignRoutes(dependencies))
+  app.route('/api/trends', trendRoutes(dependencies))
+  app.route('/api/stories', storyRoutes(dependencies))
   app.route('/api/files', fileRoutes(dependencies))
   app.route('/api/search', searchRoutes(dependencies))
   app.route('/api/sources', sourceRoutes(dependencies))

@@ -10,6 +10,7 @@ import type { Jobs } from '../desk/jobs.ts'
 import type { ManagedModels } from '../desk/managed-models.ts'
 import type { PostHub } from '../desk/post-hub.ts'
 import type { AddSource, ChangeSource } from '../desk/source-register.ts'
+import type { LiveStories } from '../desk/stories/live-stories.ts'
 import type { Thumbnails } from '../desk/thumbnails.ts'
 import type { Answer, Depth } from '../domain/answer.ts'
 import type { CampaignMark } from '../domain/campaign.ts'
@@ -62,6 +63,8 @@ export type ApiDependencies = {
   readonly hub: PostHub
   /** The campaign in which the account of a live post was just seen. */
   liveMark(post: Pick<Post, 'author'>): CampaignMark | null
+  /** Live posts grouped by event. */
+  readonly stories: Pick<LiveStories, 'trends' | 'story'>
   readonly thumbnails: Pick<Thumbnails, 'get'>
   /** The board of claims at work. */
   readonly checks: Pick<ClaimDesk, 'add' | 'addFrom' | 'addFromText' | 'look'> & {

@@ -15,6 +15,7 @@ import { kindToJson, sourceDetailToJson, sourceToJson } from '../desk/source-jso
 import { SOURCE_KINDS } from '../desk/source-kinds.ts'
 import { SourceRegister } from '../desk/source-register.ts'
 import { SourceSupervisor } from '../desk/source-supervisor.ts'
+import { LiveStories } from '../desk/stories/live-stories.ts'
 import { Thumbnails } from '../desk/thumbnails.ts'
 import { CampaignWatch } from '../desk/watch-campaigns.ts'
 import { PostWriter } from '../ingest/post-writer.ts'
@@ -41,6 +42,7 @@ import { openBots } from './open-bots.ts'
 import { openChecks } from './open-checks.ts'
 import { openGeneration } from './open-generation.ts'
 import { openLedgerFor } from './open-ledger.ts'
+import { openLocalModels } from './open-local-models.ts'
 import { openWeb } from './open-web.ts'
 
 export type ServicesRequest = {
@@ -100,6 +102,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const registry = new ModelRegistry({
     ...{ config, ledger, clock: timing.now },
     openBox,
+    local: stack.use(openLocalModels(config)),
   })
   const jobs = stack.use(
     new Jobs({
@@ -120,6 +123,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   const withdrawing = { archive, citedPosts: ledger.citedPosts, now: timing.now }
   const campaigns = new CampaignWatch({
     ...{ archive, hub, timing, log, locks: ledger.locks, newId: newCampaignId },
+  })
+  const stories = new LiveStories({
+    ...{ archive, hub, timing, log },
+    voiceOf: (post) => campaigns.liveMark(post)?.id ?? post.author,
   })
   const web = stack.use(openWeb(config, archive))
   const checks = stack.use(openChecks({ config, archive, ledger, hub, web, timing, log }))
@@ -169,6 +176,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     ...{ archive, ledger, runs, jobs, hub, thumbnails, documents, log, timing, newId, version },
     webDir: request.webDir,
     liveMark: (post) => campaigns.liveMark(post),
+    stories,
     ...{ checks: checks.checks, notifying: checks.notifying, publicUrl: checks.publicUrl },
     replyAccounts: bots.replyAccounts,
     internalSecret: request.internalSecret,
@@ -210,9 +218,10 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
   let checking: Promise<void> = Promise.resolve()
   let replying: Promise<void> = Promise.resolve()
   let watching: Promise<void> = Promise.resolve()
+  let grouping: Promise<void> = Promise.resolve()
   stack.defer(async () => {
     stopping.abort()
-    await Promise.all([retaining, checking, watching, replying])
+    await Promise.all([retaining, checking, watching, replying, grouping])
   })
   return {
     api,
@@ -222,6 +231,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
       checking = checks.keepUp(stopping.signal)
       if (request.live) replying = bots.keepAnswering(stopping.signal)
       watching = campaigns.run(stopping.signal)
+      grouping = stories.run(stopping.signal)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

@@ -4,6 +4,7 @@ import type { CountChange } from '../domain/count-change.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Page, PageId } from '../domain/page.ts'
 import type { Post, PostId } from '../domain/post.ts'
+import type { Story } from '../domain/story.ts'
 import { LeasePool } from '../lib/lease-pool.ts'
 import { type ArchiveConfig, databaseName } from './archive-config.ts'
 import { type ArchiveUsage, readUsage } from './archive-usage.ts'
@@ -42,6 +43,7 @@ import { filterCondition, formatCursor, type PostFilter, parseCursor } from './p
 import { PostponedMerges } from './postponed-merges.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
 import { openServerConnections } from './server-connections.ts'
+import { getStory, listStories, removeStories, type StoryFilter, saveStories } from './stories.ts'
 import { getTombstones, type Tombstone } from './tombstones.ts'
 
 export type { ArchiveConfig } from './archive-config.ts'
@@ -51,6 +53,7 @@ export type { EncodedPosts, StorablePost } from './encode-posts.ts'
 export type { InsertReport } from './insert-posts.ts'
 export type { PostFilter } from './post-filter.ts'
 export type { RetentionPolicy } from './retention.ts'
+export type { StoryFilter } from './stories.ts'
 export type { Tombstone } from './tombstones.ts'
 
 export type ArchiveStats = {
@@ -338,6 +341,26 @@ export class Archive {
   /** What the last search for campaigns saw; null where there was none. */
   campaignPass(): Promise<CampaignPass | null> {
     return campaignPass(this.#connections)
+  }
+
+  /** Keeps stories as they are now, and leaves out those that became part of others. */
+  updateStories(
+    changed: readonly Story[],
+    { removed, at }: { readonly removed: readonly string[]; readonly at: number },
+  ): Promise<void> {
+    return this.#change(async () => {
+      await removeStories(this.#connections, this.#placement, removed)
+      await saveStories(this.#connections, changed, at)
+    }, undefined)
+  }
+
+  /** Kept stories, those with the latest post first. */
+  listStories(filter: StoryFilter): Promise<Story[]> {
+    return listStories(this.#connections, filter)
+  }
+
+  getStory(id: string): Promise<Story | null> {
+    return getStory(this.#connections, id)
   }
 
   /** Removes what is older or more than the policy allows. */

@@ -4,6 +4,7 @@ import type { Archive } from './archive.ts'
 import { CAMPAIGN_MEMBERS, CAMPAIGN_POSTS, CAMPAIGNS } from './campaign-tables.ts'
 import { AUTHOR_NAMES, POST_ALIASES, POST_COUNTS, TOMBSTONES } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
+import { STORIES } from './story-tables.ts'
 
 /** How the rows of one table travel as JSON: what is read, the types it is read back with, and what is written. */
 type Passage = {
@@ -59,6 +60,14 @@ const PASSAGES: readonly Passage[] = [
     columns: 'id, record, accounts, is_confirmed, q_value, last_at, updated_at',
     write:
       'id, record, accounts, confirmed, toFloat64(q), fromUnixTimestamp64Milli(last_ms), fromUnixTimestamp64Milli(updated_ms)',
+    orderBy: 'id, updated_at',
+  },
+  {
+    table: STORIES.name,
+    read: 'id, record, toUInt8(is_announced) AS announced, toUnixTimestamp64Milli(last_at) AS last_ms, toUnixTimestamp64Milli(updated_at) AS updated_ms',
+    structure: 'id String, record String, announced UInt8, last_ms Int64, updated_ms Int64',
+    columns: 'id, record, is_announced, last_at, updated_at',
+    write: 'id, record, announced, fromUnixTimestamp64Milli(last_ms), fromUnixTimestamp64Milli(updated_ms)',
     orderBy: 'id, updated_at',
   },
   ...[

@@ -9,6 +9,7 @@ import type { Connections } from './connections.ts'
 import { onCluster, type Placement, storedTable } from './ddl.ts'
 import { unpackPost } from './packed-post.ts'
 import { PAGES } from './pages-table.ts'
+import { STORIES } from './story-tables.ts'
 import { POSTS } from './tables.ts'
 
 /** Rows of one piece: what is in memory at a time. */
@@ -114,7 +115,7 @@ export async function countStored(
 
 /** Takes everything out again that a restore had put in. */
 export async function removeRows(connections: Connections, placement: Placement): Promise<void> {
-  for (const { name } of [POSTS, PAGES, ...COMPANIONS, ...CAMPAIGN_TABLES])
+  for (const { name } of [POSTS, PAGES, ...COMPANIONS, ...CAMPAIGN_TABLES, STORIES])
     await connections.command({
       sql: `TRUNCATE TABLE ${storedTable(name, placement)}${onCluster(placement)}`,
     })

@@ -4,6 +4,7 @@ import { COMPANIONS } from './companion-tables.ts'
 import type { Connections } from './connections.ts'
 import { createTable, createView, onCluster, type Placement, storedTable } from './ddl.ts'
 import { PAGE_TERM_COLUMNS, PAGE_TERM_COUNTS, PAGE_TERMS_INDEX, PAGES } from './pages-table.ts'
+import { STORIES } from './story-tables.ts'
 import { METADATA, MIGRATIONS_TABLE, POSTS, TERM_COUNTS, TERM_DAYS, WIDE_PART_BYTES_MIN } from './tables.ts'
 
 export type Migration = {
@@ -83,6 +84,11 @@ export const MIGRATIONS: readonly Migration[] = [
       alterStored(PAGES.name, placement, `ADD INDEX IF NOT EXISTS ${PAGE_TERMS_INDEX}`),
       createView(PAGE_TERM_COUNTS, placement),
     ],
+  },
+  {
+    version: 6,
+    name: 'stories',
+    statements: (placement) => createTable(STORIES, placement),
   },
   {
     version: 7,
