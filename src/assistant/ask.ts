@@ -27,6 +27,7 @@ import { followUpsFor } from './follow-ups.ts'
 import { type FindEvidence, gather } from './gather.ts'
 import { answerIntegrity } from './integrity/answer-integrity.ts'
 import { type CampaignsByAuthor, campaignMarks, campaignsAmong } from './integrity/campaigns-among.ts'
+import { echoAuthors } from './integrity/echo-authors.ts'
 import { withModelSteps } from './model-steps.ts'
 import { answerWithModel, type ModelOutcome } from './plugged/answer-with-model.ts'
 import { searchAgain } from './plugged/search-again.ts'
@@ -153,7 +154,8 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
     }),
   ])
   const gathered = withDocuments(posts, documents)
-  const campaigns = await campaignsAmong(gathered.posts, deps.archive)
+  const echoes = await echoAuthors(posts.copies, deps.archive)
+  const campaigns = await campaignsAmong(gathered.posts, deps.archive, echoes.values())
   steps.end('search')
   deps.signal?.throwIfAborted()
 
@@ -166,7 +168,7 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
 
   const decided = decideWithFiles(question, readings, gathered.passages)
   steps.end('corroborate')
-  const look = { question, gathered, readings, decision: decided, campaigns }
+  const look = { question, gathered, readings, decision: decided, campaigns, echoes }
   const { decision, ...seen } = (await lookAgain(look, { ...deps, now })) ?? look
   steps.end('second_look')
   deps.signal?.throwIfAborted()
@@ -180,7 +182,7 @@ async function* run(request: AskRequest, deps: AskDependencies): AsyncGenerator<
   yield* writeEmbedded(work, fallbackReason)
 }
 
-type Look = Pick<Work, 'question' | 'gathered' | 'readings' | 'decision' | 'campaigns'>
+type Look = Pick<Work, 'question' | 'gathered' | 'readings' | 'decision' | 'campaigns' | 'echoes'>
 
 /** Null where nothing more can be tried, or where trying did not answer either. */
 async function lookAgain(
@@ -194,11 +196,13 @@ async function lookAgain(
   const found = wider.gathered.posts.map((post) => [post.id, post.text] as const)
   const texts = new Map([...found, ...first.gathered.texts])
   const gathered = { ...first.gathered, ...wider.gathered, texts }
-  const campaigns = await campaignsAmong(gathered.posts, deps.archive)
+  const campaigns = await campaignsAmong(gathered.posts, deps.archive, first.echoes.values())
   const read = readPosts(question, gathered.posts, gathered.parents, campaigns)
   const readings = inferEvents(question, withDocumentStanding(read, passages))
   const decision = decideWithFiles(question, readings, passages)
-  return decision.kind === 'answer' ? { question, gathered, readings, decision, campaigns } : null
+  return decision.kind === 'answer'
+    ? { question, gathered, readings, decision, campaigns, echoes: first.echoes }
+    : null
 }
 
 /** Everything the last steps need. */
@@ -210,6 +214,8 @@ type Work = {
   readonly decision: Decision
   /** Accounts that act in concert, among those that were read. */
   readonly campaigns: CampaignsByAuthor
+  /** Accounts whose copies of a post search had folded away. */
+  readonly echoes: ReadonlyMap<PostId, readonly string[]>
   /** Posts that are part of a campaign. */
   readonly marks: ReadonlyMap<PostId, CampaignMark>
   /** UTC milliseconds: the time "now" means in the question. */
@@ -326,7 +332,7 @@ function abstention(
     sentences: [],
     citations,
     abstained: true,
-    integrity: answerIntegrity(work.decision, work.campaigns, work.question.locale),
+    integrity: answerIntegrity(work.decision, work, work.question.locale),
     model,
     trace: traceOf(work, { fallbackReason, abstainReason: decision.reason, citations }),
   }
@@ -344,7 +350,7 @@ function finished(
     sentences,
     citations,
     abstained: false,
-    integrity: answerIntegrity(work.decision, work.campaigns, work.question.locale),
+    integrity: answerIntegrity(work.decision, work, work.question.locale),
     model,
     ...followUpsOf(work),
     trace: traceOf(work, { fallbackReason, abstainReason: null, citations }),

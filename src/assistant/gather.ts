@@ -25,6 +25,8 @@ export type Gathered = {
   readonly parents: ReadonlyMap<PostId, Post>
   /** Near-duplicates and reposts that search folded away. */
   readonly folded: number
+  /** For each post the copies of it that were folded away. */
+  readonly copies?: ReadonlyMap<PostId, readonly PostId[]>
 }
 
 /** Enough to hear the accounts of one event; more costs time and brings other events. */
@@ -66,6 +68,7 @@ export function mergeGathered(one: Gathered, other: Gathered): Gathered {
     posts: [...posts.values()],
     parents: new Map([...one.parents, ...other.parents]),
     folded: one.folded + other.folded,
+    copies: new Map([...(one.copies ?? []), ...(other.copies ?? [])]),
   }
 }
 
@@ -84,14 +87,16 @@ export async function gatherQueries(
     ),
   )
   const posts = new Map<PostId, Post>()
+  const copied = new Map<PostId, readonly PostId[]>()
   let folded = 0
   for (const { post, folded: copies } of interleave(found)) {
     if (posts.size >= POSTS_MAX || posts.has(post.id)) continue
     posts.set(post.id, post)
     folded += copies.length
+    if (copies.length > 0) copied.set(post.id, copies)
   }
   const parents = await loadParents([...posts.values()], deps.archive)
-  return { queries, posts: [...posts.values()], parents, folded }
+  return { queries, posts: [...posts.values()], parents, folded, copies: copied }
 }
 
 /** A name alone finds all that is said of it, chatter too: more must be read to see what stands out. */

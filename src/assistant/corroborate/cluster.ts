@@ -1,3 +1,4 @@
+import type { Post } from '../../domain/post.ts'
 import { type AnswerValue, type Candidate, candidateWeight } from '../candidates/candidate.ts'
 
 /** The best thing one voice says for one value. */
@@ -7,8 +8,8 @@ export type Support = { readonly voice: string; readonly candidate: Candidate; r
 export type Cluster = {
   readonly value: AnswerValue
   readonly supports: readonly Support[]
-  /** Every account that says it, copies and campaigns included. */
-  readonly authors: readonly string[]
+  /** Every post that says it, also of accounts that share a voice. */
+  readonly posts: readonly Pick<Post, 'id' | 'author'>[]
   readonly score: number
   /** Voices that say it without hedging or joking. */
   readonly firm: number
@@ -71,7 +72,7 @@ export function toCluster(value: AnswerValue, members: readonly Support[]): Clus
   return {
     value: clearestValue(value, supports),
     supports,
-    authors: [...new Set(members.map(({ candidate }) => candidate.statement.reading.post.author))],
+    posts: [...new Set(members.map(({ candidate }) => candidate.statement.reading.post))],
     score: supports.reduce((sum, support) => sum + support.weight, 0),
     firm: supports.filter(isFirm).length,
     official: supports.some(

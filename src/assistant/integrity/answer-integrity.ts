@@ -1,4 +1,5 @@
 import type { AnswerIntegrity, OpinionShare } from '../../domain/answer.ts'
+import type { PostId } from '../../domain/post.ts'
 import type { Cluster } from '../corroborate/cluster.ts'
 import type { Decision } from '../corroborate/decision.ts'
 import type { Locale } from '../understand/question-language.ts'
@@ -9,6 +10,12 @@ import { wilsonInterval } from './wilson-interval.ts'
 const POSITION_CHARS = 160
 const POSITIONS_MAX = 12
 
+/** Who acts in concert, and which accounts copied a post that was read. */
+export type Standing = {
+  readonly campaigns: CampaignsByAuthor
+  readonly echoes: ReadonlyMap<PostId, readonly string[]>
+}
+
 /**
  * Who holds which position: each account once, and beside it each confirmed campaign once. An account that says several
  * things counts for the first of them, by weight; a campaign for what most of its accounts say.
@@ -17,12 +24,12 @@ const POSITIONS_MAX = 12
  */
 export function answerIntegrity(
   decision: Decision,
-  campaigns: CampaignsByAuthor,
+  { campaigns, echoes }: Standing,
   locale: Locale,
 ): AnswerIntegrity | null {
   if (campaigns === null) return null
   const positions = positionsOf(decision).slice(0, POSITIONS_MAX)
-  const holders = firstPositions(positions)
+  const holders = firstPositions(positions, echoes)
   const names = positions.map((position) => positionText(position, locale))
   return {
     campaigns: campaignsIn(holders, campaigns),
@@ -38,10 +45,12 @@ function positionsOf(decision: Decision): readonly Cluster[] {
 }
 
 /** For each account the number of its position. */
-function firstPositions(positions: readonly Cluster[]): Map<string, number> {
+function firstPositions(positions: readonly Cluster[], echoes: Standing['echoes']): Map<string, number> {
   const holders = new Map<string, number>()
-  for (const [at, { authors }] of positions.entries())
-    for (const author of authors) if (!holders.has(author)) holders.set(author, at)
+  for (const [at, { posts }] of positions.entries())
+    for (const { id, author } of posts)
+      for (const holder of [author, ...(echoes.get(id) ?? [])])
+        if (!holders.has(holder)) holders.set(holder, at)
   return holders
 }
 

@@ -9,14 +9,19 @@ export type CampaignReader = Partial<
   Pick<Archive, 'campaignPass' | 'campaignsOfAuthors' | 'campaignsOfPosts'>
 >
 
-/** Which accounts of these posts act in concert, as far as the archive knows. */
+/**
+ * Which accounts of these posts act in concert, as far as the archive knows.
+ *
+ * @param others further accounts that are asked about
+ */
 export async function campaignsAmong(
   posts: readonly Pick<Post, 'author'>[],
   archive: CampaignReader,
+  others: Iterable<readonly string[]> = [],
 ): Promise<CampaignsByAuthor> {
   const [pass, marks] = await Promise.all([
     archive.campaignPass?.(),
-    archive.campaignsOfAuthors?.([...new Set(posts.map(({ author }) => author))]),
+    archive.campaignsOfAuthors?.([...new Set([...posts.map(({ author }) => author), ...[...others].flat()])]),
   ])
   return pass === null || pass === undefined || marks === undefined ? null : marks
 }
