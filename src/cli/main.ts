@@ -16,6 +16,7 @@ export const COMMANDS = {
   sources: async () => (await import('./sources.ts')).command,
   models: async () => (await import('./models.ts')).command,
   keys: async () => (await import('./keys.ts')).command,
+  bots: async () => (await import('./bots.ts')).command,
   users: async () => (await import('./not-built.ts')).users,
   backup: async () => (await import('./backup.ts')).command,
   restore: async () => (await import('./restore.ts')).command,
