@@ -25,7 +25,7 @@ const SILENCE_MAX_MS = 600_000
 const STOP_MAX_MS = 5_000
 const WAITING_MAX = 32
 /** Below the server's own priority: searching and showing go first. */
-const NICENESS = 10
+const NICENESS = 5
 const SCRIPT = new URL('./runtime/model-process.ts', import.meta.url)
 
 /**
@@ -102,7 +102,10 @@ export class ModelHost {
         clearTimeout(this.#idle)
         this.#lastId += 1
         const model = await this.#loaded(limited)
-        return await model.ask(ask(this.#lastId), this.#lastId, limited, read)
+        const answer = await model.ask(ask(this.#lastId), this.#lastId, limited, read)
+        // What stopped because it was told to looks like a short answer.
+        limited.throwIfAborted()
+        return answer
       }, limited)
     } catch (thrown) {
       throw this.#explain(thrown, limited)
