@@ -1,5 +1,6 @@
 /** Every speed measurement, each a ratio against a baseline of the same run: `npm run bench -- NAME…`. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run(rest: readonly string[]): Promise<void> }>>> = {
+  api: () => import('./api.ts'),
   import: () => import('./import.ts'),
   faults: () => import('./faults.ts'),
   ingest: () => import('./ingest.ts'),

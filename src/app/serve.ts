@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { serve as listen } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import { createApi } from '../api/create-api.ts'
 import type { ServeOptions } from '../cli/command.ts'
 import { AppError } from '../domain/errors.ts'
@@ -77,15 +77,22 @@ function urlOf(host: string, port: number): string {
 /** How long a request may take to arrive: the largest upload over a slow line. */
 const REQUEST_TIMEOUT_MS = 3_600_000
 
+/** Connections that may wait to be taken: a thousand clients come at once, and the default of 511 turns some away. */
+const BACKLOG = 4_096
+
 type Listening = AsyncDisposable & { readonly port: number }
 
 async function startListening(
-  fetch: Parameters<typeof listen>[0]['fetch'],
+  fetch: Parameters<typeof createAdaptorServer>[0]['fetch'],
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const { promise: ready, resolve, reject } = Promise.withResolvers<number>()
   const serverOptions = { requestTimeout: REQUEST_TIMEOUT_MS }
-  const server = listen({ fetch, hostname: host, port, serverOptions }, (info) => resolve(info.port))
+  const server = createAdaptorServer({ fetch, hostname: host, serverOptions })
+  server.listen({ port, host, backlog: BACKLOG }, () => {
+    const address = server.address()
+    resolve(typeof address === 'object' && address !== null ? address.port : port)
+  })
   server.on('error', (cause: NodeJS.ErrnoException) => reject(explainListenError(cause, { host, port })))
   const actualPort = await ready
   return {

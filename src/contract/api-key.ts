@@ -28,5 +28,4 @@ export const newApiKeySchema = z.object({ key: z.string(), about: apiKeySchema }
 
 export type ApiKeyJson = z.infer<typeof apiKeySchema>
 export type ApiKeyListJson = z.infer<typeof apiKeyListSchema>
-export type NewApiKeyBodyJson = z.infer<typeof newApiKeyBodySchema>
 export type NewApiKeyJson = z.infer<typeof newApiKeySchema>

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { ModelRole } from '../../domain/model-roles.ts'
 import type { ApiKey } from '../../ledger/api-keys.ts'
 import type { ModelPrice } from '../../models/language/language-model.ts'
-import type { ApiDependencies, ApiEnvironment } from '../environment.ts'
+import type { ApiEnvironment } from '../environment.ts'
 
 /** A language model as `/v1/models` tells of it. */
 export type ServedModel = {
@@ -44,8 +44,6 @@ export type V1Environment = {
   Bindings: ApiEnvironment['Bindings']
   Variables: ApiEnvironment['Variables'] & { caller: Caller }
 }
-
-export type V1RouteDependencies = ApiDependencies
 
 export function ownersCaller(ownerId: string): Caller {
   return { ownerId, key: null, scopes: ALL_SCOPES }

@@ -1,6 +1,4 @@
 import type { Citation } from '../../domain/answer.ts'
-import type { Post } from '../../domain/post.ts'
-import { postUrl } from '../../sources/post-url.ts'
 import type { CitedUrl } from './generation.ts'
 
 const TITLE_LENGTH_MAX = 120
@@ -12,11 +10,6 @@ const TITLE_LENGTH_MAX = 120
 export function citedUrl(citation: Citation, baseUrl: string): CitedUrl {
   const title = citation.document?.title ?? `${citation.authorName ?? citation.author}: ${citation.quote}`
   return { url: absolute(citation.url, citation.id, baseUrl), title: shortened(title) }
-}
-
-export function citedPost(post: Post, baseUrl: string): CitedUrl {
-  const title = `${post.authorName ?? post.author}: ${post.text}`
-  return { url: absolute(postUrl(post.id), post.id, baseUrl), title: shortened(title) }
 }
 
 function absolute(url: string | null, id: string, baseUrl: string): string {
