@@ -5,7 +5,12 @@ import { addBrigade, type BrigadeKind, makeWorld, type World, type WorldKind } f
 import { recordResult } from './record-result.ts'
 
 const KINDS: readonly WorldKind[] = ['even', 'long_tail', 'polarised']
-const BRIGADES: readonly BrigadeKind[] = ['same_notes', 'random_targets', 'bury_the_other_side', 'old_accounts']
+const BRIGADES: readonly BrigadeKind[] = [
+  'same_notes',
+  'random_targets',
+  'bury_the_other_side',
+  'old_accounts',
+]
 /** Seeds that were not looked at while building: what is reported. */
 const SEEDS = ['a', 'b', 'c']
 const STEPS_MAX = 5_000
@@ -50,7 +55,8 @@ function compare(kind: WorldKind, world: World) {
   let sameAsTruth = 0
   for (const [at, name] of table.notes.entries()) {
     const own = thresholdStatus(fit.noteIntercepts[at] as number, fit.noteFactors[at] as number)
-    if (own === thresholdStatus(exact.noteIntercepts[at] as number, exact.noteFactors[at] as number)) same += 1
+    if (own === thresholdStatus(exact.noteIntercepts[at] as number, exact.noteFactors[at] as number))
+      same += 1
     const truth = byName.get(name)
     if (truth !== undefined && own === thresholdStatus(truth.intercept, truth.factor)) sameAsTruth += 1
   }
@@ -85,7 +91,10 @@ function exactFit(table: RatingTable, world: World): Fit {
     ni: Float64Array.from(table.notes, (name) => notes.get(name)?.intercept ?? 0),
     nf: Float64Array.from(table.notes, (name) => notes.get(name)?.factor ?? 0),
   }
-  const degrees = { rater: counts(table.rater, table.raters.length), note: counts(table.note, table.notes.length) }
+  const degrees = {
+    rater: counts(table.rater, table.raters.length),
+    note: counts(table.note, table.notes.length),
+  }
   let before = copyOf(at)
   let last = Number.POSITIVE_INFINITY
   let momentum = 0
@@ -99,7 +108,13 @@ function exactFit(table: RatingTable, world: World): Fit {
     last = loss
   }
   return {
-    ...{ mean: at.mean, raterIntercepts: at.ui, noteIntercepts: at.ni, raterFactors: at.uf, noteFactors: at.nf },
+    ...{
+      mean: at.mean,
+      raterIntercepts: at.ui,
+      noteIntercepts: at.ni,
+      raterFactors: at.uf,
+      noteFactors: at.nf,
+    },
     ...{ sweeps: 0, hasConverged: true },
   }
 }
@@ -113,7 +128,12 @@ function gradientOf(table: RatingTable, now: Numbers, degrees: Degrees) {
   for (let row = 0; row < table.value.length; row++) {
     const u = table.rater[row] as number
     const n = table.note[row] as number
-    const [ui, ni, uf, nf] = [now.ui[u] as number, now.ni[n] as number, now.uf[u] as number, now.nf[n] as number]
+    const [ui, ni, uf, nf] = [
+      now.ui[u] as number,
+      now.ni[n] as number,
+      now.uf[u] as number,
+      now.nf[n] as number,
+    ]
     const error = (table.value[row] as number) - now.mean - ui - ni - uf * nf
     loss += error * error + FIT.interceptWeight * (ui * ui + ni * ni) + FIT.factorWeight * (uf * uf + nf * nf)
     g.mean += FIT.interceptWeight * now.mean - error

@@ -84,6 +84,16 @@ describe('a claim that is checked', () => {
     expect(check.searched.setAside).toEqual({ joke: 1, question: 1 })
   })
 
+  it('is denied by what says that it denies, though it holds the same words', async () => {
+    const check = await checked([
+      post('Town of Lorville', 'Denied: the Lorville bridge collapsed on Tuesday'),
+      post('bob', 'Fake news: the Lorville bridge collapsed on Tuesday'),
+    ])
+    expect(voicesFor(check)).toBe(0)
+    expect(check.bestAgainst.length).toBe(2)
+    expect(check.verdict.label).not.toBe('supported')
+  })
+
   it('names primary sources as such', async () => {
     const check = await checked([
       post('Town of Lorville', 'The Lorville bridge collapsed on Tuesday. Please stay away.'),

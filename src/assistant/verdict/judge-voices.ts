@@ -1,15 +1,14 @@
-import type { ClaimEvidence, ClaimLabel } from '../../domain/verdict.ts'
+import type { ClaimEvidence } from '../../domain/verdict.ts'
 import { type ClaimJudgement, judgeClaim } from '../../truth/check/judge-claim.ts'
 import type { Source } from '../../truth/support/judge-answer.ts'
 import type { PostReading } from '../read/statement.ts'
 import type { Voice } from './gather-voices.ts'
+import { heedDenial, withDenials } from './heed-denials.ts'
 
 /** Voices held against a claim, best found first; what search ranked lower bears on it little. */
 const VOICES_MAX = 60
 /** Texts of one voice that are looked at before the one that bears most on the claim stands for it. */
 const TEXTS_PER_VOICE = 4
-/** Voices left out one at a time for the range; the others move nothing that can be seen. */
-const LEFT_OUT_MAX = 8
 
 /** What a voice says to the claim: its one post or passage that bears most on it. */
 export type JudgedVoice = {
@@ -26,29 +25,49 @@ export type JudgedVoices = {
 }
 
 /**
+ * The verdict is worked out from this many voices, those that bear most on the claim: the model that weighs evidence was
+ * calibrated on about five pieces a claim (docs/models/verdicts.md), and with dozens its chance of some error in one of
+ * them grows into a dispute that nobody has.
+ */
+const WEIGHED_MAX = 5
+
+/**
  * Judges a claim by its voices, each heard once: of a voice with several texts the one that bears most on the claim is
  * taken, so that saying it often, or in many places, weighs no more than saying it once.
  */
 export function judgeVoices(claim: string, voices: readonly Voice[], lang: string | null): JudgedVoices {
-  const heard = voices.slice(0, VOICES_MAX)
-  const chosen = chooseTexts(claim, heard, lang)
-  const sources = chosen.map(({ reading }) => toSource(reading))
-  const judgement = judgeClaim(claim, sources, lang)
-  const spans = bestSpans(judgement.evidence)
+  const chosen = chooseTexts(claim, voices.slice(0, VOICES_MAX), lang)
+  const spans = bestSpans(judgeClaim(claim, chosen.map(toSource), lang).evidence)
   const judged = chosen
     .flatMap(({ voice, reading }) => {
       const span = spans.get(reading.post.id)
-      return span === undefined ? [] : [{ voice, reading, span }]
+      return span === undefined ? [] : [{ voice, reading, span: heedDenial(claim, reading, span), asFound: span }]
     })
     .sort((a, b) => b.span.relevance01 - a.span.relevance01)
-  return { judgement, voices: judged, range: rangeOf(claim, sources, judgement, lang) }
+  const weighed = judged.toSorted((a, b) => bearingOf(b.span) - bearingOf(a.span)).slice(0, WEIGHED_MAX)
+  const judgement = withDenials(judgeClaim(claim, weighed.map(toSource), lang), deniedShare01(weighed))
+  return { judgement, voices: judged, range: rangeOf(claim, weighed, judgement, lang) }
+}
+
+type WeighedVoice = JudgedVoice & {
+  /** As the claim's words alone let it seem. */
+  readonly asFound: ClaimEvidence
+}
+
+function deniedShare01(weighed: readonly WeighedVoice[]): number {
+  const supporting = weighed.filter(({ asFound }) => asFound.stance === 'supports')
+  const denying = supporting.filter(({ span }) => span.stance === 'refutes')
+  const sum = (voices: readonly WeighedVoice[]) => voices.reduce((all, { span }) => all + bearingOf(span), 0)
+  return denying.length === 0 ? 0 : sum(denying) / sum(supporting)
 }
 
 type ChosenText = { readonly voice: Voice; readonly reading: PostReading }
 
 function chooseTexts(claim: string, voices: readonly Voice[], lang: string | null): ChosenText[] {
   const many = voices.filter(({ readings }) => readings.length > 1)
-  const texts = many.flatMap(({ readings }) => readings.slice(0, TEXTS_PER_VOICE).map(toSource))
+  const texts = many.flatMap(({ readings }) =>
+    readings.slice(0, TEXTS_PER_VOICE).map((reading) => toSource({ reading })),
+  )
   const spans = texts.length === 0 ? new Map() : bestSpans(judgeClaim(claim, texts, lang).evidence)
   return voices.flatMap((voice): ChosenText[] => {
     const [first, ...others] = voice.readings.slice(0, TEXTS_PER_VOICE)
@@ -63,8 +82,12 @@ function chooseTexts(claim: string, voices: readonly Voice[], lang: string | nul
 
 function bearing(spans: ReadonlyMap<string, ClaimEvidence>, { post }: PostReading): number {
   const span = spans.get(post.id)
-  if (span === undefined) return 0
-  return span.relevance01 * (span.stance === 'neutral' ? 0.5 : span.confidence01)
+  return span === undefined ? 0 : bearingOf(span)
+}
+
+/** What takes a side bears on a claim twice as much as what only speaks of the same. */
+function bearingOf({ relevance01, stance, confidence01 }: ClaimEvidence): number {
+  return relevance01 * (stance === 'neutral' ? 0.5 : 0.5 + confidence01 / 2)
 }
 
 /** One span for each text: the first that takes a side, else the first. */
@@ -78,31 +101,22 @@ function bestSpans(evidence: readonly ClaimEvidence[]): Map<string, ClaimEvidenc
   return spans
 }
 
-/** How the probability of the label moves when one voice is left out, for those that bear most on the claim. */
+/** How the probability of the label moves when one of the voices is left out. */
 function rangeOf(
   claim: string,
-  sources: readonly Source[],
-  { label, probabilities, evidence }: ClaimJudgement,
+  weighed: readonly WeighedVoice[],
+  { label, probabilities }: ClaimJudgement,
   lang: string | null,
 ): JudgedVoices['range'] {
   const own = probabilities[label]
-  const telling = [...new Set(evidence.filter(({ relevance01 }) => relevance01 > 0).map(({ id }) => id))]
-  const others = telling.slice(0, LEFT_OUT_MAX).map((id) => {
-    const rest = sources.filter((source) => source.id !== id)
-    return probabilityOf(label, claim, rest, lang)
+  const others = weighed.map((left) => {
+    const rest = weighed.filter((voice) => voice !== left)
+    const judgement = judgeClaim(claim, rest.map(toSource), lang)
+    return withDenials(judgement, deniedShare01(rest)).probabilities[label]
   })
   return { low01: Math.min(own, ...others), high01: Math.max(own, ...others) }
 }
 
-function probabilityOf(
-  label: ClaimLabel,
-  claim: string,
-  sources: readonly Source[],
-  lang: string | null,
-): number {
-  return judgeClaim(claim, sources, lang).probabilities[label]
-}
-
-function toSource({ post }: PostReading): Source {
+function toSource({ reading: { post } }: { readonly reading: PostReading }): Source {
   return { id: post.id, text: post.text }
 }
