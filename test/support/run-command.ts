@@ -17,7 +17,7 @@ export async function runCommand(
   return { code, stdout: stdout.text, stderr: stderr.text }
 }
 
-class Collected extends Writable {
+export class Collected extends Writable {
   text = ''
   override _write(chunk: Buffer, _: string, done: () => void): void {
     this.text += chunk.toString()
