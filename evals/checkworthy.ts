@@ -35,7 +35,9 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     ct19: measured(lines, meanAveragePrecision),
   }
   for (const [name, { own, tfidf, chance }] of Object.entries(measures))
-    console.log(`${name.padEnd(12)} ${formatInterval(own)}  TF-IDF of the set itself ${tfidf.toFixed(3)}  chance ${chance.toFixed(3)}`)
+    console.log(
+      `${name.padEnd(12)} ${formatInterval(own)}  TF-IDF of the set itself ${tfidf.toFixed(3)}  chance ${chance.toFixed(3)}`,
+    )
   recordResult('checkworthy', {
     results: {
       interval: '95 % by bootstrap over texts; ct19 over debates',
@@ -45,7 +47,12 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     },
     bars: [
       { name: 'ct20 tweets', value: measures.ct20.own.value, unit: 'AP', atLeast: CT20_AP_MIN },
-      { name: 'claimbuster', value: measures.claimbuster.own.value, unit: 'AUC', atLeast: CLAIMBUSTER_AUC_MIN },
+      {
+        name: 'claimbuster',
+        value: measures.claimbuster.own.value,
+        unit: 'AUC',
+        atLeast: CLAIMBUSTER_AUC_MIN,
+      },
       { name: 'ct19 debates', value: measures.ct19.own.value, unit: 'MAP', atLeast: CT19_MAP_MIN },
     ],
   })
@@ -55,11 +62,21 @@ function scored(text: string, group: string, is: boolean): Scored {
   return { text, group, is, score: checkworthiness(text) }
 }
 
-function measured(items: readonly Scored[], measure: (items: readonly Scored[]) => number): { own: Interval; tfidf: number; chance: number } {
+function measured(
+  items: readonly Scored[],
+  measure: (items: readonly Scored[]) => number,
+): { own: Interval; tfidf: number; chance: number } {
   const groups = [...Map.groupBy(items, ({ group }) => group).values()]
-  const own = withInterval(groups, (drawn) => measure(drawn.flatMap((group, draw) => group.map((item) => ({ ...item, group: `${item.group} ${draw}` })))))
+  const own = withInterval(groups, (drawn) =>
+    measure(
+      drawn.flatMap((group, draw) => group.map((item) => ({ ...item, group: `${item.group} ${draw}` }))),
+    ),
+  )
   const learned = tfidfFiveFold(items.map(({ text, group, is }) => ({ text, group, is: String(is) })))
-  const rescored = sameOrder(items).map((item, at) => ({ ...item, score: learned[at]?.scores.get('true') ?? 0 }))
+  const rescored = sameOrder(items).map((item, at) => ({
+    ...item,
+    score: learned[at]?.scores.get('true') ?? 0,
+  }))
   const chance = measure(items.map((item) => ({ ...item, score: 0 })))
   return { own, tfidf: measure(rescored), chance }
 }
@@ -77,6 +94,8 @@ function averagePrecision(items: readonly Scored[]): number {
 }
 
 function meanAveragePrecision(items: readonly Scored[]): number {
-  const debates = [...Map.groupBy(items, ({ group }) => group).values()].filter((lines) => lines.some(({ is }) => is))
+  const debates = [...Map.groupBy(items, ({ group }) => group).values()].filter((lines) =>
+    lines.some(({ is }) => is),
+  )
   return mean(debates.map(averagePrecision))
 }

@@ -5,12 +5,25 @@ import { FOLD_NUMBERS, foldOf, type PairExample, trainingPairs } from './claim-p
 import { type ClaimItem, type ClaimSetName, readClaimSet } from './claim-sets.ts'
 import { trainPairs } from './train-pairs.ts'
 
-export type JudgedItem = { readonly set: ClaimSetName; readonly item: ClaimItem; readonly judgement: ClaimJudgement }
+export type JudgedItem = {
+  readonly set: ClaimSetName
+  readonly item: ClaimItem
+  readonly judgement: ClaimJudgement
+}
 
 /** Measured with what ships: nothing of them trained it. */
-export const UNSEEN_SETS = ['healthver', 'climate-fever', 'averitec', 'covid-fact'] as const satisfies readonly ClaimSetName[]
+export const UNSEEN_SETS = [
+  'healthver',
+  'climate-fever',
+  'averitec',
+  'covid-fact',
+] as const satisfies readonly ClaimSetName[]
 /** Part of the training: each item is judged by a model that saw no item of its group. */
-export const TRAINED_SETS = ['rte3-fr', 'daccord-fr', 'fool-me-twice'] as const satisfies readonly ClaimSetName[]
+export const TRAINED_SETS = [
+  'rte3-fr',
+  'daccord-fr',
+  'fool-me-twice',
+] as const satisfies readonly ClaimSetName[]
 
 export async function judgeUnseen(set: (typeof UNSEEN_SETS)[number], dataDir: string): Promise<JudgedItem[]> {
   return (await readClaimSet(set, dataDir)).map((item) => judged(set, item))

@@ -30,21 +30,29 @@ export function majority<Item extends Labelled>(items: readonly Item[]): Item[] 
 }
 
 export type Sure = { readonly confidence01: number; readonly isRight: boolean }
-export type ReliabilityBin = { readonly from: number; readonly count: number; readonly confidence01: number; readonly right01: number }
+export type ReliabilityBin = {
+  readonly from: number
+  readonly count: number
+  readonly confidence01: number
+  readonly right01: number
+}
 
 const BINS = 10
 
 /** Mean distance between confidence and share right over ten bins of equal width, weighted by their items. */
 export function calibrationError(items: readonly Sure[]): number {
   return reliability(items).reduce(
-    (sum, { count, confidence01, right01 }) => sum + (count / items.length) * Math.abs(confidence01 - right01),
+    (sum, { count, confidence01, right01 }) =>
+      sum + (count / items.length) * Math.abs(confidence01 - right01),
     0,
   )
 }
 
 export function reliability(items: readonly Sure[]): ReliabilityBin[] {
   return Array.from({ length: BINS }, (_, bin) => {
-    const own = items.filter(({ confidence01 }) => Math.min(BINS - 1, Math.floor(confidence01 * BINS)) === bin)
+    const own = items.filter(
+      ({ confidence01 }) => Math.min(BINS - 1, Math.floor(confidence01 * BINS)) === bin,
+    )
     const mean = (of: (item: Sure) => number) => own.reduce((sum, item) => sum + of(item), 0) / own.length
     return {
       from: bin / BINS,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { judgeClaim } from '../src/truth/check/judge-claim.ts'
 import { checkExactly } from '../src/truth/exact/check-exactly.ts'
-import { formatInterval, mean, withInterval } from './class-measures.ts'
 import { readClaimSet } from './claim-sets.ts'
+import { formatInterval, mean, withInterval } from './class-measures.ts'
 import { numberClaims } from './number-claims.ts'
 import type { NumberClaim } from './number-wording.ts'
 import { recordResult } from './record-result.ts'
@@ -39,9 +39,15 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
       interval: '95 % by bootstrap over claims',
       unseenHalf: { rightShare: right, ...counts(unseen) },
       halfBuiltOn: counts(built),
-      unseenByKind: Object.fromEntries([...Map.groupBy(unseen, ({ claim }) => claim.kind)].map(([kind, items]) => [kind, counts(items)])),
+      unseenByKind: Object.fromEntries(
+        [...Map.groupBy(unseen, ({ claim }) => claim.kind)].map(([kind, items]) => [kind, counts(items)]),
+      ),
       firstScoreOfUnseenHalf: FIRST_SCORE,
-      freshSeed: counts(numberClaims(FRESH_SEED, FRESH_CLAIMS).map((claim): Outcome => ({ claim, outcome: outcomeOf(claim) }))),
+      freshSeed: counts(
+        numberClaims(FRESH_SEED, FRESH_CLAIMS).map(
+          (claim): Outcome => ({ claim, outcome: outcomeOf(claim) }),
+        ),
+      ),
       majority: mean(unseen.map(({ claim }) => Number(!claim.isTrue))),
       takenForSumsAmongRealClaims: await takenForSums(dataDir),
     },
@@ -69,4 +75,3 @@ async function takenForSums(dataDir: string): Promise<{ claims: number; taken: n
   const taken = claims.filter(({ claim, lang }) => checkExactly(claim, lang) !== null).length
   return { claims: claims.length, taken }
 }
-

@@ -27,13 +27,17 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
   const judged = tweets
     .filter(({ stance }) => REPLY_STANCES.includes(stance))
     .map((tweet) => {
-      const target = tweet.is_source ? '' : (texts.get(tweet.in_reply_to_status_id_str ?? '') ?? texts.get(tweet.thread) ?? '')
+      const target = tweet.is_source
+        ? ''
+        : (texts.get(tweet.in_reply_to_status_id_str ?? '') ?? texts.get(tweet.thread) ?? '')
       const { stance, confidence01 } = judgeStance(tweet.text, target)
       return { said: stance, is: tweet.stance, confidence01, isRight: stance === tweet.stance, tweet, target }
     })
   const f1Of = (items: readonly { said: string; is: string }[]) => macroF1(items, REPLY_STANCES)
   const replies = judged.filter(({ tweet }) => !tweet.is_source)
-  const tfidf = tfidfFiveFold(judged.map(({ tweet, target, is }) => ({ text: tweet.text, other: target, is, group: tweet.thread })))
+  const tfidf = tfidfFiveFold(
+    judged.map(({ tweet, target, is }) => ({ text: tweet.text, other: target, is, group: tweet.thread })),
+  )
   const measures = {
     macroF1: withInterval(judged, f1Of),
     macroF1OfRepliesAlone: withInterval(replies, f1Of),
@@ -44,7 +48,10 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     majority: { macroF1: f1Of(majority(judged)), accuracy: accuracy(majority(judged)) },
     tfidfOfTheSetItself: { macroF1: f1Of(tfidf), accuracy: accuracy(tfidf) },
   }
-  console.log(`macro-F1 ${formatInterval(measures.macroF1)}  replies alone ${formatInterval(measures.macroF1OfRepliesAlone)}`, anchors)
+  console.log(
+    `macro-F1 ${formatInterval(measures.macroF1)}  replies alone ${formatInterval(measures.macroF1OfRepliesAlone)}`,
+    anchors,
+  )
   recordResult('rumoureval17', {
     results: { posts: judged.length, interval: '95 % by bootstrap over posts', measures, anchors },
     bars: [{ name: 'stance macro-F1', value: measures.macroF1.value, unit: 'F1', atLeast: F1_MIN }],

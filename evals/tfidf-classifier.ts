@@ -1,8 +1,13 @@
 import { foldAccents } from '../src/domain/text/fold.ts'
 import { hash32, Random } from '../src/lib/random.ts'
-import { foldOf, FOLD_NUMBERS } from './claim-pairs.ts'
+import { FOLD_NUMBERS, foldOf } from './claim-pairs.ts'
 
-export type TextItem = { readonly text: string; readonly other?: string; readonly is: string; readonly group: string }
+export type TextItem = {
+  readonly text: string
+  readonly other?: string
+  readonly is: string
+  readonly group: string
+}
 
 const SPACE = 1 << 16
 const EPOCHS = 8
@@ -13,7 +18,9 @@ const PENALTY = 1e-5
  * The anchor beside each figure: logistic regression over the TF-IDF of a set's own words and word pairs (claim and evidence apart, and what they
  * share), labels balanced, five-fold by group. It sees the set; what it stands beside mostly does not.
  */
-export function tfidfFiveFold(items: readonly TextItem[]): { said: string; is: string; scores: ReadonlyMap<string, number> }[] {
+export function tfidfFiveFold(
+  items: readonly TextItem[],
+): { said: string; is: string; scores: ReadonlyMap<string, number> }[] {
   const rows = items.map(tokens)
   return FOLD_NUMBERS.flatMap((fold) => {
     const inside = items.flatMap(({ group }, at) => (foldOf(group) === fold ? [at] : []))
@@ -57,7 +64,9 @@ function fit(rows: readonly Row[]): (row: readonly number[]) => Map<string, numb
   const models = labels.map((label) => fitOne(rows, vectors, label))
   return (row) => {
     const own = values(row)
-    return new Map(labels.map((label, at) => [label, score(models[at] ?? new Float64Array(SPACE + 1), row, own)]))
+    return new Map(
+      labels.map((label, at) => [label, score(models[at] ?? new Float64Array(SPACE + 1), row, own)]),
+    )
   }
 }
 
@@ -65,7 +74,10 @@ function fitOne(rows: readonly Row[], vectors: readonly (readonly number[])[], l
   const weights = new Float64Array(SPACE + 1)
   const squares = new Float64Array(SPACE + 1).fill(1e-6)
   const positives = rows.filter(({ is }) => is === label).length
-  const balance = { yes: rows.length / (2 * Math.max(1, positives)), no: rows.length / (2 * Math.max(1, rows.length - positives)) }
+  const balance = {
+    yes: rows.length / (2 * Math.max(1, positives)),
+    no: rows.length / (2 * Math.max(1, rows.length - positives)),
+  }
   const random = new Random(label)
   const step = (key: number, gradient: number) => {
     squares[key] = (squares[key] ?? 0) + gradient * gradient
@@ -76,8 +88,10 @@ function fitOne(rows: readonly Row[], vectors: readonly (readonly number[])[], l
       const { row, is } = rows[at] ?? { row: [], is: '' }
       const own = vectors[at] ?? []
       const isYes = is === label
-      const wrong = (1 / (1 + Math.exp(-score(weights, row, own))) - Number(isYes)) * (isYes ? balance.yes : balance.no)
-      for (const [place, key] of row.entries()) step(key, wrong * (own[place] ?? 0) + PENALTY * (weights[key] ?? 0))
+      const wrong =
+        (1 / (1 + Math.exp(-score(weights, row, own))) - Number(isYes)) * (isYes ? balance.yes : balance.no)
+      for (const [place, key] of row.entries())
+        step(key, wrong * (own[place] ?? 0) + PENALTY * (weights[key] ?? 0))
       step(SPACE, wrong)
     }
   }
@@ -85,5 +99,8 @@ function fitOne(rows: readonly Row[], vectors: readonly (readonly number[])[], l
 }
 
 function score(weights: Float64Array, row: readonly number[], values: readonly number[]): number {
-  return row.reduce((sum, key, place) => sum + (weights[key] ?? 0) * (values[place] ?? 0), weights[SPACE] ?? 0)
+  return row.reduce(
+    (sum, key, place) => sum + (weights[key] ?? 0) * (values[place] ?? 0),
+    weights[SPACE] ?? 0,
+  )
 }

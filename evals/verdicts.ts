@@ -1,8 +1,15 @@
 import { CLAIM_LABELS } from '../src/domain/verdict.ts'
-import { formatInterval, type Interval, mean, withInterval } from './class-measures.ts'
 import type { ClaimSetName } from './claim-sets.ts'
+import { formatInterval, type Interval, mean, withInterval } from './class-measures.ts'
 import { isRight, type JudgedItem, judgeTrained, judgeUnseen, UNSEEN_SETS } from './judged-sets.ts'
-import { accuracy, calibrationError, type Labelled, macroF1, majority, reliability } from './label-measures.ts'
+import {
+  accuracy,
+  calibrationError,
+  type Labelled,
+  macroF1,
+  majority,
+  reliability,
+} from './label-measures.ts'
 import { type Bar, recordResult } from './record-result.ts'
 import type { EvalArguments } from './run.ts'
 import { tfidfFiveFold } from './tfidf-classifier.ts'
@@ -54,11 +61,31 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     },
     bars: [
       ...setBars(sets),
-      { name: 'climate-fever, by piece of evidence', value: evidenceF1(judged), unit: 'macro-F1', atLeast: F1_MIN['climate-fever'] ?? 0 },
-      { name: 'committed: precision', value: committed.issue.precision?.value ?? 0, unit: 'share', atLeast: COMMITTED_PRECISION_MIN },
-      { name: 'committed: coverage', value: committed.issue.coverage, unit: 'share', atLeast: COMMITTED_COVERAGE_MIN },
+      {
+        name: 'climate-fever, by piece of evidence',
+        value: evidenceF1(judged),
+        unit: 'macro-F1',
+        atLeast: F1_MIN['climate-fever'] ?? 0,
+      },
+      {
+        name: 'committed: precision',
+        value: committed.issue.precision?.value ?? 0,
+        unit: 'share',
+        atLeast: COMMITTED_PRECISION_MIN,
+      },
+      {
+        name: 'committed: coverage',
+        value: committed.issue.coverage,
+        unit: 'share',
+        atLeast: COMMITTED_COVERAGE_MIN,
+      },
       { name: 'calibration error', value: error.value, unit: 'ECE', atMost: CALIBRATION_ERROR_MAX },
-      { name: 'claims a second, one core', value: unseen.claimsPerSecond, unit: 'claims/s', atLeast: CLAIMS_PER_SECOND_MIN },
+      {
+        name: 'claims a second, one core',
+        value: unseen.claimsPerSecond,
+        unit: 'claims/s',
+        atLeast: CLAIMS_PER_SECOND_MIN,
+      },
     ],
   })
 }
@@ -97,12 +124,17 @@ function measuresOf(set: ClaimSetName, items: readonly JudgedItem[]): SetMeasure
     majority: both(majority(labelled)),
     tfidfOfTheSetItself: both(tfidf),
   }
-  console.log(`${set.padEnd(14)} F1 ${formatInterval(measures.macroF1)} accuracy ${formatInterval(measures.accuracy)}`)
+  console.log(
+    `${set.padEnd(14)} F1 ${formatInterval(measures.macroF1)} accuracy ${formatInterval(measures.accuracy)}`,
+  )
   return measures
 }
 
 /** daccord-fr asks only whether two sentences contradict each other. */
-function labelsOf(set: ClaimSetName, { item, judgement }: Pick<JudgedItem, 'item'> & Partial<JudgedItem>): Labelled {
+function labelsOf(
+  set: ClaimSetName,
+  { item, judgement }: Pick<JudgedItem, 'item'> & Partial<JudgedItem>,
+): Labelled {
   const two = (label: string) => (set === 'daccord-fr' && label !== 'refuted' ? 'supported' : label)
   return { said: two(judgement?.label ?? ''), is: item.label }
 }
@@ -125,12 +157,17 @@ function commitment(items: readonly JudgedItem[]) {
   return {
     committed: committed.length,
     coverage: committed.length / items.length,
-    precision: committed.length === 0 ? null : withInterval(committed, (drawn) => mean(drawn.map((one) => Number(isRight(one))))),
+    precision:
+      committed.length === 0
+        ? null
+        : withInterval(committed, (drawn) => mean(drawn.map((one) => Number(isRight(one))))),
   }
 }
 
 function bySet<T>(judged: readonly JudgedItem[], of: (items: readonly JudgedItem[]) => T): Record<string, T> {
-  return Object.fromEntries([...Map.groupBy(judged, ({ set }) => set)].map(([set, items]) => [set, of(items)]))
+  return Object.fromEntries(
+    [...Map.groupBy(judged, ({ set }) => set)].map(([set, items]) => [set, of(items)]),
+  )
 }
 
 /** daccord-fr has no "not enough": such an answer is wrong by its labels, and counted so. */
@@ -143,8 +180,12 @@ function setBars(sets: Readonly<Record<string, SetMeasures>>): Bar[] {
     const name = set as ClaimSetName
     const [f1, right] = [F1_MIN[name], ACCURACY_MIN[name]]
     return [
-      ...(f1 === undefined ? [] : [{ name: `${set}: macro-F1`, value: measures.macroF1.value, unit: 'F1', atLeast: f1 }]),
-      ...(right === undefined ? [] : [{ name: `${set}: accuracy`, value: measures.accuracy.value, unit: 'share', atLeast: right }]),
+      ...(f1 === undefined
+        ? []
+        : [{ name: `${set}: macro-F1`, value: measures.macroF1.value, unit: 'F1', atLeast: f1 }]),
+      ...(right === undefined
+        ? []
+        : [{ name: `${set}: accuracy`, value: measures.accuracy.value, unit: 'share', atLeast: right }]),
     ]
   })
 }

@@ -91,7 +91,7 @@ function judgeByEvidence(
   const pieces = ranked.length === 0 ? [] : best.flatMap((one) => stances.get(one) ?? [])
   const raw = weighEvidence(pieces)
   const label = likeliest(raw)
-  const confidence01 = pieces.length === 0 ? 1 : sureness(label, { raw, pieces, form })
+  const confidence01 = pieces.length === 0 ? nothingSaid01(statement, evidence) : sureness(label, { raw, pieces, form })
   const spans = ranked.map((one) => spanOf(one, evidence, { stances: stances.get(one) ?? UNRELATED, form }))
   const bestFor = bestOfSide(spans, 'supports')
   const bestAgainst = bestOfSide(spans, 'refutes')
@@ -132,6 +132,13 @@ function settled(exact: ExactCheck, byEvidence: ClaimJudgement, claim: string): 
 }
 
 const NO_EVIDENCE: ClaimProbabilities = { supported: 0, refuted: 0, conflicting: 0, not_enough: 1 }
+
+/** Of claims that share no word with their evidence this many are left open by people too; of none given, all. 2026-11-22. */
+const UNRELATED01 = 0.62
+
+function nothingSaid01(statement: readonly Word[], evidence: readonly Source[]): number {
+  return statement.length === 0 || evidence.length === 0 ? 1 : UNRELATED01
+}
 
 const SIDES = { supported: 'supports', refuted: 'refutes' } as const
 

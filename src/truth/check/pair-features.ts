@@ -36,11 +36,11 @@ export const PAIR_FEATURES = [
   'hasNames', 'hasNumbers', 'runs', 'reverse', 'claimLength', 'lengthRatio', 'passageLength', 'otherNumber', 'otherYear', 'otherMonth',
   'otherUnitNumber', 'otherName', 'replacements', 'replacedNames', 'replacedNumbers', 'replacedContent', 'singleReplacement', 'opposites',
   'swapped', 'denied', 'denials', 'deniesClaim', 'deniesEvidence', 'quietDenials', 'deniedMain', 'debunks', 'debunksInPassage', 'debunksInClaim', 'contrasts',
-  'confirms', 'hedges', 'hedgesInClaim', 'absolutesInClaim', 'someForAll', 'direction', 'effect', 'effectHeld', 'answersNo', 'answersYes', 'heldTimesDenied', 'full', 'soft', 'weakest', 'alone', 'letters', 'directionCosine', 'softAround', 'aloneAround', 'order', 'sign', 'signHeld', 'headDenied', 'claimEndsHeld', 'telling', 'deniedAround', 'differenceAround', 'deniesAround', 'quietAround', 'signAround', 'effectAround',
+  'confirms', 'hedges', 'hedgesInClaim', 'absolutesInClaim', 'someForAll', 'direction', 'effect', 'effectHeld', 'heldTimesDenied', 'full', 'soft', 'weakest', 'alone', 'letters', 'directionCosine', 'softAround', 'aloneAround', 'order', 'sign', 'signHeld', 'headDenied', 'claimEndsHeld', 'telling', 'deniedAround', 'differenceAround', 'deniesAround', 'quietAround', 'signAround', 'effectAround',
 ] as const
 
 /** One row for a pair, in the order of `PAIR_FEATURES`. Cost: about 30 µs. */
-export function pairFeatures({ claim, sentence, passage, form, answer }: ClaimPair): Float64Array {
+export function pairFeatures({ claim, sentence, passage, form }: ClaimPair): Float64Array {
   const pair = alignPair(claim, sentence, form)
   const around = passage === sentence ? pair : alignPair(claim, passage, form)
   const held = share(pair, isTelling)
@@ -100,8 +100,6 @@ export function pairFeatures({ claim, sentence, passage, form, answer }: ClaimPa
     Math.abs(lean(claim, UPWARD, DOWNWARD) - lean(sentence, UPWARD, DOWNWARD)) / 2,
     effect,
     effect * held,
-    Number(answer < 0),
-    Number(answer > 0),
     held * negation.main,
     Number(share(around, isTelling) >= 0.999),
     soft.mean01,

@@ -26,7 +26,7 @@ export function readPairs(
   return ranked.map(({ sentence }) => {
     const at = places.get(sentence) ?? 0
     const passage = around(ground, at)
-    const words = sentence.words.slice(0, SENTENCE_WORDS_MAX)
+    const words = [...questionBefore(claim, ground, { at, texts }), ...sentence.words].slice(0, SENTENCE_WORDS_MAX)
     return {
       claim,
       sentence: words,
@@ -63,6 +63,20 @@ function answerOf(
     return answered(text.slice(answer.start, answer.end), { answer, claim, question })
   }
   return 0
+}
+
+function questionBefore(
+  claim: readonly Word[],
+  { sentences }: Ground,
+  { at, texts }: { at: number; texts: readonly string[] },
+): readonly Word[] {
+  const own = sentences[at]
+  for (let place = at - 1; own !== undefined && place >= Math.max(0, at - AROUND); place--) {
+    const question = sentences[place]
+    if (question?.source !== own.source) break
+    if ((texts[own.source] ?? '').slice(question.start, question.end).endsWith('?')) return asksAbout(claim, question) ? question.words : []
+  }
+  return []
 }
 
 function answered(
