@@ -41,6 +41,8 @@ export type LocalModels = {
   open(model: string): Promise<ChatModel | null>
 }
 
+const TEXT_CAPABILITIES = ['search', 'citations', 'functions', 'structured_output']
+const CAPABILITIES = [...TEXT_CAPABILITIES, 'image_input']
 const SETTINGS_FRESH_MS = 2_000
 const DAY_MS = 86_400_000
 
@@ -104,7 +106,7 @@ export class ModelRegistry {
             contextTokens: null,
             price,
           },
-          capabilities: ['search', 'citations', 'functions', 'structured_output', 'image_input'],
+          capabilities: ref.connection === LOCAL_CONNECTION ? TEXT_CAPABILITIES : CAPABILITIES,
         }
       }),
     )
