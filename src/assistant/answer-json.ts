@@ -1,12 +1,5 @@
 import type { AnswerEventJson, AnswerJson, CitationJson, SentenceJson } from '../contract/answer.ts'
-import type {
-  Answer,
-  AnswerEvent,
-  AnswerIntegrity,
-  AnswerSentence,
-  Citation,
-  CitedDocument,
-} from '../domain/answer.ts'
+import type { Answer, AnswerEvent, AnswerSentence, Citation, CitedDocument } from '../domain/answer.ts'
 import type { CampaignMark } from '../domain/campaign.ts'
 import { traceToJson } from './trace-json.ts'
 import { toCheckJson } from './verdict/check-json.ts'
@@ -25,7 +18,8 @@ export function toAnswerJson(answer: Answer): AnswerJson {
     ...(answer.verdict === undefined
       ? {}
       : { verdict: toCheckJson(answer.verdict, answer.verdict.lang === 'fr' ? 'fr' : 'en') }),
-    integrity: answer.integrity === null ? null : copyOf(answer.integrity),
+    integrity:
+      answer.integrity === null ? null : (structuredClone(answer.integrity) as AnswerJson['integrity']),
     model: answer.model,
     trace: traceToJson(answer.trace),
   }
@@ -83,10 +77,6 @@ function toCitationJson(citation: Citation): CitationJson {
       },
     }),
   }
-}
-
-function copyOf({ campaigns, raw, cleaned }: AnswerIntegrity): NonNullable<AnswerJson['integrity']> {
-  return { campaigns: [...campaigns], raw: [...raw], cleaned: [...cleaned] }
 }
 
 function markToJson({ id, accounts, isConfirmed }: CampaignMark): NonNullable<CitationJson['campaign']> {

@@ -27,7 +27,8 @@ import { followUpsFor } from './follow-ups.ts'
 import { type FindEvidence, gather } from './gather.ts'
 import { answerIntegrity } from './integrity/answer-integrity.ts'
 import { type CampaignsByAuthor, campaignMarks, campaignsAmong } from './integrity/campaigns-among.ts'
-import { echoAuthors } from './integrity/echo-authors.ts'
+import { type Echoes, echoAuthors } from './integrity/echo-authors.ts'
+import { pollsAmong } from './integrity/polls-among.ts'
 import { withModelSteps } from './model-steps.ts'
 import { answerWithModel, type ModelOutcome } from './plugged/answer-with-model.ts'
 import { searchAgain } from './plugged/search-again.ts'
@@ -215,7 +216,7 @@ type Work = {
   /** Accounts that act in concert, among those that were read. */
   readonly campaigns: CampaignsByAuthor
   /** Accounts whose copies of a post search had folded away. */
-  readonly echoes: ReadonlyMap<PostId, readonly string[]>
+  readonly echoes: Echoes
   /** Posts that are part of a campaign. */
   readonly marks: ReadonlyMap<PostId, CampaignMark>
   /** UTC milliseconds: the time "now" means in the question. */
@@ -332,7 +333,7 @@ function abstention(
     sentences: [],
     citations,
     abstained: true,
-    integrity: answerIntegrity(work.decision, work, work.question.locale),
+    integrity: integrityOf(work),
     model,
     trace: traceOf(work, { fallbackReason, abstainReason: decision.reason, citations }),
   }
@@ -350,11 +351,17 @@ function finished(
     sentences,
     citations,
     abstained: false,
-    integrity: answerIntegrity(work.decision, work, work.question.locale),
+    integrity: integrityOf(work),
     model,
     ...followUpsOf(work),
     trace: traceOf(work, { fallbackReason, abstainReason: null, citations }),
   }
+}
+
+function integrityOf(work: Work): Answer['integrity'] {
+  const integrity = answerIntegrity(work.decision, work, work.question.locale)
+  const polls = pollsAmong(work.readings)
+  return integrity === null || polls.length === 0 ? integrity : { ...integrity, polls }
 }
 
 /** Left out where nothing more can be answered from what was read. */

@@ -122,11 +122,38 @@ const opinionShareSchema = z.object({
   accounts: z.int().min(0),
 })
 
+const opinionGroupSchema = z.object({
+  name: z.string(),
+  raw: z.array(opinionShareSchema),
+  cleaned: z.array(opinionShareSchema),
+})
+
 /** Positions with every account counted once, and with each confirmed campaign counted once. */
 const integritySchema = z.object({
   campaigns: z.array(campaignMarkSchema.extend({ in_answer: z.int().min(0) })),
   raw: z.array(opinionShareSchema),
   cleaned: z.array(opinionShareSchema),
+  /** Posts whose words stand in positions. */
+  quoted: z.array(z.object({ position: z.string(), id: z.string(), author: z.string() })).optional(),
+  /** The same by network, language and day (UTC) of those who were read. */
+  by_network: z.array(opinionGroupSchema).optional(),
+  by_language: z.array(opinionGroupSchema).optional(),
+  by_day: z.array(opinionGroupSchema).optional(),
+  /** Shares as one confirmed campaign more is counted once, the largest first. */
+  steps: z.array(z.object({ campaign_id: z.string(), after: z.array(opinionShareSchema) })).optional(),
+  /** Polls in posts: self-selected, not public opinion. `n` is null where votes are not known. */
+  polls: z
+    .array(
+      z.object({
+        post_id: z.string(),
+        author: z.string(),
+        text: z.string(),
+        options: z.array(z.object({ text: z.string(), votes: z.int().nullable() })),
+        n: z.int().nullable(),
+        closes_at: z.string().nullable(),
+      }),
+    )
+    .optional(),
 })
 
 export const answerSchema = z.object({

@@ -224,6 +224,30 @@ export type AnswerIntegrity = {
   }[]
   readonly raw: readonly OpinionShare[]
   readonly cleaned: readonly OpinionShare[]
+  /** Posts whose words stand in positions, so that they can be taken out with them. */
+  readonly quoted?: readonly { readonly position: string; readonly id: PostId; readonly author: string }[]
+  /** The same for parts of those who were read; `name` is a network, a language or a day (UTC). */
+  readonly by_network?: readonly OpinionGroup[]
+  readonly by_language?: readonly OpinionGroup[]
+  readonly by_day?: readonly OpinionGroup[]
+  /** Shares as one confirmed campaign more is counted once, the largest first. */
+  readonly steps?: readonly { readonly campaign_id: string; readonly after: readonly OpinionShare[] }[]
+  /** Polls in posts about what was asked: who saw them chose to vote. `n` is null where votes are not known. */
+  readonly polls?: readonly {
+    readonly post_id: PostId
+    readonly author: string
+    readonly text: string
+    readonly options: readonly { readonly text: string; readonly votes: number | null }[]
+    readonly n: number | null
+    /** ISO 8601, UTC. */
+    readonly closes_at: string | null
+  }[]
+}
+
+export type OpinionGroup = {
+  readonly name: string
+  readonly raw: readonly OpinionShare[]
+  readonly cleaned: readonly OpinionShare[]
 }
 
 /** Share of those who say something of what was asked, with its 95 % interval. `accounts` of the cleaned ones are voices. */

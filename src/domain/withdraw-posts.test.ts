@@ -156,3 +156,28 @@ test('quotes outside of sentences are taken out too', () => {
 
   expect(JSON.stringify(after)).not.toContain('Mill Lane')
 })
+
+test('positions and polls lose the words of a deleted post, cited or not; their shares stay', () => {
+  const share = { position: FLOOD, share01: 1, low01: 0.3, high01: 1, accounts: 2 }
+  const poll = { post_id: 'net:8', author: 'a8', text: 'Is it wet?', options: [], n: 3, closes_at: null }
+  const answer: Answer = {
+    ...answerOf([[`One account writes: ${TRAINS}.`, [2]]], [citation(2, TRAINS)]),
+    integrity: {
+      ...{ campaigns: [], raw: [share], cleaned: [share], polls: [poll] },
+      quoted: [{ position: FLOOD, id: 'net:9', author: 'a9' }],
+      by_day: [{ name: '2026-11-22', raw: [share], cleaned: [share] }],
+    },
+  }
+  const same: Withdrawal = { how: 'edited', at: AT, textSha256: null, text: `Look: ${FLOOD}!` }
+  expect(withdrawFromAnswer(answer, new Map([['net:9', same]]))).toEqual(answer)
+  const gone = withdrawFromAnswer(
+    answer,
+    new Map([
+      ['net:8', DELETED],
+      ['net:9', DELETED],
+    ]),
+  )
+  expect(JSON.stringify(gone)).not.toContain(FLOOD)
+  expect(gone.integrity?.raw).toEqual([{ ...share, position: '[deleted by its author]' }])
+  expect(gone.integrity?.polls).toEqual([])
+})

@@ -31,7 +31,43 @@ const MARKS = {
  * sentences that repeat it, or rest on nothing else, say what happened instead. Offsets are right again afterwards.
  */
 export function withdrawFromAnswer(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {
-  return withdrawFromSentences(withdrawFromVerdict(answer, withdrawals), withdrawals)
+  const told = withdrawFromVerdict(withdrawFromPositions(answer, withdrawals), withdrawals)
+  return withdrawFromSentences(told, withdrawals)
+}
+
+/** Whether words, on one line and perhaps cut, no longer stand in their post. */
+function isGone(words: string, withdrawal: Withdrawal | undefined): boolean {
+  if (withdrawal === undefined) return false
+  if (withdrawal.how === 'deleted') return true
+  const line = (text: string) => text.replace(/\s+/g, ' ').trim()
+  return !line(withdrawal.text).includes(line(words.replace(/…$/, '')))
+}
+
+/** Positions that were worded by such a post lose their words, and polls in one go; the shares stay. */
+function withdrawFromPositions(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {
+  const { integrity } = answer
+  const quoted = integrity?.quoted?.filter(({ id, position }) => isGone(position, withdrawals.get(id))) ?? []
+  const polls = integrity?.polls?.filter(({ post_id, text }) => !isGone(text, withdrawals.get(post_id)))
+  if (integrity === null || (quoted.length === 0 && polls?.length === integrity.polls?.length)) return answer
+  const marks = MARKS[analyseText(answer.text).lang === 'fr' ? 'fr' : 'en']
+  const words = new Map(
+    quoted.map(({ position, id }) => [position, marks[withdrawals.get(id)?.how ?? 'deleted']]),
+  )
+  const reword = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reword)
+    if (value === null || typeof value !== 'object') return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [
+        name,
+        name === 'position' ? (words.get(part as string) ?? part) : reword(part),
+      ]),
+    )
+  }
+  const { polls: _, ...rest } = integrity
+  return {
+    ...answer,
+    integrity: { ...(reword(rest) as typeof rest), ...(polls === undefined ? {} : { polls }) },
+  }
 }
 
 function withdrawFromVerdict(answer: Answer, withdrawals: ReadonlyMap<PostId, Withdrawal>): Answer {

@@ -74,9 +74,10 @@ export class CitedPosts {
 export async function noteCitations(
   transaction: Transaction<Tables>,
   runId: string,
-  { citations, verdict }: Pick<Answer, 'citations' | 'verdict'>,
+  { citations, verdict, integrity }: Pick<Answer, 'citations' | 'verdict' | 'integrity'>,
 ): Promise<void> {
-  const cited = [...citations, ...(verdict?.evidence ?? [])]
+  const polls = (integrity?.polls ?? []).map(({ post_id: id, author }) => ({ id, author }))
+  const cited = [...citations, ...(verdict?.evidence ?? []), ...(integrity?.quoted ?? []), ...polls]
   const rows = [...new Map(cited.map(({ id, author }) => [id, author]))].map(([post_id, author]) => ({
     ...{ post_id, author },
     run_id: runId,

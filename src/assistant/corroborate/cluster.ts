@@ -9,7 +9,7 @@ export type Cluster = {
   readonly value: AnswerValue
   readonly supports: readonly Support[]
   /** Every post that says it, also of accounts that share a voice. */
-  readonly posts: readonly Pick<Post, 'id' | 'author'>[]
+  readonly posts: readonly Pick<Post, 'id' | 'author' | 'source' | 'lang' | 'createdAt'>[]
   readonly score: number
   /** Voices that say it without hedging or joking. */
   readonly firm: number

@@ -3,6 +3,7 @@ import type { CampaignMark } from '../../domain/campaign.ts'
 import type { Cluster } from '../corroborate/cluster.ts'
 import type { Decision } from '../corroborate/decision.ts'
 import { answerIntegrity } from './answer-integrity.ts'
+import type { Speaker } from './speaker.ts'
 import { wilsonInterval } from './wilson-interval.ts'
 
 const CAMPAIGN: CampaignMark = { id: 'c', accounts: 4, isConfirmed: true }
@@ -33,9 +34,28 @@ describe('who says what', () => {
   it('counts an account once, and those whose copies were folded away', () => {
     const yes = cluster('12', ['ann', 'bob'])
     const no = cluster('20', ['ann', 'eve'])
-    const echoes = new Map([['post of eve', ['joe', 'eve']]])
+    const echoes = new Map([['post of eve', [speaker('joe'), speaker('eve')]]])
     const found = answerIntegrity(decided(yes, no), { ...standing([]), echoes }, 'en')
     expect(found?.raw.map(({ accounts }) => accounts)).toEqual([2, 2])
+  })
+
+  it('tells the same by language and day, and after each campaign', () => {
+    const yes = cluster('12', ['m0', 'm1', 'm2', 'm3', 'ann'])
+    const found = answerIntegrity(
+      decided(yes, cluster('20', ['eve'])),
+      standing(['m0', 'm1', 'm2', 'm3']),
+      'en',
+    )
+    expect(
+      found?.by_language?.map(({ name, raw, cleaned }) => [name, raw[0]?.accounts, cleaned[0]?.accounts]),
+    ).toEqual([
+      ['en', 5, 2],
+      ['fr', 0, 0],
+    ])
+    expect(found?.by_day?.map(({ name }) => name)).toEqual(['2026-01-05'])
+    expect(found?.steps?.map(({ campaign_id, after }) => [campaign_id, after[0]?.accounts])).toEqual([
+      ['c', 2],
+    ])
   })
 
   it('says nothing where campaigns were never looked for', () => {
@@ -56,9 +76,14 @@ describe("Wilson's interval", () => {
 })
 
 function cluster(text: string, authors: readonly string[]): Cluster {
-  const posts = authors.map((author) => ({ id: `post of ${author}`, author }))
+  const posts = authors.map((author) => ({ ...speaker(author), id: `post of ${author}` }))
   const value = { kind: 'name', text, words: [text] }
   return { value, posts, supports: [], score: 1, firm: 1 } as unknown as Cluster
+}
+
+function speaker(author: string): Speaker {
+  const isFrench = author === 'eve'
+  return { author, source: 'file', lang: isFrench ? 'fr' : 'en', createdAt: Date.UTC(2026, 0, 5) }
 }
 
 function decided(lead: Cluster, ...others: Cluster[]): Decision {
@@ -67,5 +92,5 @@ function decided(lead: Cluster, ...others: Cluster[]): Decision {
 
 function standing(members: readonly string[], isConfirmed = true) {
   const campaigns = new Map(members.map((author) => [author, { ...CAMPAIGN, isConfirmed }]))
-  return { campaigns, echoes: new Map<string, readonly string[]>() }
+  return { campaigns, echoes: new Map<string, readonly Speaker[]>() }
 }

@@ -17,11 +17,11 @@ export type CampaignReader = Partial<
 export async function campaignsAmong(
   posts: readonly Pick<Post, 'author'>[],
   archive: CampaignReader,
-  others: Iterable<readonly string[]> = [],
+  others: Iterable<readonly Pick<Post, 'author'>[]> = [],
 ): Promise<CampaignsByAuthor> {
   const [pass, marks] = await Promise.all([
     archive.campaignPass?.(),
-    archive.campaignsOfAuthors?.([...new Set([...posts.map(({ author }) => author), ...[...others].flat()])]),
+    archive.campaignsOfAuthors?.([...new Set([...posts, ...[...others].flat()].map(({ author }) => author))]),
   ])
   return pass === null || pass === undefined || marks === undefined ? null : marks
 }

@@ -126,7 +126,10 @@ export const CAMPAIGNS = {
     en: 'Their other posts prove to be as varied as those of everybody.',
     fr: 'Leurs autres messages s’avèrent aussi variés que ceux de tout le monde.',
   },
-  'campaigns.change.more_posts': { en: 'More posts of theirs arrive.', fr: 'D’autres messages d’eux arrivent.' },
+  'campaigns.change.more_posts': {
+    en: 'More posts of theirs arrive.',
+    fr: 'D’autres messages d’eux arrivent.',
+  },
   'campaigns.scores': { en: 'Two measures, kept apart', fr: 'Deux mesures, tenues à part' },
   'campaigns.coordination': { en: 'Acting together', fr: 'Action concertée' },
   'campaigns.coordinationNote': {
@@ -221,6 +224,13 @@ export const CAMPAIGNS = {
   'campaigns.position': { en: 'Position', fr: 'Position' },
   'campaigns.raw': { en: 'Every account', fr: 'Chaque compte' },
   'campaigns.cleaned': { en: 'Each group once', fr: 'Chaque groupe une fois' },
+  'campaigns.cut': { en: 'Show', fr: 'Montrer' },
+  'campaigns.cut.all': { en: 'all together', fr: 'tout ensemble' },
+  'campaigns.cut.by_network': { en: 'by network', fr: 'par réseau' },
+  'campaigns.cut.by_language': { en: 'by language', fr: 'par langue' },
+  'campaigns.cut.by_day': { en: 'by day', fr: 'par jour' },
+  'campaigns.polls': { en: 'Polls in posts', fr: 'Sondages dans des messages' },
+  'campaigns.pollSelected': { en: 'self-selected, n = {n}', fr: 'votants volontaires, n = {n}' },
   'campaigns.sharesNote': {
     en: 'Shares of those who were read and say something, with the range in which the true share lies 19 times in 20. They are not public opinion.',
     fr: 'Parts parmi ceux qui ont été lus et prennent position, avec l’intervalle où se trouve la vraie part 19 fois sur 20. Ce n’est pas l’opinion publique.',
