@@ -21,7 +21,11 @@ export function makeWorld(kind: WorldKind, seed: string): World {
   const factorSpread = kind === 'polarised' ? 0.7 : 0.4
   const raters = Array.from({ length: RATERS }, (_, at) => {
     const camp = random.chance(0.5) ? 1 : -1
-    return { name: `rater ${at}`, intercept: 0.1 * normal(random), factor: camp * (0.6 + 0.2 * normal(random)) }
+    return {
+      name: `rater ${at}`,
+      intercept: 0.1 * normal(random),
+      factor: camp * (0.6 + 0.2 * normal(random)),
+    }
   })
   const notes = Array.from({ length: NOTES }, (_, at) => {
     return { name: `note ${at}`, intercept: 0.35 * normal(random), factor: factorSpread * normal(random) }
@@ -33,7 +37,8 @@ export function makeWorld(kind: WorldKind, seed: string): World {
     while (chosen.size < wanted) chosen.add(random.integer(0, RATERS - 1))
     return [...chosen].map((at) => {
       const rater = raters[at] as World['raters'][number]
-      const liked = mean + rater.intercept + note.intercept + rater.factor * note.factor + NOISE * normal(random)
+      const liked =
+        mean + rater.intercept + note.intercept + rater.factor * note.factor + NOISE * normal(random)
       return { rater: rater.name, note: note.name, value: liked > 0.66 ? 1 : liked < 0.33 ? 0 : 0.5 }
     })
   })
@@ -50,7 +55,10 @@ export function addBrigade(world: World, kind: BrigadeKind, seed: string): reado
   const size = Math.round(0.2 * world.raters.length)
   const names =
     kind === 'old_accounts'
-      ? world.raters.filter(({ factor }) => factor > 0).slice(0, size).map(({ name }) => name)
+      ? world.raters
+          .filter(({ factor }) => factor > 0)
+          .slice(0, size)
+          .map(({ name }) => name)
       : Array.from({ length: size }, (_, at) => `brigade ${at}`)
   const added = names.flatMap((rater) =>
     targets

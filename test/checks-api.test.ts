@@ -25,11 +25,21 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'verity-checks-'))
   services = await openServices({
     ...{ config: readConfig({ VERITY_DATA: dataDir, VERITY_LIVE: 'off' }), version: '0.0.0', live: false },
-    ...{ log: pino({ level: 'silent' }), internalSecret: 'secret', isLoopback: true, webDir: null, newId: randomUUID },
+    ...{
+      log: pino({ level: 'silent' }),
+      internalSecret: 'secret',
+      isLoopback: true,
+      webDir: null,
+      newId: randomUUID,
+    },
   })
   await services.api.archive.insertPosts([
     stored('p:1', 'ann', `${CLAIM} I saw it fall.`),
-    stored('p:2', 'Lorville Police', 'Police confirm: the Lorville bridge collapsed on 3 March 2026, nobody was hurt.'),
+    stored(
+      'p:2',
+      'Lorville Police',
+      'Police confirm: the Lorville bridge collapsed on 3 March 2026, nobody was hurt.',
+    ),
     stored('p:3', 'bob', `The bridge in Lorville collapsed on 3 March 2026 ${HOSTILE} and nobody knows why.`),
   ])
   api = createApi(services.api)
@@ -57,7 +67,10 @@ describe('a claim on the board', () => {
 
   it('is the same claim when it is asked as a question, or taken from a post', async () => {
     const asked = checkCreatedSchema.parse(
-      await json('/api/checks', post({ text: 'Is it true that the Lorville bridge collapsed on 3 March 2026?' })),
+      await json(
+        '/api/checks',
+        post({ text: 'Is it true that the Lorville bridge collapsed on 3 March 2026?' }),
+      ),
     )
     expect(asked.checks[0]?.id).toBe(id)
     const taken = checkCreatedSchema.parse(await json('/api/checks', post({ post_id: 'p:2' })))
@@ -120,7 +133,9 @@ describe('a question of the kind "is it true"', () => {
     const question = 'Is it true that the Lorville bridge collapsed?'
     const answer = answerSchema.parse(await json('/api/ask', post({ question })))
     expect(answer.verdict).toMatchObject({ claim: 'The Lorville bridge collapsed.' })
-    expect(answerSchema.parse(await json('/api/ask', post({ question: 'Who saw it?' }))).verdict).toBeUndefined()
+    expect(
+      answerSchema.parse(await json('/api/ask', post({ question: 'Who saw it?' }))).verdict,
+    ).toBeUndefined()
   })
 })
 
@@ -146,7 +161,14 @@ describe('what a person is told', () => {
 })
 
 function stored(postId: string, author: string, text: string) {
-  return storable({ id: postId, author, authorName: author, text, createdAt: Date.UTC(2026, 2, 4), lang: 'en' })
+  return storable({
+    id: postId,
+    author,
+    authorName: author,
+    text,
+    createdAt: Date.UTC(2026, 2, 4),
+    lang: 'en',
+  })
 }
 
 function post(body: unknown): RequestInit {

@@ -27,7 +27,10 @@ beforeEach(async () => {
       getPosts: async (ids) => ids.flatMap((id) => POSTS.filter((post) => post.id === id)),
       getPages: async () => [],
     },
-    timing: { now: () => now, wait: (_, signal) => new Promise((done) => setTimeout(done, signal.aborted ? 0 : 5)) },
+    timing: {
+      now: () => now,
+      wait: (_, signal) => new Promise((done) => setTimeout(done, signal.aborted ? 0 : 5)),
+    },
     log: { warn: () => {}, info: () => {}, error: () => {}, debug: () => {} } as never,
     check: async () => {
       const answer = answers.length > 1 ? answers.shift() : answers[0]
@@ -105,7 +108,9 @@ describe('the claim desk', () => {
     await eventually(() => hub.subscriberCount === 1)
     await eventually(async () => {
       hub.publish([makePost({ id: 'net:5', author: 'eve', text: 'Lovely weather in Lorville' })])
-      hub.publish([makePost({ id: 'net:6', author: 'fay', text: 'Police: the Lorville bridge has not collapsed' })])
+      hub.publish([
+        makePost({ id: 'net:6', author: 'fay', text: 'Police: the Lorville bridge has not collapsed' }),
+      ])
       return told.length > 0
     })
     expect(told).toEqual([`${id}:2`])

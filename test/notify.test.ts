@@ -11,7 +11,10 @@ import { makeFetchOnce } from '../src/lib/safe-fetch/fetch-once.ts'
 
 const TOLD = {
   ...{ kind: 'verdict', path: '/checks/1', eventKey: 'claim:1:2' },
-  words: (locale: 'en' | 'fr') => ({ title: locale === 'fr' ? 'Révisé' : 'Revised', body: 'Now\r\nsupported.' }),
+  words: (locale: 'en' | 'fr') => ({
+    title: locale === 'fr' ? 'Révisé' : 'Revised',
+    body: 'Now\r\nsupported.',
+  }),
 }
 
 let ledger: Ledger
@@ -95,7 +98,10 @@ describe('a webhook', () => {
     await sendDue(depsOf(), new AbortController().signal)
     expect(new Set(got.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     expect((await ledger.notifications.lastSends(personId))[0]?.state).toBe('sent')
-    await new Notifier(ledger.notifications, { canMail: true }).tell([personId], { ...TOLD, eventKey: 'other' })
+    await new Notifier(ledger.notifications, { canMail: true }).tell([personId], {
+      ...TOLD,
+      eventKey: 'other',
+    })
     await sendDue(depsOf(), new AbortController().signal)
     expect(await ledger.notifications.lastSends(personId)).toContainEqual(
       expect.objectContaining({ state: 'dropped', error: 'answered 410' }),
@@ -106,7 +112,10 @@ describe('a webhook', () => {
     const { url, got } = await receiver([])
     await hook(url)
     await tell()
-    await sendDue(depsOf({ sendWebhook: makeSendWebhook(makeFetchOnce(), () => now) }), new AbortController().signal)
+    await sendDue(
+      depsOf({ sendWebhook: makeSendWebhook(makeFetchOnce(), () => now) }),
+      new AbortController().signal,
+    )
     expect(got).toEqual([])
     expect((await ledger.notifications.lastSends(personId))[0]?.state).toBe('dropped')
   })

@@ -1,8 +1,10 @@
 import { checkClaim } from '../assistant/verdict/check-claim.ts'
 import { toCheckJson } from '../assistant/verdict/check-json.ts'
+import { KnownCheckFinder } from '../assistant/verdict/known-checks.ts'
 import type { CheckEvidenceJson, ClaimCheckJson } from '../contract/check.ts'
 import { AppError } from '../domain/errors.ts'
 import { visibleText } from '../domain/text/safe-text.ts'
+import { askedClaim } from '../truth/claims/asked-claim.ts'
 import {
   type Command,
   type CommandContext,
@@ -32,18 +34,24 @@ export const command: Command = {
   usage: 'CLAIM [options]',
   options: OPTIONS,
   run: async (context, parsed) => {
-    const claim = requiredText(parsed, 'The claim')
+    const given = requiredText(parsed, 'The claim')
+    const claim = askedClaim(given) ?? given
     await using archive = await context.openArchive()
     await using web = await context.openWeb(archive, { asksServices: parsed.values['no-web'] !== true })
+    await using ledger = await context.openLedger()
+    const { knownChecks } = ledger
+    const known = new KnownCheckFinder({ all: () => knownChecks.all(), count: () => knownChecks.count() })
+    const lang = textOption(parsed, 'lang') ?? null
     const origin = await originOf(parsed, archive)
     const check = await checkClaim(
-      { claim, lang: textOption(parsed, 'lang') ?? null, origin },
+      { claim, lang, origin },
       {
         ...{ archive, clock: context.clock, signal: context.signal },
         ...{ findPages: web.findPages, isWebConfigured: web.isWebConfigured },
+        findKnownChecks: (text) => known.find(text, lang),
       },
     )
-    const json = toCheckJson(check, check.lang === 'fr' ? 'fr' : 'en')
+    const json = toCheckJson(check, wantsJson(parsed) && check.lang === 'fr' ? 'fr' : 'en')
     if (wantsJson(parsed)) printJson(context, json)
     else printCheck(context, json)
     return 0

@@ -22,6 +22,7 @@ export const COMMANDS = {
   restore: async () => (await import('./restore.ts')).command,
   doctor: async () => (await import('./doctor.ts')).command,
   bench: async () => (await import('./not-built.ts')).bench,
+  notes: async () => (await import('./notes.ts')).command,
   network: async () => (await import('./network.ts')).command,
   batch: async () => (await import('./batch.ts')).command,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

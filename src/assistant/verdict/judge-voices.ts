@@ -41,7 +41,9 @@ export function judgeVoices(claim: string, voices: readonly Voice[], lang: strin
   const judged = chosen
     .flatMap(({ voice, reading }) => {
       const span = spans.get(reading.post.id)
-      return span === undefined ? [] : [{ voice, reading, span: heedDenial(claim, reading, span), asFound: span }]
+      return span === undefined
+        ? []
+        : [{ voice, reading, span: heedDenial(claim, reading, span), asFound: span }]
     })
     .sort((a, b) => b.span.relevance01 - a.span.relevance01)
   const weighed = judged.toSorted((a, b) => bearingOf(b.span) - bearingOf(a.span)).slice(0, WEIGHED_MAX)

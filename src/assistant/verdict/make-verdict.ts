@@ -1,9 +1,5 @@
 import type { CheckEvidence } from '../../domain/claim-check.ts'
-import {
-  BEST_EVIDENCE_MAX,
-  type ClaimEvidence,
-  type Verdict,
-} from '../../domain/verdict.ts'
+import { BEST_EVIDENCE_MAX, type ClaimEvidence, type Verdict } from '../../domain/verdict.ts'
 import type { ClaimJudgement } from '../../truth/check/judge-claim.ts'
 
 /** A verdict that is shown needs this many independent voices on its side, or a primary source among them. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { ClaimWatch } from './claim-watch.ts'
-import { withdrawFromCheck } from '../../domain/withdraw-from-check.ts'
-import { isRevised, nextLookMs } from './verdict-change.ts'
 import { checkOf } from '../../../test/ledger-checks-behaviour.ts'
+import { withdrawFromCheck } from '../../domain/withdraw-from-check.ts'
+import { ClaimWatch } from './claim-watch.ts'
+import { isRevised, nextLookMs } from './verdict-change.ts'
 
 const watch = new ClaimWatch()
 watch.set([

@@ -19,7 +19,11 @@ export function googleFactCheck(
   { key, url: base = FACT_CHECK_URL }: { readonly key: string; readonly url?: string },
   deps: ProviderDependencies,
 ) {
-  return async (claim: string, lang: string | null, signal = new AbortController().signal): Promise<KnownCheck[]> => {
+  return async (
+    claim: string,
+    lang: string | null,
+    signal = new AbortController().signal,
+  ): Promise<KnownCheck[]> => {
     const url = new URL(base)
     const query = claim.slice(0, QUERY_LENGTH_MAX).toWellFormed()
     const params = { query, pageSize: String(RESULTS_MAX), key, ...(lang !== null && { languageCode: lang }) }

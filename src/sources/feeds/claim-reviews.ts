@@ -29,7 +29,12 @@ export function readClaimReviews(html: string): PageReview[] {
 
 /** Properties of one microdata item, first value of each; nested ones under `outer.inner`. */
 type Item = Map<string, string>
-type Open = { readonly name: string; readonly prop: string | null; readonly item: Item | null; readonly path: string }
+type Open = {
+  readonly name: string
+  readonly prop: string | null
+  readonly item: Item | null
+  readonly path: string
+}
 
 function readMarkup(html: string): { scripts: string[]; items: Item[] } {
   const scripts: string[] = []
@@ -43,7 +48,8 @@ function readMarkup(html: string): { scripts: string[]; items: Item[] } {
     html,
     {
       onopentag: (name, attributes) => {
-        isScript = name === 'script' && /ld\+json/i.test(attributes['type'] ?? '') && scripts.length < SCRIPTS_MAX
+        isScript =
+          name === 'script' && /ld\+json/i.test(attributes['type'] ?? '') && scripts.length < SCRIPTS_MAX
         if (isScript) scripts.push('')
         const outer = open.at(-1)
         const isReview = CLAIM_REVIEW.test((attributes['itemtype'] ?? '').trim())
@@ -101,7 +107,10 @@ function fromJson(node: JsonObject): PageReview | null {
   })
 }
 
-type Written = Record<'claim' | 'claimant' | 'publisher' | 'url' | 'rating' | 'reviewed', string | null | undefined>
+type Written = Record<
+  'claim' | 'claimant' | 'publisher' | 'url' | 'rating' | 'reviewed',
+  string | null | undefined
+>
 
 function makeReview({ claim, claimant, publisher, url, rating, reviewed }: Written): PageReview | null {
   const text = htmlToLine(claim ?? undefined, CLAIM_LENGTH_MAX)
@@ -127,7 +136,12 @@ function reviewNodes(value: unknown): JsonObject[] {
     if (node === null) continue
     const types = Array.isArray(node['@type']) ? node['@type'] : [node['@type']]
     if (types.some((type) => typeof type === 'string' && CLAIM_REVIEW.test(`/${type}`))) found.push(node)
-    waiting.push(...asArray(node['@graph']), ...asArray(node['itemListElement']), node['item'], node['review'])
+    waiting.push(
+      ...asArray(node['@graph']),
+      ...asArray(node['itemListElement']),
+      node['item'],
+      node['review'],
+    )
   }
   return found
 }

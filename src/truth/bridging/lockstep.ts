@@ -50,7 +50,10 @@ function degreeNeeded(raters: number): number {
 }
 
 /** Pairs between raters who each keep so many of them when those who have fewer are taken out, again and again (the k-core). */
-function densePairs(pairs: readonly (readonly [number, number])[], needed: number): (readonly [number, number])[] {
+function densePairs(
+  pairs: readonly (readonly [number, number])[],
+  needed: number,
+): (readonly [number, number])[] {
   const neighbours = new Map<number, Set<number>>()
   const join = (one: number, other: number) => {
     const known = neighbours.get(one)

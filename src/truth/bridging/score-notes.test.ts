@@ -23,7 +23,8 @@ function world(): Rating[] {
 
 const RATINGS = world()
 const scored = scoreNotes(RATINGS)
-const of = (found: readonly ScoredNote[], kind: number) => found.filter(({ note }) => Number(note.slice(1)) % 3 === kind)
+const of = (found: readonly ScoredNote[], kind: number) =>
+  found.filter(({ note }) => Number(note.slice(1)) % 3 === kind)
 const statuses = (found: readonly ScoredNote[]) => new Map(found.map(({ note, status }) => [note, status]))
 
 describe('notes', () => {
@@ -34,8 +35,14 @@ describe('notes', () => {
   })
 
   test('with fewer than five ratings have no status', () => {
-    const few = scoreNotes([...RATINGS, ...['r1', 'r2', 'r3', 'r4'].map((rater) => ({ rater, note: 'new', value: 1 }))])
-    expect(few.find(({ note }) => note === 'new')).toMatchObject({ status: 'needs_more_ratings', intercept: null })
+    const few = scoreNotes([
+      ...RATINGS,
+      ...['r1', 'r2', 'r3', 'r4'].map((rater) => ({ rater, note: 'new', value: 1 })),
+    ])
+    expect(few.find(({ note }) => note === 'new')).toMatchObject({
+      status: 'needs_more_ratings',
+      intercept: null,
+    })
   })
 
   test('that a brigade of one camp rates alike keep their status', () => {

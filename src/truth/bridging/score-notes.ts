@@ -57,7 +57,10 @@ export function scoreNotes(
   const lockstep = lockstepRows(all)
   const dropped = new Set([...lockstep].map((row) => all.place[row]))
   // Where somebody changed an own rating for one in lockstep, the own one stands again.
-  const independent = sameNumbers(given.filter((_, place) => !dropped.has(place)), all)
+  const independent = sameNumbers(
+    given.filter((_, place) => !dropped.has(place)),
+    all,
+  )
   const counts = countsOf(independent)
   const table = withRows(
     independent,
