@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { StoryDetailJson, StoryListJson, TrendListJson } from '../contract/story.ts'
 import { byWeight } from '../desk/stories/live-stories.ts'
+import { readableStories } from '../desk/stories/readable-stories.ts'
 import { storyToJson } from '../desk/stories/story-json.ts'
 import { AppError } from '../domain/errors.ts'
 import type { Story } from '../domain/story.ts'
@@ -59,7 +60,8 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
       ...(risen === 'true' && { isAnnounced: true }),
     })
     const wanted = kept.filter((story) => isWanted(story, filter)).sort(byWeight)
-    const body: StoryListJson = { stories: wanted.slice(0, limit).map(storyToJson) }
+    const shown = await readableStories(wanted.slice(0, limit), archive)
+    const body: StoryListJson = { stories: shown.map(storyToJson) }
     return context.json(body)
   })
 
@@ -71,14 +73,14 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
       throw new AppError('not_found', 'There is no such story, or it became part of another.')
     const posts = await archive.completePosts(await archive.getPosts([...story.postIds]))
     posts.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0))
-    const isTitleStored = posts.some((post) => post.id === story.titlePostId)
+    const [shown] = (await readableStories([story], archive)) as [Story]
     const summary = summarize({
       documents: posts.map((post) => ({ id: post.id, text: post.text, createdAt: post.createdAt })),
       maxWords: SUMMARY_WORDS,
       query: null,
     })
     const body: StoryDetailJson = {
-      ...storyToJson(isTitleStored ? story : { ...story, title: '', titlePostId: null }),
+      ...storyToJson(shown),
       is_live: live !== null,
       post_ids: [...story.postIds],
       posts_stored: posts.map((post) => postToJson(post)),

@@ -43,7 +43,14 @@ import { filterCondition, formatCursor, type PostFilter, parseCursor } from './p
 import { PostponedMerges } from './postponed-merges.ts'
 import { applyRetention, type RetentionPolicy } from './retention.ts'
 import { openServerConnections } from './server-connections.ts'
-import { getStory, listStories, removeStories, type StoryFilter, saveStories } from './stories.ts'
+import {
+  forgetStories,
+  getStory,
+  listStories,
+  removeStories,
+  type StoryFilter,
+  saveStories,
+} from './stories.ts'
 import { getTombstones, type Tombstone } from './tombstones.ts'
 
 export type { ArchiveConfig } from './archive-config.ts'
@@ -352,6 +359,11 @@ export class Archive {
       await removeStories(this.#connections, this.#placement, removed)
       await saveStories(this.#connections, changed, at)
     }, undefined)
+  }
+
+  /** Removes stories whose last post is older than this, UTC milliseconds. */
+  forgetStories(before: number): Promise<void> {
+    return this.#change(() => forgetStories(this.#connections, this.#placement, before), undefined)
   }
 
   /** Kept stories, those with the latest post first. */

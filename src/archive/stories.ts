@@ -69,6 +69,18 @@ export async function getStory(connections: Connections, id: string): Promise<St
   return row === undefined ? null : (JSON.parse(row.record) as Story)
 }
 
+/** Removes stories whose last post is older than this, UTC milliseconds. */
+export async function forgetStories(
+  connections: Connections,
+  placement: Placement,
+  before: number,
+): Promise<void> {
+  await connections.command({
+    sql: `DELETE FROM ${storedTable(STORIES.name, placement)}${onCluster(placement)} WHERE last_at < fromUnixTimestamp64Milli({before:Int64})`,
+    params: { before: Math.round(before) },
+  })
+}
+
 /** Removes stories: those that became part of others, or were told long ago. */
 export async function removeStories(
   connections: Connections,

@@ -20,6 +20,10 @@ const REPLAY_POSTS_MAX = 200_000
 /** Kept stories that may go on after a start. */
 const KNOWN_MAX = 10_000
 const SAVE_EVERY_MS = 10_000
+/** An hour. */
+const FORGET_EVERY_ROUNDS = 360
+/** Stories that nobody told for so long are forgotten. */
+const KEPT_MS = 90 * DAY_MS
 /** Stories written at once; the others wait for the next time. */
 const SAVED_MAX = 500
 const WAITING_MAX = 50_000
@@ -30,6 +34,13 @@ export const STORY_VOICES_MIN = 3
 /** A trend is over when nothing of it rises any more, but not before it was shown for a while. */
 const SHOWN_MS = 30 * 60_000
 const LATELY_MS = HOUR_MS
+
+/** Lets the thread serve others. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
 
 /** Stories that rose first, then those of most voices: what many say every day comes last. */
 export function byWeight(one: Story, other: Story): number {
@@ -54,7 +65,7 @@ export type LiveTrend = {
 }
 
 export type LiveStoriesDependencies = {
-  readonly archive: Pick<Archive, 'query' | 'getPosts' | 'listStories' | 'updateStories'>
+  readonly archive: Pick<Archive, 'query' | 'getPosts' | 'listStories' | 'updateStories' | 'forgetStories'>
   readonly hub: Pick<PostHub, 'subscribe'>
   readonly timing: Timing
   readonly log: Log
@@ -100,7 +111,7 @@ export class LiveStories {
     for await (const item of items) {
       this.hear(item)
       turn += 1
-      if (turn % POSTS_A_TURN === 0) await this.#deps.timing.wait(0, signal)
+      if (turn % POSTS_A_TURN === 0) await breathe()
     }
     await saving
   }
@@ -113,8 +124,10 @@ export class LiveStories {
       for (const postId of postIds) this.#known.set(postId, id)
     const range = { from: now - REPLAY_MS, to: now + DAY_MS, postsMax: REPLAY_POSTS_MAX, signal }
     for await (const posts of storedStream(archive, range)) {
-      for (const post of posts) this.#add(post)
-      if (signal !== undefined) await timing.wait(0, signal)
+      for (const [index, post] of posts.entries()) {
+        this.#add(post)
+        if (index % POSTS_A_TURN === 0) await breathe()
+      }
     }
     for (const record of this.#watch.records.values())
       if ((record.facts?.voices ?? 0) >= STORY_VOICES_MIN) this.#idOf(record)
@@ -129,11 +142,14 @@ export class LiveStories {
   /** Writes down what changed since the last time. */
   async save(): Promise<void> {
     const { archive, timing } = this.#deps
-    const numbers = [...this.#changed].slice(0, SAVED_MAX)
     const removed = [...this.#removed]
-    for (const number of numbers) this.#changed.delete(number)
     this.#removed.clear()
-    const stories = numbers.flatMap((number) => this.#tell(this.#watch.records.get(number)))
+    const stories: Story[] = []
+    for (const number of this.#changed) {
+      if (stories.length >= SAVED_MAX) break
+      this.#changed.delete(number)
+      stories.push(...this.#tell(this.#watch.records.get(number)))
+    }
     if (stories.length + removed.length > 0)
       await archive.updateStories(stories, { removed, at: timing.now() })
   }
@@ -217,8 +233,13 @@ export class LiveStories {
   }
 
   async #keepSaving(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.#deps.timing.wait(SAVE_EVERY_MS, signal).catch(() => {})
+    const { archive, timing } = this.#deps
+    for (let round = 0; !signal.aborted; round++) {
+      if (round % FORGET_EVERY_ROUNDS === 0)
+        await archive.forgetStories(timing.now() - KEPT_MS).catch(() => {
+          // It is tried again in an hour; nobody waits for it.
+        })
+      await timing.wait(SAVE_EVERY_MS, signal)
       await this.save().catch((err) =>
         this.#deps.log.warn({ err }, 'Stories could not be written down; it is tried again when they go on.'),
       )

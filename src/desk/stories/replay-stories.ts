@@ -17,7 +17,7 @@ export type ReplayedStories = {
   readonly stories: readonly Story[]
 }
 
-/** Groups stored posts as if they arrived now; keeps nothing. About 20,000 posts a second. */
+/** Groups stored posts as if they arrived now; keeps nothing. About 10,000 posts a second. */
 export async function replayStories(
   archive: Pick<Archive, 'query' | 'getPosts'>,
   request: StoredStreamRequest,

@@ -20,6 +20,8 @@ const TERMS_MAX = 48
 const ONE_LATIN = /^[\p{Script=Latin}\p{N}]$/u
 const TAG_WORDS = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{M}]+|[\p{Lo}\p{M}]+|\p{N}+/gu
 const RUN_PAIR = 2
+/** Names of things and numbers differ at their ends. */
+const HAS_DIGIT = /\d/
 /** A power of two. */
 const KNOWN_WORDS = 1 << 16
 /** Stands for a word that tells nothing. */
@@ -62,7 +64,9 @@ export function wordTermHash(word: string): number {
   if (functionWordMask(word) !== 0) return UNTELLING
   const folded = foldAccents(word)
   if (isTalkWord(folded) || ONE_LATIN.test(folded)) return UNTELLING
-  return hash32(folded.length > PREFIX_CHARS ? folded.slice(0, PREFIX_CHARS) : folded)
+  return hash32(
+    folded.length > PREFIX_CHARS && !HAS_DIGIT.test(folded) ? folded.slice(0, PREFIX_CHARS) : folded,
+  )
 }
 
 /** @param tag with or without its sign, in any case */

@@ -63,6 +63,9 @@ export class StoryRecord {
     const gone = new Set(leaving)
     this.posts = this.posts.filter((post) => !gone.has(post))
     this.totalPosts -= leaving.length
+    // Counts of a story that is still known whole are made anew; a larger one keeps those of the posts that left.
+    if (this.totalPosts <= this.posts.length)
+      this.facts = this.posts.length < COUNTED_FROM ? null : factsOf(this.posts)
     const story = new StoryRecord(number, leaving[0] as StoryPost)
     for (const post of leaving.slice(1)) story.add(post)
     return story
