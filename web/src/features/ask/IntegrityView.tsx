@@ -128,7 +128,8 @@ function Share({ share, words: { locale } }: { share: Integrity['raw'][number]; 
       <span>
         {percent.format(share.share01)}{' '}
         <span className={css.interval}>
-          {percent.formatRange(share.low01, share.high01)} · n = {numberFormat(locale).format(share.accounts)}
+          {percent.formatRange(share.low01, share.high01)} · n{'\u00a0'}={'\u00a0'}
+          {numberFormat(locale).format(share.accounts)}
         </span>
       </span>
     </span>

@@ -8,6 +8,7 @@ import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { RowPicture } from '../../shared/ui/RowPicture.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
+import { CheckRow } from '../../shared/verdict/CheckRow.tsx'
 import css from './now.module.css'
 
 /** Enough for the two lines that are shown; the whole text is in the evidence panel. */
@@ -37,11 +38,16 @@ export const PostRow = memo(function PostRow({ post }: { post: PostJson }) {
         </span>
         <RowPicture media={post.media} />
         <span className={css.source}>
-          {post.campaign ? <CampaignMark mark={post.campaign} isLink={false} /> : null}
           {post.lang ? <span className={css.lang}>{post.lang}</span> : null}
           {post.simulated ? <Tag>{words.t('answer.simulated')}</Tag> : sourceName(words, post.source)}
         </span>
+        {post.campaign ? (
+          <span className={css.campaign}>
+            <CampaignMark mark={post.campaign} isLink={false} />
+          </span>
+        ) : null}
       </Link>
+      <CheckRow postId={post.id} />
     </li>
   )
 })
