@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { archiveSources } from '../../assistant/archive-sources.ts'
+import { checkClaim } from '../../assistant/verdict/check-claim.ts'
+import type { ClaimEvidence, ClaimLabel, ClaimProbabilities } from '../../domain/verdict.ts'
 import { judgeClaim } from '../../truth/check/judge-claim.ts'
 import type { BatchTask } from './batch-task.ts'
 import { lazyArchive } from './lazy-archive.ts'
@@ -14,27 +15,37 @@ const itemSchema = z.object({
   lang: z.string().nullish(),
 })
 
-/** What the evidence says of each claim: the best guess, how sure it is, and whether it would be shown as a verdict. */
+/** What a claim comes to, whether its evidence was given or found. */
+type Judged = {
+  readonly label: ClaimLabel
+  readonly confidence01: number
+  readonly probabilities: ClaimProbabilities
+  readonly committed: boolean
+  readonly evidence: readonly ClaimEvidence[]
+}
+
+/**
+ * What the evidence says of each claim: the best guess, how sure it is, and whether it would be shown as a verdict. Without
+ * evidence it is looked for as `verity check` does, in stored posts and pages.
+ */
 export const task: BatchTask = {
   open: async (context) => {
     const archive = lazyArchive(context)
+    let web: Awaited<ReturnType<typeof context.openWeb>> | null = null
+    const look = async (claim: string, lang: string | null): Promise<Judged> => {
+      const opened = await archive.open()
+      web ??= await context.openWeb(opened, { asksServices: false })
+      const deps = { archive: opened, clock: context.clock, signal: context.signal, findPages: web.findPages }
+      const { verdict, evidence } = await checkClaim({ claim, lang }, deps)
+      return { ...verdict, evidence }
+    }
     return {
       handle: async (raw) => {
         const { id, claim, evidence: given, lang } = readItem(itemSchema, raw)
-        const evidence = given ?? (await archiveSources(await archive.open(), [claim], context.signal))
-        const {
-          label,
-          confidence01,
-          probabilities,
-          committed,
-          evidence: spans,
-        } = judgeClaim(claim, evidence, lang ?? null)
+        const judged = given ? judgeClaim(claim, given, lang ?? null) : await look(claim, lang ?? null)
+        const { label, confidence01, probabilities, committed, evidence: spans } = judged
         return {
-          id,
-          label,
-          confidence01,
-          probabilities,
-          committed,
+          ...{ id, label, confidence01, probabilities, committed },
           evidence: spans.map((span) => ({
             id: span.id,
             stance: span.stance,
@@ -45,7 +56,10 @@ export const task: BatchTask = {
           })),
         }
       },
-      [Symbol.asyncDispose]: () => archive.close(),
+      [Symbol.asyncDispose]: async () => {
+        await web?.[Symbol.asyncDispose]()
+        await archive.close()
+      },
     }
   },
 }

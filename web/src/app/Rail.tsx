@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import {
+  Bell,
   Cpu,
   Ellipsis,
   Keyboard,
@@ -14,6 +16,7 @@ import {
 import { type KeyboardEvent, useState } from 'react'
 import { ChatList } from '../features/ask/ChatList.tsx'
 import { NO_EVIDENCE } from '../shared/evidence-search.ts'
+import { notificationsQuery } from '../shared/api/notifications.ts'
 import type { MessageKey } from '../shared/i18n/translate.ts'
 import { useWords } from '../shared/i18n/use-words.ts'
 import { classes } from '../shared/ui/styles.ts'
@@ -33,6 +36,7 @@ const SCREENS = [
   { to: '/models', icon: Cpu, label: 'nav.models' },
   { to: '/settings', icon: SlidersHorizontal, label: 'nav.settings' },
 ] as const satisfies readonly { to: string; icon: unknown; label: MessageKey }[]
+  { to: '/notifications', icon: Bell, label: 'told.title' },
 
 /** Navigation: a rail beside the screen, a bar below it on phones. Earlier questions stand in it where there is room. */
 export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
@@ -111,10 +115,24 @@ function ScreenLink({ to, icon: Glyph, label }: (typeof SCREENS)[number]) {
       <span>{t(label)}</span>
     </Link>
   )
+      {to === '/notifications' ? <UnreadCount /> : null}
 }
 
 function isAt(pathname: string, to: string): boolean {
   return to === '/'
+/** How many notifications wait to be read; nothing where none does. */
+function UnreadCount() {
+  const { t } = useWords()
+  const { data } = useQuery(notificationsQuery)
+  if (!data || data.unread === 0) return null
+  return (
+    <span className={css.unread}>
+      <span aria-hidden>{data.unread}</span>
+      <span className="sr-only">{t('told.unread', { count: data.unread })}</span>
+    </span>
+  )
+}
+
     ? pathname === '/' || pathname.startsWith('/chats/')
     : pathname === to || pathname.startsWith(`${to}/`)
 }

@@ -125,6 +125,11 @@ const promptsRoute = createRoute({
 
 /** Addresses stay plain text: an id made of digits is an id, not a number. */
 export const router = createRouter({
+const toldRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('../features/told/ToldPage.tsx'), 'ToldPage'),
+})
   routeTree: rootRoute.addChildren([
     askRoute,
     chatRoute,
@@ -160,3 +165,4 @@ declare module '@tanstack/react-router' {
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
+    toldRoute,

@@ -8,6 +8,7 @@ import { CampaignMark } from '../../shared/ui/CampaignMark.tsx'
 import { Tag } from '../../shared/ui/controls.tsx'
 import { Pictures } from '../../shared/ui/Pictures.tsx'
 import { Time } from '../../shared/ui/Time.tsx'
+import { CheckRow } from '../../shared/verdict/CheckRow.tsx'
 import { emphasise } from './emphasise.ts'
 import css from './search.module.css'
 
@@ -63,6 +64,7 @@ export const ResultCard = memo(function ResultCard({ post, copies, words }: Card
           </span>
         ) : null}
       </Link>
+      <CheckRow postId={post.id} />
     </li>
   )
 })
