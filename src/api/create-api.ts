@@ -8,6 +8,7 @@ import { botRoutes } from './bots.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { chatRoutes } from './chats.ts'
 import { checkRoutes } from './checks.ts'
+import { docsRoutes } from './docs.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { toErrorResponse } from './errors.ts'
 import { explainRoutes } from './explain.ts'
@@ -107,6 +108,7 @@ function bears(context: Context, token: string | null): boolean {
 
 function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void {
   app.all('/api/auth/*', (context) => dependencies.handleAuth(context.req.raw, remoteAddress(context.env)))
+  app.route('/api/docs', docsRoutes())
   app.get('/api/openapi.json', (context) => context.json(openApiDocument(dependencies.version)))
   app.get('/api/me', async (context) => {
     const { signInRequired, ownerMissing, signUpOpen } = await dependencies.describeEntrance(context.req.raw)

@@ -23,7 +23,9 @@ export function ApiKeys() {
   const [made, setMade] = useState<NewApiKeyJson | null>(null)
   return (
     <>
-      <p className={css.help}>{t('apiKeys.help')}</p>
+      <p className={css.help}>
+        {t('apiKeys.help')} <a href="/api/docs">{t('apiKeys.docs')}</a>
+      </p>
       {made ? <MadeKey made={made} onSeen={() => setMade(null)} /> : <NewKeyForm onMade={setMade} />}
       {keys.data ? (
         <KeyRows keys={keys.data.keys} />

@@ -6,6 +6,7 @@ export const KEYS = {
     en: 'With a key, programs written for OpenAI, xAI or Anthropic can ask Verity. Only a hash of it is kept.',
     fr: 'Avec une clé, les programmes écrits pour OpenAI, xAI ou Anthropic peuvent interroger Verity. Seule son empreinte est conservée.',
   },
+  'apiKeys.docs': { en: 'Every route, to try.', fr: 'Toutes les routes, à essayer.' },
   'apiKeys.name': { en: 'Name of a new key', fr: 'Nom de la nouvelle clé' },
   'apiKeys.ends': { en: 'Ends', fr: 'Expire' },
   'apiKeys.never': { en: 'Never', fr: 'Jamais' },
