@@ -16,6 +16,7 @@ import { SOURCE_KINDS } from '../desk/source-kinds.ts'
 import { SourceRegister } from '../desk/source-register.ts'
 import { SourceSupervisor } from '../desk/source-supervisor.ts'
 import { LiveStories } from '../desk/stories/live-stories.ts'
+import { tellCampaigns } from '../desk/tell-campaigns.ts'
 import { Thumbnails } from '../desk/thumbnails.ts'
 import { CampaignWatch } from '../desk/watch-campaigns.ts'
 import { PostWriter } from '../ingest/post-writer.ts'
@@ -121,15 +122,19 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     dir: join(config.dataDir, PICTURES_FOLDER),
   })
   const withdrawing = { archive, citedPosts: ledger.citedPosts, now: timing.now }
-  const campaigns = new CampaignWatch({
-    ...{ archive, hub, timing, log, locks: ledger.locks, newId: newCampaignId },
-  })
   const stories = new LiveStories({
     ...{ archive, hub, timing, log },
     voiceOf: (post) => campaigns.liveMark(post)?.id ?? post.author,
   })
   const web = stack.use(openWeb(config, archive))
   const checks = stack.use(openChecks({ config, archive, ledger, hub, web, timing, log }))
+  const campaigns = new CampaignWatch({
+    ...{ archive, hub, timing, log, locks: ledger.locks, newId: newCampaignId },
+    onRisen: async (risen) => {
+      const people = await ledger.people.list()
+      await tellCampaigns(risen, { notifier: checks.notifier, personIds: people.map(({ id }) => id) })
+    },
+  })
   const supervisor = stack.use(
     new SourceSupervisor({
       ...{ archive, writer, hub, timing, log, register, random: Math.random },

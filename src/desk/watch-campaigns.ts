@@ -28,7 +28,7 @@ export type WatchCampaignsDependencies = Omit<FindCampaignsDependencies, 'now' |
   readonly locks: Pick<Locks, 'hold'>
   readonly log: Log
   /** Hears of campaigns that were just confirmed. */
-  readonly onRisen?: (campaigns: readonly StoredCampaign[]) => void
+  readonly onRisen?: (campaigns: readonly StoredCampaign[]) => Promise<void>
   readonly limits?: LiveLimits
 }
 
@@ -64,7 +64,7 @@ export class CampaignWatch {
   async pass(signal?: AbortSignal): Promise<CampaignUpdate | null> {
     const { timing, onRisen } = this.#deps
     const update = await findCampaigns({ ...this.#deps, now: timing.now, signal })
-    if (update !== null && update.risen.length > 0) onRisen?.(update.risen)
+    if (update !== null && update.risen.length > 0) await onRisen?.(update.risen)
     return update
   }
 
