@@ -68,7 +68,7 @@ export const CAMPAIGNS = {
   'campaigns.act.image': { en: 'posted the same image', fr: 'ont publié la même image' },
   'campaigns.rarity': {
     en: '{accounts} {act} in {span}; chance would bring {expected}.',
-    fr: '{accounts} {act} en {span} ; le hasard en amènerait {expected}.',
+    fr: '{accounts} {act} en {span}\u202f; le hasard en amènerait {expected}.',
   },
   'campaigns.gone': { en: 'its posts are gone', fr: 'ses messages ont disparu' },
   'campaigns.channel.repost': { en: 'Reposts', fr: 'Repartages' },
@@ -104,7 +104,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.against.same_outlet': {
     en: '{value} of {of} links lead to one site: its readers may simply share it.',
-    fr: '{value} liens sur {of} mènent à un seul site : ses lecteurs le partagent peut-être, tout simplement.',
+    fr: '{value} liens sur {of} mènent à un seul site\u00a0: ses lecteurs le partagent peut-être, tout simplement.',
   },
   'campaigns.against.small_sample': {
     en: 'Only {value} posts were compared.',
@@ -112,7 +112,7 @@ export const CAMPAIGNS = {
   },
   'campaigns.change.declared_group': {
     en: 'The accounts declare that they belong together: a party, an office, a fan club.',
-    fr: 'Les comptes déclarent leur lien : un parti, un bureau, un fan-club.',
+    fr: 'Les comptes déclarent leur lien\u00a0: un parti, un bureau, un fan-club.',
   },
   'campaigns.change.shared_source': {
     en: 'A tool or a page is found that writes these posts for whoever clicks.',
@@ -140,28 +140,28 @@ export const CAMPAIGNS = {
   'campaigns.notMeasured': { en: 'not measured', fr: 'non mesuré' },
   'campaigns.sign.created_together': {
     en: 'made within one week: {measured} of {of}',
-    fr: 'créés en une même semaine : {measured} sur {of}',
+    fr: 'créés en une même semaine\u00a0: {measured} sur {of}',
   },
   'campaigns.sign.handle_pattern': {
     en: 'names of one make: {measured} of {of}',
-    fr: 'noms faits sur un même modèle : {measured} sur {of}',
+    fr: 'noms faits sur un même modèle\u00a0: {measured} sur {of}',
   },
   'campaigns.sign.copied_text': {
     en: 'posts with copied words: {measured} of {of}',
-    fr: 'messages aux mots copiés : {measured} sur {of}',
+    fr: 'messages aux mots copiés\u00a0: {measured} sur {of}',
   },
   'campaigns.sign.steady_rhythm': {
     en: 'accounts that post at even intervals: {measured} of {of}',
-    fr: 'comptes qui publient à intervalles égaux : {measured} sur {of}',
+    fr: 'comptes qui publient à intervalles égaux\u00a0: {measured} sur {of}',
   },
   'campaigns.sign.lockstep': {
     en: 'things shared within a minute: {measured} of {of}',
-    fr: 'choses partagées en moins d’une minute : {measured} sur {of}',
+    fr: 'choses partagées en moins d’une minute\u00a0: {measured} sur {of}',
   },
   'campaigns.network': { en: 'Who shares with whom', fr: 'Qui partage avec qui' },
   'campaigns.networkText': {
     en: 'A line joins two accounts that shared the same thing; thicker lines, more things. Drag to move, scroll or use the buttons to zoom.',
-    fr: 'Un trait relie deux comptes qui ont partagé la même chose ; plus il est épais, plus elles sont nombreuses. Glissez pour déplacer ; molette ou boutons pour agrandir.',
+    fr: 'Un trait relie deux comptes qui ont partagé la même chose\u202f; plus il est épais, plus elles sont nombreuses. Glissez pour déplacer\u202f; molette ou boutons pour agrandir.',
   },
   'campaigns.networkCut': {
     en: 'The {n} accounts with most links are drawn.',
@@ -174,7 +174,7 @@ export const CAMPAIGNS = {
   'campaigns.timeline': { en: 'Their posts on one time axis', fr: 'Leurs messages sur un même axe de temps' },
   'campaigns.timelineText': {
     en: 'One line for each account. Posts that coincide stand below each other; opening one shows it beside the page.',
-    fr: 'Une ligne par compte. Les messages qui coïncident sont l’un sous l’autre ; en ouvrir un le montre à côté.',
+    fr: 'Une ligne par compte. Les messages qui coïncident sont l’un sous l’autre\u202f; en ouvrir un le montre à côté.',
   },
   'campaigns.timelineCut': {
     en: 'The {n} accounts with most posts are shown.',
@@ -188,20 +188,20 @@ export const CAMPAIGNS = {
   'campaigns.method': { en: 'How this was found', fr: 'Comment cela a été trouvé' },
   'campaigns.method1': {
     en: 'For every two accounts Verity counts posts that are the same act: the same repost, link, row of hashtags, nearly the same words, the same post replied to or quoted.',
-    fr: 'Pour toute paire de comptes, Verity compte les messages qui sont un même acte : même repartage, même lien, même suite de mots-dièse, presque les mêmes mots, même message commenté ou cité.',
+    fr: 'Pour toute paire de comptes, Verity compte les messages qui sont un même acte\u00a0: même repartage, même lien, même suite de mots-dièse, presque les mêmes mots, même message commenté ou cité.',
   },
   'campaigns.method2': {
     en: 'Each such thing has a chance: how much the account posts in these hours, how many others shared it, how much everybody posts in that language. What is popular proves nothing; people of like interest are taken into account.',
-    fr: 'Chacune a une probabilité : ce que le compte publie en ces heures, combien d’autres l’ont partagée, ce que tous publient dans cette langue. Ce qui est populaire ne prouve rien ; les intérêts communs sont pris en compte.',
+    fr: 'Chacune a une probabilité\u00a0: ce que le compte publie en ces heures, combien d’autres l’ont partagée, ce que tous publient dans cette langue. Ce qui est populaire ne prouve rien\u202f; les intérêts communs sont pris en compte.',
   },
   'campaigns.method3': {
     en: 'All pairs are corrected for together, so that of a hundred links at most five are expected to be wrong. Three accounts and three things are the least for a confirmed campaign.',
-    fr: 'Toutes les paires sont corrigées ensemble : sur cent liens, cinq faux au plus sont attendus. Il faut au moins trois comptes et trois choses pour une campagne confirmée.',
+    fr: 'Toutes les paires sont corrigées ensemble\u00a0: sur cent liens, cinq faux au plus sont attendus. Il faut au moins trois comptes et trois choses pour une campagne confirmée.',
   },
-  'campaigns.techniques': { en: 'Resembles (DISARM): {names}', fr: 'Ressemble à (DISARM) : {names}' },
+  'campaigns.techniques': { en: 'Resembles (DISARM): {names}', fr: 'Ressemble à (DISARM)\u00a0: {names}' },
   'campaigns.export': { en: 'Take it with you', fr: 'Exporter' },
-  'campaigns.reach': { en: 'Reach: {counts}', fr: 'Portée : {counts}' },
-  'campaigns.likes': { en: '{n} likes', fr: '{n} mentions « j’aime »' },
+  'campaigns.reach': { en: 'Reach: {counts}', fr: 'Portée\u00a0: {counts}' },
+  'campaigns.likes': { en: '{n} likes', fr: '{n} mentions «\u202fj’aime\u202f»' },
   'campaigns.reposts': { en: '{n} reposts', fr: '{n} repartages' },
   'campaigns.replies': { en: '{n} replies', fr: '{n} réponses' },
   'campaigns.reachUnknown': { en: 'reactions not known', fr: 'réactions inconnues' },
@@ -220,7 +220,10 @@ export const CAMPAIGNS = {
       other: '{n} groupes coordonnés, comptés une fois chacun',
     },
   },
-  'campaigns.rawAndCleaned': { en: 'Who says what, raw and cleaned', fr: 'Qui dit quoi : brut et corrigé' },
+  'campaigns.rawAndCleaned': {
+    en: 'Who says what, raw and cleaned',
+    fr: 'Qui dit quoi\u00a0: brut et corrigé',
+  },
   'campaigns.position': { en: 'Position', fr: 'Position' },
   'campaigns.raw': { en: 'Every account', fr: 'Chaque compte' },
   'campaigns.cleaned': { en: 'Each group once', fr: 'Chaque groupe une fois' },
