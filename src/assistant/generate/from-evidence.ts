@@ -9,7 +9,7 @@ import type { AskedFile } from '../documents/evidence-document.ts'
 import { citedUrl } from './cite-urls.ts'
 import { askedIn } from './conversation.ts'
 import { type AnswerFields, planFill } from './fill-schema.ts'
-import { fillWithModel } from './fill-with-model.ts'
+import { type Filled, fillWithModel } from './fill-with-model.ts'
 import type {
   Finish,
   GenerationEvent,
@@ -83,12 +83,31 @@ export async function* answerFromEvidence(
     })
   }
   const fields = fieldsOf(answer, request)
-  const written =
+  const filled =
     fill === null
       ? await fillWithModel(request, fields, { model: parts.formatter, signal: parts.signal })
-      : JSON.stringify(fill(fields))
+      : null
+  const written = filled?.text ?? JSON.stringify(fill?.(fields))
   yield { type: 'text', text: written }
-  yield end(request, { answer, finish: 'stop', tokens: countWordTokens(written), made: watch.made })
+  const tokens = countWordTokens(written)
+  yield withFilling(end(request, { answer, finish: 'stop', tokens, made: watch.made }), filled)
+}
+
+/** Bringing an answer into a schema is a call of its own. */
+function withFilling(ended: End, filled: Filled | null): End {
+  if (filled === null) return ended
+  const { usage } = ended
+  const { tokens, costUsd } = filled
+  return {
+    ...ended,
+    usage: {
+      ...usage,
+      inputTokens: usage.inputTokens + tokens.input,
+      outputTokens: usage.outputTokens + tokens.output,
+      isEstimated: usage.isEstimated || tokens.isEstimated,
+      costUsd: usage.costUsd === null || costUsd === null ? null : usage.costUsd + costUsd,
+    },
+  }
 }
 
 function fillFor({ format }: GenerationRequest): (fields: AnswerFields) => unknown {
@@ -165,7 +184,9 @@ type Ending = {
   readonly made: readonly SearchMade[]
 }
 
-function end(request: GenerationRequest, { answer, finish, tokens, made }: Ending): GenerationEvent {
+type End = Extract<GenerationEvent, { type: 'end' }>
+
+function end(request: GenerationRequest, { answer, finish, tokens, made }: Ending): End {
   return {
     type: 'end',
     finish,
