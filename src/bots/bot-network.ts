@@ -76,6 +76,3 @@ export interface BotNetwork {
   find(post: OutgoingPost, signal: AbortSignal): Promise<PublishedPost | null>
   publish(post: OutgoingPost, signal: AbortSignal): Promise<PublishedPost>
 }
-
-/** Whose account it is, once the network has taken the credentials. */
-export type BotAccount = { readonly server: string; readonly accountId: string; readonly handle: string }

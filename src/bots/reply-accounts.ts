@@ -26,6 +26,9 @@ export type AddReplyAccount = {
   readonly secret: string
 }
 
+/** Whose account it is, and the session that was begun to find that out: it is gone on with. */
+type Examined = { readonly account: NewBot; readonly tokens: BlueskyTokens | null }
+
 const BLUESKY = 'https://bsky.social'
 const CHECK_MS = 30_000
 /** What an HTTP header carries unchanged. */
@@ -45,9 +48,12 @@ export class ReplyAccounts {
    * @throws {AppError} invalid_input when the network does not take them; upstream_failed when it does not answer
    */
   async add(request: AddReplyAccount): Promise<StoredBot> {
-    const account = await this.#examine(request)
+    const { account, tokens } = await this.#examine(request)
     const box = await this.#deps.openBox()
-    return await this.#deps.bots.add(account, (id) => box.seal(request.secret, secretPlace(id)))
+    const bot = await this.#deps.bots.add(account, (id) => box.seal(request.secret, secretPlace(id)))
+    if (tokens === null) return bot
+    const session = box.seal(JSON.stringify(tokens), sessionPlace(bot.id))
+    return (await this.#deps.bots.update(bot.id, { session })) ?? bot
   }
 
   /** @throws {AppError} store_failed when the stored credentials cannot be read */
@@ -74,7 +80,7 @@ export class ReplyAccounts {
   }
 
   /** Whose account it is. Signs in and reads once, so that missing rights show now. */
-  async #examine(request: AddReplyAccount): Promise<NewBot> {
+  async #examine(request: AddReplyAccount): Promise<Examined> {
     const signal = AbortSignal.timeout(CHECK_MS)
     try {
       return request.network === 'mastodon'
@@ -88,7 +94,7 @@ export class ReplyAccounts {
     }
   }
 
-  async #examineBluesky({ server, handle, secret }: AddReplyAccount, signal: AbortSignal): Promise<NewBot> {
+  async #examineBluesky({ server, handle, secret }: AddReplyAccount, signal: AbortSignal): Promise<Examined> {
     const identifier = handle?.trim().replace(/^@/, '') ?? ''
     if (identifier === '')
       throw new AppError('invalid_input', 'handle: give the handle of the account.', { param: 'handle' })
@@ -99,10 +105,13 @@ export class ReplyAccounts {
     )
     const tokens = await session.account(signal)
     await new BlueskyBot(session, this.#deps.timing.now).mentionsSince(null, signal)
-    return { network: 'bluesky', server: origin, accountId: tokens.did, handle: tokens.handle }
+    return {
+      account: { network: 'bluesky', server: origin, accountId: tokens.did, handle: tokens.handle },
+      tokens,
+    }
   }
 
-  async #examineMastodon({ server, secret }: AddReplyAccount, signal: AbortSignal): Promise<NewBot> {
+  async #examineMastodon({ server, secret }: AddReplyAccount, signal: AbortSignal): Promise<Examined> {
     if (server === null)
       throw new AppError('invalid_input', 'server: give the address of the instance.', { param: 'server' })
     if (!TOKEN.test(secret))
@@ -113,12 +122,8 @@ export class ReplyAccounts {
     if (accountId === null || name === null)
       throw new AppError('upstream_failed', `${new URL(api.server).host} does not say whose token this is.`)
     await new MastodonBot({ api, accountId, now: this.#deps.timing.now }).mentionsSince(null, signal)
-    return {
-      network: 'mastodon',
-      server: api.server,
-      accountId,
-      handle: `${name}@${new URL(api.server).host}`,
-    }
+    const handle = `${name}@${new URL(api.server).host}`
+    return { account: { network: 'mastodon', server: api.server, accountId, handle }, tokens: null }
   }
 }
 

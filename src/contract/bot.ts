@@ -95,4 +95,3 @@ export type BotListJson = z.infer<typeof botListSchema>
 export type BotSettingsJson = z.infer<typeof botSettingsSchema>
 export type BotReplyJson = z.infer<typeof botReplySchema>
 export type BotReplyListJson = z.infer<typeof botReplyListSchema>
-export type AddBotBodyJson = z.infer<typeof addBotBodySchema>

@@ -13,6 +13,7 @@ const POSTS = 'app.bsky.feed.post'
  */
 export class BlueskyAppView implements AsyncDisposable {
   readonly #http = createServer((request, response) => void this.#answer(request, response))
+  readonly #authors = new Map<string, Promise<Json>>()
   /** Origin of the data server. */
   home = ''
   /** Answers of this method fail with this status, once each. */
@@ -123,7 +124,14 @@ export class BlueskyAppView implements AsyncDisposable {
     }
   }
 
-  async #author(did: string): Promise<Json> {
+  /** Asked for again and again: kept once seen. */
+  #author(did: string): Promise<Json> {
+    const known = this.#authors.get(did) ?? this.#readAuthor(did)
+    this.#authors.set(did, known)
+    return known
+  }
+
+  async #readAuthor(did: string): Promise<Json> {
     const described = await this.#get('com.atproto.repo.describeRepo', { repo: did })
     const profile = await this.#record(`at://${did}/app.bsky.actor.profile/self`)
     const own = (profile?.value['labels'] as { values?: { val: string }[] } | undefined)?.values ?? []

@@ -119,7 +119,7 @@ function Mention({ reply: { mention } }: { reply: BotReplyJson }) {
   return (
     <p className={css.mention}>
       <span className={css.author}>
-        <bdi>{t('bots.asks', { author: `@${cleanLine(mention.author)}` })}</bdi> <Time iso={mention.at} />
+        <bdi>{t('bots.wrote', { author: `@${cleanLine(mention.author)}` })}</bdi> <Time iso={mention.at} />
       </span>
       <q>{cleanText(mention.text)}</q>
     </p>
