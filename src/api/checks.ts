@@ -59,7 +59,7 @@ export function checkRoutes(deps: Deps): Hono<ApiEnvironment> {
     const body = await readBody(context, createCheckBodySchema)
     const added = await addClaims(body, personId, checks)
     if (body.follow) for (const claim of added) await ledger.claims.follow(claim.id, personId)
-    await waitFor(added, deps, context.req.raw.signal)
+    await waitForFirst(added, deps, context.req.raw.signal)
     const now = await Promise.all(added.map(async (claim) => (await ledger.claims.get(claim.id)) ?? claim))
     const locale = localeOf(context)
     return context.json({ checks: now.map((claim) => checkSummary(claim, locale)) }, 201)
@@ -125,15 +125,14 @@ async function addClaims(
   return await checks.addFromText(askedClaim(text) ?? text, body.lang ?? null, by)
 }
 
-async function waitFor(
-  claims: readonly StoredClaim[],
+/** The first claim is what was most worth checking; the others get their verdict meanwhile. */
+async function waitForFirst(
+  [first]: readonly StoredClaim[],
   { checks, timing }: Deps,
   signal: AbortSignal,
 ): Promise<void> {
-  const unseen = claims.filter(({ revision }) => revision === 0)
-  if (unseen.length === 0) return
-  const looks = Promise.all(unseen.map(({ id }) => checks.look(id, 'first')))
-  await Promise.race([looks, timing.wait(WAIT_MS, signal)])
+  if (first === undefined || first.revision > 0) return
+  await Promise.race([checks.look(first.id, 'first'), timing.wait(WAIT_MS, signal)])
 }
 
 async function requireClaim(context: Ctx, { ledger }: Pick<Deps, 'ledger'>): Promise<StoredClaim> {

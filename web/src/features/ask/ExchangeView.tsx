@@ -95,7 +95,7 @@ function Reply({ chatId, reply, isBusy, onAsk, onAskAgain, question }: ReplyProp
         </div>
       ) : null}
       {state.answer?.abstained ? <p className={css.abstained}>{t('answer.abstained')}</p> : null}
-      {state.answer?.verdict ? <VerdictCard check={state.answer.verdict} /> : null}
+      {state.answer?.verdict ? <VerdictCard check={state.answer.verdict} look="brief" /> : null}
       <AnswerText state={state} />
       <Ending state={state} onAskAgain={onAskAgain} />
       <SourceList

@@ -1,8 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import {
-  notificationListSchema,
-  notificationSettingsSchema,
-} from '../../../../src/contract/notification.ts'
+import { notificationListSchema, notificationSettingsSchema } from '../../../../src/contract/notification.ts'
 import { getJson } from '../../shared/api/client.ts'
 import { notificationsQuery } from '../../shared/api/notifications.ts'
 

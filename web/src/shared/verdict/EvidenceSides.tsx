@@ -7,20 +7,26 @@ import { Time } from '../ui/Time.tsx'
 import css from './verdict.module.css'
 
 /** The best for and the best against, side by side; a side with nothing says so. */
-export function EvidenceSides({ check }: { check: Pick<ClaimCheckJson, 'best_for' | 'best_against'> }) {
+export function EvidenceSides({
+  check,
+  itemsMax = 3,
+}: {
+  check: Pick<ClaimCheckJson, 'best_for' | 'best_against'>
+  itemsMax?: number
+}) {
   const { t } = useWords()
   return (
     <div className={css.sides}>
       <Side
         title={t('checks.bestFor')}
         none={t('checks.noneFor')}
-        items={check.best_for}
+        items={check.best_for.slice(0, itemsMax)}
         className={css.sideFor}
       />
       <Side
         title={t('checks.bestAgainst')}
         none={t('checks.noneAgainst')}
-        items={check.best_against}
+        items={check.best_against.slice(0, itemsMax)}
         className={css.sideAgainst}
       />
     </div>

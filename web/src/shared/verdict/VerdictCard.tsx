@@ -15,11 +15,13 @@ type VerdictCardProps = {
   check: ClaimCheckJson
   /** Level of the claim's heading where the card is the page; a plain line elsewhere. */
   heading?: 'h1' | 'p'
+  /** `brief`: the verdict and the best of each side, where more stands around it. */
+  look?: 'whole' | 'brief'
   children?: ReactNode
 }
 
 /** A verdict as it is shown everywhere: the claim, what it amounts to in words, how sure, both sides, what would change it. */
-export function VerdictCard({ check, heading: Heading = 'p', children }: VerdictCardProps) {
+export function VerdictCard({ check, heading: Heading = 'p', look = 'whole', children }: VerdictCardProps) {
   const { t } = useWords()
   return (
     <article className={css.card}>
@@ -37,12 +39,16 @@ export function VerdictCard({ check, heading: Heading = 'p', children }: Verdict
       {check.already_checked.map((known) => (
         <KnownCheck key={known.id} known={known} />
       ))}
-      <EvidenceSides check={check} />
-      <div className={css.lists}>
-        <PointList title={t('checks.change')} points={check.what_would_change} />
-        <PointList title={t('checks.missing')} points={check.searched.missing} />
-      </div>
-      <Footing check={check} />
+      <EvidenceSides check={check} itemsMax={look === 'brief' ? 1 : 3} />
+      {look === 'whole' ? (
+        <>
+          <div className={css.lists}>
+            <PointList title={t('checks.change')} points={check.what_would_change} />
+            <PointList title={t('checks.missing')} points={check.searched.missing} />
+          </div>
+          <Footing check={check} />
+        </>
+      ) : null}
       {children}
     </article>
   )
