@@ -43,7 +43,7 @@ export type ClaimJudgement = {
 }
 
 /** Verdicts at least this sure are shown: seven or more of ten of them were right, all sets together, 2026-11-22. */
-export const COMMITTED_MIN = 0.68
+export const COMMITTED_MIN = 0.66
 
 /** Sentences of evidence that are ranked; the others follow with relevance 0. */
 const RANKED_MAX = 50
