@@ -26,7 +26,7 @@ const PACKAGES = {
   archive: ['@clickhouse/client', '@clickhouse/client-common', 'chdb', 'chdb/*'],
   ledger: ['kysely', 'kysely/*', 'pg', 'node:sqlite', 'better-auth', 'better-auth/*'],
   api: ['hono', 'hono/*', '@hono/*'],
-  models: ['ai', 'ai/*', '@ai-sdk/*'],
+  models: ['ai', 'ai/*', '@ai-sdk/*', 'node-llama-cpp'],
 }
 
 const FOLDERS = [...LEVELS.flat(), 'contract']

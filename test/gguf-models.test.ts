@@ -12,6 +12,7 @@ import { GgufModels, isRuntimeInstalled } from '../src/models/gguf/gguf-models.t
 import { ModelHost } from '../src/models/gguf/model-host.ts'
 import { asLanguageModel } from '../src/models/language/as-language-model.ts'
 import type { ChatDelta, ChatModel, ChatRequest } from '../src/models/language/chat-model.ts'
+import { collect } from './support/collect.ts'
 import { recitingLlama, tinyGrok, tinyLlama } from './support/tiny-models.ts'
 import { until } from './support/until.ts'
 
@@ -181,7 +182,7 @@ function host(name: string, idleMs?: number): ModelHost {
 }
 
 async function all(model: ChatModel, request: ChatRequest): Promise<ChatDelta[]> {
-  return await Array.fromAsync(model.stream(request, { signal: never }))
+  return await collect(model.stream(request, { signal: never }))
 }
 
 function textOf(deltas: readonly ChatDelta[]): string {
@@ -194,13 +195,13 @@ async function write(model: ChatModel): Promise<WriterEvent[]> {
     item(2, 'Marlow council: 12 people were led off the bridge, nobody is hurt.'),
   ]
   const request = {
-    ...{ question: 'What happened in Marlow?', kind: 'what_happened', history: [], locale: 'en' },
-    ...{ depth: 'quick', now: Date.UTC(2026, 0, 6), evidence, search: async () => [] },
+    ...({ question: 'What happened in Marlow?', kind: 'what_happened', history: [], locale: 'en' } as const),
+    ...{ depth: 'quick' as const, now: Date.UTC(2026, 0, 6), evidence, search: async () => [] },
     ...{ book: new CitationBook({ first: 1, known: new Map() }), leaveOut: () => {} },
     spending: new Spending(budgetsOf(BUDGET_DEFAULTS).quick, Date.now),
-  } as const
+  }
   const writer = modelWriter(asLanguageModel(model), Date.now)
-  const events = await Array.fromAsync(writer.write(request, { signal: never }))
+  const events = await collect(writer.write(request, { signal: never }))
   return events.filter(({ type }) => type === 'sentence' || type === 'unsupported')
 }
 

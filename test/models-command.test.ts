@@ -123,7 +123,10 @@ describe('a download', () => {
   it('goes on where it broke off, and names every machine that it asks', async () => {
     const asked: (string | undefined)[] = []
     await using server = await serve((request, response) => {
-      if (request.url === '/latest') return response.writeHead(302, { location: '/tiny.gguf' }).end()
+      if (request.url === '/latest') {
+        response.writeHead(302, { location: '/tiny.gguf' }).end()
+        return
+      }
       asked.push(request.headers.range)
       const from = Number(/\d+/.exec(request.headers.range ?? '0'))
       send(response, LLAMA, { from, to: asked.length < 3 ? from + 200_000 : LLAMA.length })
@@ -162,10 +165,11 @@ describe('a download', () => {
     let isSlow = true
     await using server = await serve((request, response) => {
       const from = Number(/\d+/.exec(request.headers.range ?? '0'))
-      if (isSlow)
-        return response
-          .writeHead(200, { 'content-length': LLAMA.length, etag: '"x"' })
-          .write(LLAMA.subarray(0, 100_000))
+      if (isSlow) {
+        response.writeHead(200, { 'content-length': LLAMA.length, etag: '"x"' })
+        response.write(LLAMA.subarray(0, 100_000))
+        return
+      }
       expect(from).toBe(100_000)
       send(response, LLAMA, { from, to: LLAMA.length, tag: '"x"' })
     })

@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts'
 import type { ChatModel } from '../language/chat-model.ts'
 import { ggufChatModel } from './gguf-chat.ts'
 import { availableMemoryBytes, chooseContextTokens } from './gguf-memory.ts'
-import { ModelFolder } from './model-folder.ts'
+import { type InstalledModel, ModelFolder } from './model-folder.ts'
 import { ModelHost } from './model-host.ts'
 import { readGguf } from './read-gguf.ts'
 
@@ -41,8 +41,8 @@ export class GgufModels implements AsyncDisposable {
    * @throws {AppError} not_built when the runtime is not installed
    */
   async open(name: string): Promise<ChatModel | null> {
-    if ((await this.folder.find(name)) === null) return null
-    return ggufChatModel(name, this.#host(name))
+    const model = await this.folder.find(name)
+    return model === null ? null : ggufChatModel(name, this.#host(model))
   }
 
   /**
@@ -51,8 +51,7 @@ export class GgufModels implements AsyncDisposable {
    * @throws {AppError} not_found, not_built, over_limit, upstream_failed, cancelled
    */
   async embed(name: string, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]> {
-    await this.folder.require(name)
-    return await this.#host(name).embed(texts, signal)
+    return await this.#host(await this.folder.require(name)).embed(texts, signal)
   }
 
   /** Ends every model at once. */
@@ -61,15 +60,17 @@ export class GgufModels implements AsyncDisposable {
     this.#hosts.clear()
   }
 
-  #host(name: string): ModelHost {
+  #host({ name, sha256 }: InstalledModel): ModelHost {
     const file = this.folder.fileOf(name)
+    // Another model may have taken the name since.
+    const identity = `${name} ${sha256}`
     if (!isRuntimeInstalled()) {
       throw new AppError(
         'not_built',
         'GGUF models need the package "node-llama-cpp", which could not be installed on this system (it needs glibc 2.34 or newer). A model server works everywhere: VERITY_MODEL and VERITY_MODEL_URL.',
       )
     }
-    const known = this.#hosts.get(file)
+    const known = this.#hosts.get(identity)
     if (known !== undefined) return known
     const { threads, availableBytes = availableMemoryBytes, idleMs, silenceMaxMs } = this.#options
     const host = new ModelHost({
@@ -80,7 +81,7 @@ export class GgufModels implements AsyncDisposable {
       ...(idleMs !== undefined && { idleMs }),
       ...(silenceMaxMs !== undefined && { silenceMaxMs }),
     })
-    this.#hosts.set(file, host)
+    this.#hosts.set(identity, host)
     return host
   }
 }

@@ -39,6 +39,8 @@ export class ModelHost {
   #process: ModelProcess | null = null
   #idle: NodeJS.Timeout | undefined
   #lastId = 0
+  /** Requests under way and in line. */
+  #asking = 0
 
   constructor(options: ModelHostOptions) {
     this.#options = options
@@ -97,9 +99,10 @@ export class ModelHost {
     read: (message: FromModel) => T | undefined,
   ): Promise<T> {
     const limited = AbortSignal.any([signal, this.#closing.signal])
+    this.#asking += 1
+    clearTimeout(this.#idle)
     try {
       return await this.#turn.use(async () => {
-        clearTimeout(this.#idle)
         this.#lastId += 1
         const model = await this.#loaded(limited)
         const answer = await model.ask(ask(this.#lastId), this.#lastId, limited, read)
@@ -110,7 +113,8 @@ export class ModelHost {
     } catch (thrown) {
       throw this.#explain(thrown, limited)
     } finally {
-      this.#restOrUnload()
+      this.#asking -= 1
+      this.#restUntilAsked()
     }
   }
 
@@ -132,8 +136,9 @@ export class ModelHost {
     }
   }
 
-  #restOrUnload(): void {
+  #restUntilAsked(): void {
     if (this.#process?.isAlive !== true) this.#process = null
+    if (this.#asking > 0) return
     clearTimeout(this.#idle)
     this.#idle = setTimeout(() => this.#unload(), this.#options.idleMs ?? IDLE_MS).unref()
   }
