@@ -75,6 +75,7 @@ test('live posts become stories that are kept, and those that rise are trends', 
   expect(trend).toMatchObject({ rawRank: 1, cleanedRank: 1, voicesLately: 10 })
   expect(trend?.story).toMatchObject({ posts: 10, voices: 10, firstPostId: 'f0', firstAuthor: 'w0' })
   expect(trend?.story.title).toContain('Osterby')
+  expect(live.terms(20).map(({ word }) => word)).toContain('osterby')
   const kept = await archive.listStories({ limit: 10, isAnnounced: true })
   expect(kept).toEqual([trend?.story])
   expect(await archive.getStory(kept[0]?.id ?? '')).toEqual(kept[0])

@@ -64,7 +64,7 @@ export type ApiDependencies = {
   /** The campaign in which the account of a live post was just seen. */
   liveMark(post: Pick<Post, 'author'>): CampaignMark | null
   /** Live posts grouped by event. */
-  readonly stories: Pick<LiveStories, 'trends' | 'story'>
+  readonly stories: Pick<LiveStories, 'trends' | 'terms' | 'story'>
   readonly thumbnails: Pick<Thumbnails, 'get'>
   /** The board of claims at work. */
   readonly checks: Pick<ClaimDesk, 'add' | 'addFrom' | 'addFromText' | 'look'> & {

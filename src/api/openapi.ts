@@ -48,7 +48,12 @@ import {
   sourceListSchema,
 } from '../contract/sources.ts'
 import { statusSchema } from '../contract/status.ts'
-import { storyDetailSchema, storyListSchema, trendListSchema } from '../contract/story.ts'
+import {
+  risingTermListSchema,
+  storyDetailSchema,
+  storyListSchema,
+  trendListSchema,
+} from '../contract/story.ts'
 
 import { V1_OPERATIONS } from './v1/operations.ts'
 
@@ -74,6 +79,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       'Stories that rise now, against their own past; copies and accounts that act in concert count once',
     query: ['limit', 'lang', 'network', 'about', 'mute'],
     result: trendListSchema,
+  },
+  'get /api/trends/stream': {
+    summary: 'The same, every five seconds',
+    query: ['limit', 'lang', 'network', 'about', 'mute'],
+    stream: trendListSchema,
+  },
+  'get /api/trends/rss': {
+    summary: 'Stories that rose, as a feed; about=WORDS for a topic',
+    query: ['limit', 'lang', 'network', 'about', 'mute'],
   },
   'get /api/stories': {
     summary: 'Posts grouped by event, those of most accounts first',

@@ -8,11 +8,18 @@ import { AppError } from '../domain/errors.ts'
 import type { Story } from '../domain/story.ts'
 import { summarize } from '../trends/summary/summarize.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
+import { describeFailure } from './errors.ts'
 import { postToJson } from './post-to-json.ts'
 import { readQuery } from './read-input.ts'
+import { type RssItem, rssFeed } from './rss.ts'
+import { streamEvents } from './server-sent-events.ts'
 
 const HOUR_MS = 3_600_000
 const SUMMARY_WORDS = 80
+const MILLIS_A_SECOND = 1_000
+const TRENDS_EVERY_MS = 5_000
+/** Kept stories that a list is chosen from. */
+const KEPT_READ = 2_000
 
 const filterSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -27,15 +34,25 @@ const storiesSchema = filterSchema.extend({
   risen: z.enum(['true', 'false']).default('false'),
 })
 
-/** GET /api/trends: stories that rise now. */
-export function trendRoutes({ stories }: ApiDependencies): Hono<ApiEnvironment> {
-  const routes = new Hono<ApiEnvironment>()
-  routes.get('/', (context) => {
-    const { limit, ...filter } = readQuery(context, filterSchema)
+/** GET /api/trends · /api/trends/stream · /api/trends/rss: stories and words that rise now. */
+export function trendRoutes({ archive, stories, timing, publicUrl }: ApiDependencies): Hono<ApiEnvironment> {
+  async function trendList({ limit, ...filter }: z.infer<typeof filterSchema>): Promise<TrendListJson> {
     const wanted = stories.trends().filter(({ story }) => isWanted(story, filter))
-    const body: TrendListJson = {
-      trends: wanted.slice(0, limit).map((trend) => ({
-        story: storyToJson(trend.story),
+    const shown = wanted.slice(0, limit)
+    const readable = await readableStories(
+      shown.map(({ story }) => story),
+      archive,
+    )
+    return {
+      terms: stories
+        .terms(limit)
+        .filter(({ word }) => filter.mute === undefined || !holdsOne(word.toLowerCase(), filter.mute))
+        .map(({ word, storyId, score, voices, expected, windowMs }) => ({
+          ...{ word, story_id: storyId, score, voices, expected },
+          window_seconds: windowMs / MILLIS_A_SECOND,
+        })),
+      trends: shown.map((trend, at) => ({
+        story: storyToJson(readable[at] as Story),
         score: trend.score,
         posts_lately: trend.postsLately,
         voices_lately: trend.voicesLately,
@@ -43,9 +60,47 @@ export function trendRoutes({ stories }: ApiDependencies): Hono<ApiEnvironment> 
         cleaned_rank: trend.cleanedRank,
       })),
     }
-    return context.json(body)
-  })
-  return routes
+  }
+  async function* lists(query: z.infer<typeof filterSchema>, signal: AbortSignal) {
+    while (!signal.aborted) {
+      yield { event: 'trends', data: await trendList(query) }
+      await timing.wait(TRENDS_EVERY_MS, signal)
+    }
+  }
+  return new Hono<ApiEnvironment>()
+    .get('/', async (context) => context.json(await trendList(readQuery(context, filterSchema))))
+    .get('/stream', (context) => {
+      const query = readQuery(context, filterSchema)
+      return streamEvents(context, (signal) => lists(query, signal), describeFailure)
+    })
+    .get('/rss', async (context) => {
+      const { limit, ...filter } = readQuery(context, filterSchema)
+      const risen = await archive.listStories({ limit: KEPT_READ, isAnnounced: true })
+      const wanted = risen.filter((story) => isWanted(story, filter)).sort(latestRise)
+      const shown = await readableStories(wanted.slice(0, limit), archive)
+      const text = rssFeed({
+        title: filter.about === undefined ? 'Verity' : `Verity: ${filter.about}`,
+        link: `${publicUrl}/stories`,
+        description: 'Stories that rose against their own past.',
+        items: shown.map((story) => rssItem(story, publicUrl)),
+      })
+      return context.body(text, 200, { 'Content-Type': 'application/rss+xml; charset=utf-8' })
+    })
+}
+
+function latestRise(one: Story, other: Story): number {
+  return (other.trend?.announcedAt ?? 0) - (one.trend?.announcedAt ?? 0)
+}
+
+function rssItem(story: Story, publicUrl: string): RssItem {
+  const { id, title, terms, posts, voices, trend, firstAt } = story
+  return {
+    title: title === '' ? terms.join(', ') : title,
+    link: `${publicUrl}/stories/${id}`,
+    guid: id,
+    description: `${terms.join(', ')} · ${posts} posts, ${voices} accounts`,
+    at: trend?.announcedAt ?? firstAt,
+  }
 }
 
 /** GET /api/stories, /api/stories/:id */
@@ -91,16 +146,18 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
   return routes
 }
 
-const KEPT_READ = 2_000
-
 type Filter = Omit<z.infer<typeof filterSchema>, 'limit'>
 
 function isWanted(story: Story, { lang, network, about, mute }: Filter): boolean {
   if (lang !== undefined && story.languages[0]?.name !== lang) return false
   if (network !== undefined && !story.networks.some(({ name }) => name === network)) return false
   const words = [story.title, ...story.terms].join(' ').toLowerCase()
-  const holds = (list: string) => split(list).some((word) => words.includes(word))
-  return (about === undefined || holds(about)) && (mute === undefined || !holds(mute))
+  return (about === undefined || holdsOne(words, about)) && (mute === undefined || !holdsOne(words, mute))
+}
+
+/** @param list words with commas between them */
+function holdsOne(text: string, list: string): boolean {
+  return split(list).some((word) => text.includes(word))
 }
 
 function split(list: string): string[] {

@@ -48,6 +48,18 @@ export const storyDetailSchema = storySchema.extend({
 })
 
 export const trendListSchema = z.object({
+  /** Words and tags that rise now, the most surprising first. Untrusted. */
+  terms: z.array(
+    z.object({
+      word: z.string(),
+      /** A story it rises in; null while that is not kept yet. */
+      story_id: z.string().nullable(),
+      score: z.number(),
+      voices: z.number(),
+      expected: z.number(),
+      window_seconds: z.number(),
+    }),
+  ),
   trends: z.array(
     z.object({
       story: storySchema,

@@ -64,6 +64,18 @@ export type LiveTrend = {
   readonly cleanedRank: number
 }
 
+export type LiveTerm = {
+  /** Somebody's word or tag: untrusted. */
+  readonly word: string
+  /** A story it rises in; null while that is not kept yet. */
+  readonly storyId: string | null
+  readonly score: number
+  /** Voices in the window that surprises most, weighted by age, and how many were expected. */
+  readonly voices: number
+  readonly expected: number
+  readonly windowMs: number
+}
+
 export type LiveStoriesDependencies = {
   readonly archive: Pick<Archive, 'query' | 'getPosts' | 'listStories' | 'updateStories' | 'forgetStories'>
   readonly hub: Pick<PostHub, 'subscribe'>
@@ -172,6 +184,18 @@ export class LiveStories {
       ...trend,
       rawRank: byPosts.indexOf(trend) + 1,
       cleanedRank: index + 1,
+    }))
+  }
+
+  /** Words and tags that rise now, the most surprising first. */
+  terms(limit: number): LiveTerm[] {
+    return this.#watch.risingTerms(limit).map(({ word, story, rise }) => ({
+      word,
+      storyId: this.#ids.get(story) ?? null,
+      score: rise.surprise / Math.LN10,
+      voices: rise.voices,
+      expected: rise.expected,
+      windowMs: rise.windowMs,
     }))
   }
 

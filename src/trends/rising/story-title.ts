@@ -40,22 +40,32 @@ export function storyTitle(
 
 /** The words people use for terms, most telling first. */
 export function termWords(posts: readonly StoryPost[], weights: ReadonlyMap<number, number>): string[] {
+  return [...wordsOf(posts, weights)]
+    .sort(([one], [other]) => (weights.get(other) as number) - (weights.get(one) as number))
+    .slice(0, TERMS_SHOWN)
+    .map(([, word]) => word)
+}
+
+/** The most usual written form of each of these terms. Links have none. */
+export function wordsOf(
+  posts: readonly StoryPost[],
+  terms: { has(term: number): boolean },
+): Map<number, string> {
   const forms = new Map<number, Map<string, number>>()
   for (const { text } of posts) {
     for (const { kind, text: written } of tokens(bareText(text))) {
       if (kind === 'url' || kind === 'mention') continue
       const term = kind === 'hashtag' ? tagTermHash(written) : wordTermHash(written.toLowerCase())
-      if (!weights.has(term)) continue
+      if (!terms.has(term)) continue
       const found = forms.get(term) ?? new Map<string, number>()
       const form = kind === 'hashtag' ? `#${written}` : written
       found.set(form, (found.get(form) ?? 0) + 1)
       forms.set(term, found)
     }
   }
-  return [...forms]
-    .sort(([one], [other]) => (weights.get(other) as number) - (weights.get(one) as number))
-    .slice(0, TERMS_SHOWN)
-    .map(([, found]) => [...found].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '')
+  return new Map(
+    [...forms].map(([term, found]) => [term, [...found].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '']),
+  )
 }
 
 /** Without what came with reposting and linking. */

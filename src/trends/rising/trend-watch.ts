@@ -5,7 +5,7 @@ import type { GroupLimits, StoryEnd } from '../grouping/story-groups.ts'
 import { StoryStream } from '../grouping/story-stream.ts'
 import { SeenLately } from './seen-lately.ts'
 import { type StoryPost, StoryRecord, storyPost } from './story-record.ts'
-import { storyTitle, termWords } from './story-title.ts'
+import { storyTitle, termWords, wordsOf } from './story-title.ts'
 import { type Rise, Usage } from './usage.ts'
 
 const HOUR_MS = 3_600_000
@@ -49,6 +49,9 @@ export type RisingStory = {
   /** Independent accounts among these posts. */
   readonly voices: number
 }
+
+/** A word, or a tag with its sign, that rises, and a story it rises in. */
+export type RisingTerm = { readonly word: string; readonly story: number; readonly rise: Rise }
 
 export type TrendWatchOptions = {
   readonly limits?: GroupLimits
@@ -109,6 +112,22 @@ export class TrendWatch {
     )
     const trend = isCopy ? null : this.#trendOf(record, place, terms)
     return { story: trend?.story ?? number, trend }
+  }
+
+  /** Words and tags that rise now in stories told in the last hour, the most surprising first. */
+  risingTerms(limit: number): RisingTerm[] {
+    const rising = new Map<number, RisingTerm>()
+    for (const record of this.records.values()) {
+      if (record.facts === null || this.#now - record.lastAt > HOUR_MS) continue
+      const fresh = new Map<number, Rise>()
+      for (const term of new Set(record.posts.slice(-TERMS_FROM_POSTS).flatMap(({ terms }) => [...terms]))) {
+        const rise = rising.has(term) ? null : this.#usage.rise(term)
+        if (rise !== null && rise.surprise >= ANNOUNCE.termSurpriseMin) fresh.set(term, rise)
+      }
+      for (const [term, word] of wordsOf(record.posts, fresh))
+        rising.set(term, { word, story: record.number, rise: fresh.get(term) as Rise })
+    }
+    return [...rising.values()].sort((a, b) => b.rise.surprise - a.rise.surprise).slice(0, limit)
   }
 
   /** How the story's own terms rise now; null where none does. */

@@ -35,13 +35,17 @@ const HARM =
 const NEVER =
   /\b(?:so (?:long|bad|much|many|hard)|tellement|si (?:longtemps|mauvais|bas)|depuis si|eligible to|finally|enfin|desormais|bientot|officially|officiellement|breaking|unbelievable|great news|oh (?:wonderful|great)|excited|thrilled|nature is healing|promoted|stepping down|named|declared|declares?|demands?|confirms?|unveils?|announces? (?:it|plan)|apologi[sz]es?|blames?|introduces?|replac\w*|remplac\w*|supprim\w*|instaure|impose)\b/
 
+/** What comes later in a text is no joke told in a post. */
+const CHARS_MAX = 1_000
+
 /** How much an apostrophe, an accent or a capital matters here: not at all. */
 function plain(text: string): string {
   return foldAccents(text.toLowerCase().replace(/[’']s\b/g, 's')).replace(/’/g, "'")
 }
 
 /** Named signals of a joke or of sincerity; 0 or 1, or a share. The order is the model's. */
-export function jokeFeatures({ text, author, authorName, replies }: JokeInput): number[] {
+export function jokeFeatures({ text: whole, author, authorName, replies }: JokeInput): number[] {
+  const text = whole.slice(0, CHARS_MAX)
   const words = plain(text)
   const bare = words.replace(/'/g, '')
   const answers = replies.map((reply) => plain(reply).replace(/'/g, ''))
