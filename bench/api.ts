@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -15,6 +15,8 @@ const SINGLE = { streams: 40, tokens: 60, perSecond: 200 }
 /** Streams begin one after the other over this time, as people do. */
 const RAMP_MS = 3_000
 const MODEL = 'bench-model'
+/** Sent as clients send it. Upstream passes it over. */
+let key = ''
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
 
 type Stream = { readonly firstMs: number; readonly delaysMs: number[]; readonly isWhole: boolean }
@@ -27,6 +29,7 @@ export async function run(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'verity-bench-api-'))
   const started: ChildProcess[] = []
   try {
+    key = makeKey(dataDir)
     const single = await startUpstream(SINGLE.tokens, SINGLE.perSecond, started)
     const startMs = await measureStart(single, dataDir, started)
     const server = started.at(-1)
@@ -95,6 +98,18 @@ function record({ startsMs, direct, through, crowd, cpuMsPerToken, peakBytes }: 
       },
     ],
   })
+}
+
+function makeKey(dataDir: string): string {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    'src/app/main.ts',
+    'keys',
+    'create',
+    '--data',
+    dataDir,
+  ]
+  return execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
 async function startUpstream(tokens: number, perSecond: number, started: ChildProcess[]): Promise<number> {
@@ -176,7 +191,7 @@ function readStream(port: number): Promise<Stream> {
       path: '/v1/chat/completions',
       method: 'POST',
       agent,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
     },
     (response) => {
       const delaysMs: number[] = []

@@ -10,6 +10,8 @@ import {
 } from '../assistant/generate/generate.ts'
 import type { GenerationRequest } from '../assistant/generate/generation.ts'
 import type { OpenServerTools, ServerTool } from '../assistant/generate/server-tools.ts'
+import type { Notifier } from '../desk/notify/notifier.ts'
+import { tellBatch } from '../desk/tell-batch.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type AddressPolicy, publicInternet } from '../lib/safe-fetch/address-policy.ts'
 import { makeGuardedFetch } from '../lib/safe-fetch/guarded-fetch.ts'
@@ -22,6 +24,7 @@ export type GenerationParts = {
   readonly archive: Archive
   readonly ledger: Ledger
   readonly registry: ModelRegistry
+  readonly notifier: Pick<Notifier, 'tell'>
   readonly clock: () => number
   readonly web: Pick<AskDependencies, 'findPages' | 'isWebConfigured'>
   /** Whether only people at this computer can ask: they may name servers on it. */
@@ -37,7 +40,7 @@ const ALL_FILES = 'files'
 
 /** What the API generates with: the embedded engine, and the models that are set up. */
 export function openGeneration(parts: GenerationParts): V1Dependencies {
-  const { config, archive, ledger, clock, web, isPrivate, registry } = parts
+  const { config, archive, ledger, clock, web, isPrivate, registry, notifier } = parts
   const mcpFetch = makeGuardedFetch({
     policy: isPrivate ? anyAddress : publicInternet,
     silenceMaxMs: MCP_SILENCE_MAX_MS,
@@ -66,6 +69,7 @@ export function openGeneration(parts: GenerationParts): V1Dependencies {
       const [ref] = (await registry.choice(role)).chain
       return ref === undefined ? null : { model: ref.model, ...(await registry.address(ref)) }
     },
+    batchDone: (ownerId, batch) => tellBatch(ownerId, batch, notifier),
     publicUrl: config.publicUrl,
   }
 }

@@ -192,7 +192,7 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     suggestQuestions: (locale) => questionsIn[locale](),
     models: managedModels({ config, ledger, registry, openBox, clock: timing.now }),
     v1: openGeneration({
-      ...{ config, archive, ledger, web, registry, clock: timing.now },
+      ...{ config, archive, ledger, web, registry, notifier: checks.notifier, clock: timing.now },
       isPrivate: request.isLoopback && config.publicUrl === null,
     }),
     settingsChanged: () => {

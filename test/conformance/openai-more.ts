@@ -75,6 +75,10 @@ export const OPENAI_MORE_CASES: readonly ConformanceCase[] = [
           results.map((result) => result.batch_request_id),
           ['a', 'b'],
         )
+        // Whoever gave it is told, in the app and by webhook.
+        const told = async () => await (await fetch(`${server.origin}/api/notifications`)).text()
+        while (!(await told()).includes('Batch done: night'))
+          await new Promise((resolve) => setImmediate(resolve))
         return
       }
     },

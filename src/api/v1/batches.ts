@@ -45,7 +45,7 @@ export type MakeOne = (
  * that took them; what it had not finished when it ended is failed.
  */
 export function batchRoutes(deps: ApiDependencies, makeOne: MakeOne): Hono<V1Environment> {
-  const { ledger, timing, newId, log } = deps
+  const { ledger, timing, newId, log, v1 } = deps
   const routes = new Hono<V1Environment>()
   const running = new Map<string, { readonly batch: Batch; readonly abort: AbortController }>()
 
@@ -81,6 +81,10 @@ export function batchRoutes(deps: ApiDependencies, makeOne: MakeOne): Hono<V1Env
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, take))
+    if (signal.aborted) return
+    const count = (state: Item['state']) => batch.items.filter((item) => item.state === state).length
+    const { id, name } = batch
+    await v1.batchDone(caller.ownerId, { id, name, made: count('done'), failed: count('failed') })
   }
 
   routes.post('/', async (context) => {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { GenerationEvent, GenerationRequest } from '../../assistant/generate/generation.ts'
+import type { FinishedBatch } from '../../desk/tell-batch.ts'
 import { ALL_SCOPES, type ApiEndpoint, type ApiScopes, allows } from '../../domain/api-scopes.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { ModelRole } from '../../domain/model-roles.ts'
@@ -32,6 +33,8 @@ export type V1Dependencies = {
   readonly remote: (
     role: ModelRole,
   ) => Promise<{ readonly model: string; readonly url: string; readonly key: string | null } | null>
+  /** Tells the owner of a batch that it is finished. */
+  readonly batchDone: (ownerId: string, batch: FinishedBatch) => Promise<void>
   /** Where this server is reached when that is not what the request says; null otherwise. */
   readonly publicUrl: string | null
 }
