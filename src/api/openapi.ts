@@ -48,12 +48,7 @@ import {
   sourceListSchema,
 } from '../contract/sources.ts'
 import { statusSchema } from '../contract/status.ts'
-import {
-  risingTermListSchema,
-  storyDetailSchema,
-  storyListSchema,
-  trendListSchema,
-} from '../contract/story.ts'
+import { storyDetailSchema, storyListSchema, trendListSchema } from '../contract/story.ts'
 
 import { V1_OPERATIONS } from './v1/operations.ts'
 
