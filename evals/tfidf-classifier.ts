@@ -25,7 +25,7 @@ export function tfidfFiveFold(
   return FOLD_NUMBERS.flatMap((fold) => {
     const inside = items.flatMap(({ group }, at) => (foldOf(group) === fold ? [at] : []))
     const outside = items.flatMap(({ group }, at) => (foldOf(group) === fold ? [] : [at]))
-    const model = fit(outside.map((at) => ({ row: rows[at] ?? [], is: items[at]?.is ?? '' })))
+    const model = train(outside.map((at) => ({ row: rows[at] ?? [], is: items[at]?.is ?? '' })))
     return inside.map((at) => {
       const scores = model(rows[at] ?? [])
       const [said = ''] = [...scores].sort((a, b) => b[1] - a[1])[0] ?? []
@@ -50,7 +50,7 @@ function tokens({ text, other }: TextItem): number[] {
 
 type Row = { readonly row: readonly number[]; readonly is: string }
 
-function fit(rows: readonly Row[]): (row: readonly number[]) => Map<string, number> {
+function train(rows: readonly Row[]): (row: readonly number[]) => Map<string, number> {
   const seen = new Float64Array(SPACE)
   for (const { row } of rows) for (const key of row) seen[key] = (seen[key] ?? 0) + 1
   const rarity = (key: number) => Math.log((rows.length + 1) / ((seen[key] ?? 0) + 1)) + 1

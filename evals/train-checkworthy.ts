@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TermForm } from '../src/domain/text/stem.ts'
 import { Random } from '../src/lib/random.ts'
-import { sentenceSignals } from '../src/truth/claims/sentence-signals.ts'
+import { SENTENCE_SIGNALS, sentenceSignals } from '../src/truth/claims/sentence-signals.ts'
 import { readWords } from '../src/truth/support/read-words.ts'
 import { type Example, fitLogistic } from './logistic-regression.ts'
 import { readRows } from './read-rows.ts'
@@ -31,6 +31,8 @@ export async function run({ dataDir }: EvalArguments): Promise<void> {
     ...english.map(({ text }) => example(text, 'english', { label: 1, weight: WRITTEN_WEIGHT })),
     ...french.map(({ hypothesis }) => example(hypothesis, 'french', { label: 1, weight: WRITTEN_WEIGHT })),
   ]
+  if (examples[0]?.features.length !== SENTENCE_SIGNALS.length)
+    throw new Error('Signals and their names differ.')
   const sentence = fitLogistic(examples, PENALTY).map((weight) => Number(weight.toFixed(4)))
   await writeFile(WEIGHTS_FILE, `${JSON.stringify({ sentence }, null, 2)}\n`)
   console.log(`Written to ${WEIGHTS_FILE}, from ${examples.length} sentences`)

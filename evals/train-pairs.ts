@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClaimLabel } from '../src/domain/verdict.ts'
 import type { BoostedTrees } from '../src/lib/boosted-trees.ts'
+import { PAIR_FEATURES } from '../src/truth/check/pair-features.ts'
 import type { PairModel, PairModels } from '../src/truth/check/pair-model.ts'
 import { type PairExample, type TrainingSet, trainingPairs } from './claim-pairs.ts'
 import { growTrees } from './grow-trees.ts'
@@ -43,9 +44,9 @@ const GROWTH = {
   share01: 0.7,
   seed: 'pairs',
 } as const
-const WEIGHTS_FILE = join(import.meta.dirname, '..', 'src', 'truth', 'check', 'pair-weights.json')
+const WEIGHTS_FILE = join(import.meta.dirname, '..', 'src', 'truth', 'check', 'pair-trees.json')
 
-/** Trains how a passage stands to a claim, on sets whose licence allows it. Writes `pair-weights.json`; about one minute. */
+/** Trains how a passage stands to a claim, on sets whose licence allows it. Writes `pair-trees.json`; about one minute. */
 export async function run({ dataDir }: EvalArguments): Promise<void> {
   const models = trainPairs(await trainingPairs(dataDir))
   await writeFile(WEIGHTS_FILE, `${JSON.stringify(models)}\n`)
@@ -79,7 +80,14 @@ function weighed(examples: readonly PairExample[], lang: 'english' | 'french'): 
   })
 }
 
+/** The rows must be what the names say, or the weights mean something else. */
+function assertWidth(examples: readonly Weighed[]): void {
+  const odd = examples.find(({ features }) => features.length !== PAIR_FEATURES.length)
+  if (odd !== undefined) throw new Error(`A pair of ${odd.set} has ${odd.features.length} features.`)
+}
+
 function fitRegressions(examples: readonly Weighed[]): number[][] {
+  assertWidth(examples)
   return CLASSES.map((label) =>
     fitLogistic(
       examples.map((one) => ({

@@ -62,7 +62,9 @@ function nearest(
   for (const key of keysOf(word)) {
     const found = places.get(key)
     if (found === undefined) continue
-    const place = found.reduce((best, one) => (Math.abs(one - last - 1) < Math.abs(best - last - 1) ? one : best))
+    const place = found.reduce((best, one) =>
+      Math.abs(one - last - 1) < Math.abs(best - last - 1) ? one : best,
+    )
     const unit = evidence[place]?.unit ?? null
     if (word.unit !== null && unit !== null && word.unit !== unit) continue
     return { match01: key.endsWith('*') ? SAME_ROOT : 1, place }
@@ -110,7 +112,11 @@ function replacementsOf(
 function oppositesIn(
   claim: readonly Word[],
   evidence: readonly Word[],
-  { alignments, form, places }: {
+  {
+    alignments,
+    form,
+    places,
+  }: {
     alignments: readonly Alignment[]
     form: TermForm
     places: ReadonlyMap<string, readonly number[]>

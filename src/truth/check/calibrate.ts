@@ -11,16 +11,60 @@ type Curve = readonly (readonly [raw01: number, right01: number])[]
  */
 const CURVES: Readonly<Record<'english' | 'french', Readonly<Record<ClaimLabel, Curve>>>> = {
   english: {
-    supported: [[0.33, 0.38], [0.5, 0.45], [0.65, 0.5], [0.8, 0.65], [0.95, 0.75]],
-    refuted: [[0.33, 0.26], [0.5, 0.3], [0.65, 0.35], [0.75, 0.5], [0.83, 0.72], [0.95, 0.85]],
-    not_enough: [[0.33, 0.27], [0.45, 0.46], [0.6, 0.57], [0.7, 0.66], [0.85, 0.74], [1, 0.9]],
-    conflicting: [[0.5, 0.26], [1, 0.3]],
+    supported: [
+      [0.33, 0.38],
+      [0.5, 0.45],
+      [0.65, 0.5],
+      [0.8, 0.65],
+      [0.95, 0.75],
+    ],
+    refuted: [
+      [0.33, 0.26],
+      [0.5, 0.3],
+      [0.65, 0.35],
+      [0.75, 0.5],
+      [0.83, 0.72],
+      [0.95, 0.85],
+    ],
+    not_enough: [
+      [0.33, 0.27],
+      [0.45, 0.46],
+      [0.6, 0.57],
+      [0.7, 0.66],
+      [0.85, 0.74],
+      [1, 0.9],
+    ],
+    conflicting: [
+      [0.5, 0.26],
+      [1, 0.3],
+    ],
   },
   french: {
-    supported: [[0.35, 0.42], [0.5, 0.57], [0.65, 0.72], [0.8, 0.8], [0.95, 0.85]],
-    refuted: [[0.35, 0.3], [0.5, 0.55], [0.65, 0.62], [0.75, 0.71], [0.85, 0.8]],
-    not_enough: [[0.35, 0.35], [0.5, 0.58], [0.6, 0.68], [0.7, 0.75], [1, 0.9]],
-    conflicting: [[0.5, 0.26], [1, 0.3]],
+    supported: [
+      [0.35, 0.42],
+      [0.5, 0.57],
+      [0.65, 0.72],
+      [0.8, 0.8],
+      [0.95, 0.85],
+    ],
+    refuted: [
+      [0.35, 0.3],
+      [0.5, 0.55],
+      [0.65, 0.62],
+      [0.75, 0.71],
+      [0.85, 0.8],
+    ],
+    not_enough: [
+      [0.35, 0.35],
+      [0.5, 0.58],
+      [0.6, 0.68],
+      [0.7, 0.75],
+      [1, 0.9],
+    ],
+    conflicting: [
+      [0.5, 0.26],
+      [1, 0.3],
+    ],
   },
 }
 /** Below this a label could not be the likeliest of four. */
@@ -36,7 +80,8 @@ export function calibrated01(label: ClaimLabel, raw01: number, form: TermForm): 
 function read(curve: Curve, raw01: number): number {
   let [before] = curve
   for (const point of curve) {
-    if (before === undefined || raw01 < point[0]) return before === undefined ? raw01 : between(before, point, raw01)
+    if (before === undefined || raw01 < point[0])
+      return before === undefined ? raw01 : between(before, point, raw01)
     before = point
   }
   return before?.[1] ?? raw01

@@ -64,7 +64,11 @@ it('gives probabilities that sum to one and spans that lie in their text, whatev
 it('settles a wrong sum against any evidence, and a right one that names nobody', () => {
   const wrong = judgeClaim('2 + 2 = 5', [{ id: 'e', text: 'Everybody knows that 2 + 2 = 5.' }])
   expect(wrong).toMatchObject({ label: 'refuted', basis: 'exact', committed: true })
-  expect(judgeClaim('12 plus 30 is 42', [])).toMatchObject({ label: 'supported', basis: 'exact', committed: true })
+  expect(judgeClaim('12 plus 30 is 42', [])).toMatchObject({
+    label: 'supported',
+    basis: 'exact',
+    committed: true,
+  })
   const about = judgeClaim('Ada Brenner was born on 5 March 1864 and died on 8 April 1917 aged 53.', [])
   expect(about).toMatchObject({ label: 'supported', committed: false })
 })

@@ -17,13 +17,17 @@ import { sourceForm } from '../support/source-form.ts'
 import { SUPPORT_MODEL } from '../support/support-model.ts'
 import { calibrated01, withConfidence } from './calibrate.ts'
 import { type ClaimPair, pairFeatures } from './pair-features.ts'
-import { judgePair, type PairModels, STANCE_ORDER, type StanceProbabilities, withPlainSaying } from './pair-model.ts'
+import {
+  judgePair,
+  type PairModels,
+  STANCE_ORDER,
+  type StanceProbabilities,
+  withPlainSaying,
+} from './pair-model.ts'
 import { DEBUNKS } from './pair-words.ts'
 import { readPairs } from './read-pairs.ts'
 import { weighEvidence } from './weigh-evidence.ts'
 import { whatWouldChange } from './what-would-change.ts'
-
-export type { ClaimEvidence, ClaimLabel, Stance } from '../../domain/verdict.ts'
 
 export type ClaimJudgement = {
   /** The best guess. */
@@ -91,7 +95,8 @@ function judgeByEvidence(
   const pieces = ranked.length === 0 ? [] : best.flatMap((one) => stances.get(one) ?? [])
   const raw = weighEvidence(pieces)
   const label = likeliest(raw)
-  const confidence01 = pieces.length === 0 ? nothingSaid01(statement, evidence) : sureness(label, { raw, pieces, form })
+  const confidence01 =
+    pieces.length === 0 ? nothingSaid01(statement, evidence) : sureness(label, { raw, pieces, form })
   const spans = ranked.map((one) => spanOf(one, evidence, { stances: stances.get(one) ?? UNRELATED, form }))
   const bestFor = bestOfSide(spans, 'supports')
   const bestAgainst = bestOfSide(spans, 'refutes')
@@ -105,7 +110,10 @@ function judgeByEvidence(
     evidence: [...spans, ...unranked(evidence, ranked, ground)],
     bestFor,
     bestAgainst,
-    whatWouldChange: whatWouldChange({ label, bestFor, bestAgainst }, { claim: statement, held, text: claim }),
+    whatWouldChange: whatWouldChange(
+      { label, bestFor, bestAgainst },
+      { claim: statement, held, text: claim },
+    ),
   }
 }
 
@@ -117,7 +125,9 @@ const FITS01 = 0.6
 /** A wrong sum refutes whatever it is about; a right one settles a claim that names nobody and nothing else. */
 function settled(exact: ExactCheck, byEvidence: ClaimJudgement, claim: string): ClaimJudgement {
   const label = exact.isTrue ? 'supported' : 'refuted'
-  const isAboutWorld = readWords(claim).words.some(({ kind, stem }) => kind === 'name' && !stem.startsWith('month:'))
+  const isAboutWorld = readWords(claim).words.some(
+    ({ kind, stem }) => kind === 'name' && !stem.startsWith('month:'),
+  )
   if (exact.isTrue && isAboutWorld && byEvidence.label !== 'not_enough') return byEvidence
   const confidence01 = exact.isTrue && isAboutWorld ? FITS01 : SETTLED01
   return {
@@ -158,7 +168,9 @@ function bestOfSide(spans: readonly ClaimEvidence[], side: Stance): ClaimEvidenc
   const own = spans.filter(({ stance }) => stance === side)
   const strength = ({ confidence01, relevance01 }: ClaimEvidence) => confidence01 * relevance01
   const ordered = own.toSorted((a, b) => strength(b) - strength(a))
-  return [...new Map(ordered.toReversed().map((span) => [span.id, span])).values()].reverse().slice(0, BEST_EVIDENCE_MAX)
+  return [...new Map(ordered.toReversed().map((span) => [span.id, span])).values()]
+    .reverse()
+    .slice(0, BEST_EVIDENCE_MAX)
 }
 
 function stancesOf(pair: ClaimPair | undefined, form: TermForm, models?: PairModels): StanceProbabilities {

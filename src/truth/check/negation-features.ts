@@ -30,7 +30,10 @@ export function negationFeatures({ claim, evidence, alignments }: AlignedPair): 
     if (said[at]?.isDenied !== there[place]?.isDenied) denied++
   }
   const inClaim = claim.filter(isDenial).length
-  const near = nearShared(evidence, alignments.map(({ place }) => place))
+  const near = nearShared(
+    evidence,
+    alignments.map(({ place }) => place),
+  )
   const inEvidence = near.filter(isDenial).length
   return {
     denied: shared === 0 ? 0 : denied / shared,

@@ -2,7 +2,7 @@ import type { TermForm } from '../../domain/text/stem.ts'
 import type { Stance } from '../../domain/verdict.ts'
 import { type BoostedTrees, scoreTrees } from '../../lib/boosted-trees.ts'
 import { logistic, type Weights } from '../support/weigh.ts'
-import model from './pair-weights.json' with { type: 'json' }
+import model from './pair-trees.json' with { type: 'json' }
 
 /** How likely a passage supports, refutes or leaves open a claim; sum to 1. */
 export type StanceProbabilities = Readonly<Record<Stance, number>>
@@ -27,14 +27,20 @@ export const PAIR_MODELS = model as unknown as PairModels
 const ENGLISH_SUPPORT_ODDS = 1.6
 
 /** Weighs the features of a pair; other languages than French are judged by the English model. */
-export function judgePair(features: Float64Array, form: TermForm, models: PairModels = PAIR_MODELS): StanceProbabilities {
+export function judgePair(
+  features: Float64Array,
+  form: TermForm,
+  models: PairModels = PAIR_MODELS,
+): StanceProbabilities {
   const { regressions, forests } = models[form === 'french' ? 'french' : 'english']
   const linear = shares(regressions.map((weights) => logistic(weighArray(features, weights))))
   const grown = shares(forests.map((forest) => logistic(scoreTrees(forest, features))))
   const [supports = 0, refutes = 0, neutral = 0] = linear.map((share, at) =>
     grown.length === 0 ? share : (share + (grown[at] ?? 0)) / 2,
   )
-  return form === 'french' ? { supports, refutes, neutral } : inOdds(supports * ENGLISH_SUPPORT_ODDS, refutes, neutral)
+  return form === 'french'
+    ? { supports, refutes, neutral }
+    : inOdds(supports * ENGLISH_SUPPORT_ODDS, refutes, neutral)
 }
 
 function inOdds(supports: number, refutes: number, neutral: number): StanceProbabilities {
@@ -50,12 +56,17 @@ const ANSWER_ODDS = 6
 const DEBUNK_ODDS = 3
 const NOTHING_FOUND: StanceProbabilities = { supports: 0.03, refutes: 0.03, neutral: 0.94 }
 
-export type PlainSaying = { readonly answer: -1 | 0 | 1; readonly isDebunk: boolean; readonly foundNothing: boolean }
+export type PlainSaying = {
+  readonly answer: -1 | 0 | 1
+  readonly isDebunk: boolean
+  readonly foundNothing: boolean
+}
 
 export function withPlainSaying(stances: StanceProbabilities, saying: PlainSaying): StanceProbabilities {
   if (saying.foundNothing) return NOTHING_FOUND
   const supports = stances.supports * (saying.answer > 0 ? ANSWER_ODDS : 1)
-  const refutes = stances.refutes * (saying.answer < 0 ? ANSWER_ODDS : 1) * (saying.isDebunk ? DEBUNK_ODDS : 1)
+  const refutes =
+    stances.refutes * (saying.answer < 0 ? ANSWER_ODDS : 1) * (saying.isDebunk ? DEBUNK_ODDS : 1)
   return inOdds(supports, refutes, stances.neutral)
 }
 

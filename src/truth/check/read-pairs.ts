@@ -26,7 +26,10 @@ export function readPairs(
   return ranked.map(({ sentence }) => {
     const at = places.get(sentence) ?? 0
     const passage = around(ground, at)
-    const words = [...questionBefore(claim, ground, { at, texts }), ...sentence.words].slice(0, SENTENCE_WORDS_MAX)
+    const words = [...questionBefore(claim, ground, { at, texts }), ...sentence.words].slice(
+      0,
+      SENTENCE_WORDS_MAX,
+    )
     return {
       claim,
       sentence: words,
@@ -74,7 +77,8 @@ function questionBefore(
   for (let place = at - 1; own !== undefined && place >= Math.max(0, at - AROUND); place--) {
     const question = sentences[place]
     if (question?.source !== own.source) break
-    if ((texts[own.source] ?? '').slice(question.start, question.end).endsWith('?')) return asksAbout(claim, question) ? question.words : []
+    if ((texts[own.source] ?? '').slice(question.start, question.end).endsWith('?'))
+      return asksAbout(claim, question) ? question.words : []
   }
   return []
 }

@@ -23,11 +23,15 @@ const NOTHING: SoftMatch = { mean01: 0, weakest01: 0, alone01: 1, letters01: 0, 
 export function softMatch({ claim, evidence, alignments, form }: AlignedPair): SoftMatch {
   const vectors = form === 'english' ? wordVectorsNow() : null
   const others = [...new Map(evidence.filter(isTelling).map((word) => [word.norm, word])).values()]
-  const told = claim.flatMap((word, at) => (isTelling(word) ? [{ word, match01: alignments[at]?.match01 ?? 0 }] : []))
+  const told = claim.flatMap((word, at) =>
+    isTelling(word) ? [{ word, match01: alignments[at]?.match01 ?? 0 }] : [],
+  )
   if (told.length === 0 || others.length === 0) return NOTHING
   const byLetters = told.map(({ word, match01 }) => Math.max(match01, closestByLetters(word, others)))
   const byBoth = told.map(({ word, match01 }, at) =>
-    match01 === 1 ? 1 : Math.max(byLetters[at] ?? 0, vectors === null ? 0 : closestByVector(word, others, vectors)),
+    match01 === 1
+      ? 1
+      : Math.max(byLetters[at] ?? 0, vectors === null ? 0 : closestByVector(word, others, vectors)),
   )
   const weakest = byBoth.toSorted((a, b) => a - b).slice(0, Math.max(1, Math.floor(told.length / 3)))
   return {

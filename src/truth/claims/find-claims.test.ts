@@ -38,9 +38,26 @@ describe('claims in a post', () => {
   it('say nothing of an empty text, and survive whatever a text holds', () => {
     expect(findClaims('')).toEqual([])
     const random = new Random('claims')
-    const pieces = ['@a', '#b', 'https://c', '😀', '\ud83d', '   ', '?', '!!', 'He', 'voted', '12 %', '«', 'RT @x:', '\n']
+    const pieces = [
+      '@a',
+      '#b',
+      'https://c',
+      '😀',
+      '\ud83d',
+      '   ',
+      '?',
+      '!!',
+      'He',
+      'voted',
+      '12 %',
+      '«',
+      'RT @x:',
+      '\n',
+    ]
     for (let round = 0; round < 50; round++) {
-      const text = Array.from({ length: random.integer(1, 60) }, () => random.pick(pieces)).join(random.pick(['', ' ']))
+      const text = Array.from({ length: random.integer(1, 60) }, () => random.pick(pieces)).join(
+        random.pick(['', ' ']),
+      )
       for (const { score01 } of findClaims(text)) expect(score01).toBeGreaterThanOrEqual(0)
     }
   })

@@ -19,7 +19,10 @@ function sameInUnits(text: string): Worked | null {
 }
 
 function unitsWithin(text: string): Worked | null {
-  const found = new RegExp(`(?:there are|il y a|on compte) ${AROUND}${N} ?(${UNIT}) (?:in|dans|pour) (?:${N} )?(?:an? |une? )?(${UNIT})`, 'u').exec(text)
+  const found = new RegExp(
+    `(?:there are|il y a|on compte) ${AROUND}${N} ?(${UNIT}) (?:in|dans|pour) (?:${N} )?(?:an? |une? )?(${UNIT})`,
+    'u',
+  ).exec(text)
   if (found === null) return null
   const [, said, small = '', value, large = ''] = found
   const other = convert(Number(value ?? 1), large, small)
@@ -34,9 +37,15 @@ function compared(text: string): Worked | null {
     const found = new RegExp(`${N}(?: ?(${UNIT}))? ?${pattern} ?${N}(?: ?(${UNIT}))?`, 'u').exec(text)
     if (found === null) continue
     const [, left, from, right, to] = found
-    const value = from === undefined && to === undefined ? Number(left) : convert(Number(left), from ?? '', to ?? '')
+    const value =
+      from === undefined && to === undefined ? Number(left) : convert(Number(left), from ?? '', to ?? '')
     if (value === null) return null
-    return { isTrue: Math.sign(value - Number(right)) === sign, worked: shown(value), numbersUsed: 2, datesUsed: 0 }
+    return {
+      isTrue: Math.sign(value - Number(right)) === sign,
+      worked: shown(value),
+      numbersUsed: 2,
+      datesUsed: 0,
+    }
   }
   return null
 }
@@ -48,21 +57,30 @@ function multiple(text: string): Worked | null {
   return found === null ? null : worked(text, found[2], Number(found[1]) / Number(found[3]), 3)
 }
 
-const HIGH = /\b(?:highest|largest|biggest|most|maximum|peak|record|plus (?:eleve|elevee|haut|haute|grand|grande|fort|forte))\b/
+const HIGH =
+  /\b(?:highest|largest|biggest|most|maximum|peak|record|plus (?:eleve|elevee|haut|haute|grand|grande|fort|forte))\b/
 const LOW = /\b(?:lowest|smallest|least|fewest|minimum|plus (?:bas|basse|faible|petit|petite))\b/
 
 /** `12 in 2001, 15 in 2002 and 9 in 2003: the highest was that of 2002`. */
 function highest(text: string): Worked | null {
-  const points = [...text.matchAll(/#(-?[^#]+)#%?(?: [\p{L}]+){0,3}? (?:in|en) #(\d{4})#/gu)].map(([, value, year]) => ({
-    value: Number(value),
-    year: Number(year),
-  }))
+  const points = [...text.matchAll(/#(-?[^#]+)#%?(?: [\p{L}]+){0,3}? (?:in|en) #(\d{4})#/gu)].map(
+    ([, value, year]) => ({
+      value: Number(value),
+      year: Number(year),
+    }),
+  )
   const years = [...text.matchAll(/#(\d{4})#/g)].map(([, year]) => Number(year))
   const said = years.at(-1)
-  if (points.length < 3 || years.length !== points.length + 1 || HIGH.test(text) === LOW.test(text)) return null
+  if (points.length < 3 || years.length !== points.length + 1 || HIGH.test(text) === LOW.test(text))
+    return null
   const values = points.map(({ value }) => value)
   const best = HIGH.test(text) ? Math.max(...values) : Math.min(...values)
   const own = points.filter(({ value }) => value === best)
   if (own.length !== 1 || own[0] === undefined) return null
-  return { isTrue: own[0].year === said, worked: String(own[0].year), numbersUsed: 2 * points.length + 1, datesUsed: 0 }
+  return {
+    isTrue: own[0].year === said,
+    worked: String(own[0].year),
+    numbersUsed: 2 * points.length + 1,
+    datesUsed: 0,
+  }
 }

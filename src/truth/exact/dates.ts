@@ -1,7 +1,15 @@
 import { AROUND, D, N, type Rule, shown, type Worked } from './rule.ts'
 
 /** Weekdays, leap years, spans of time and ages. */
-export const DATE_RULES: readonly Rule[] = [weekday, leapYear, daysBetween, yearsBetween, ageInYear, ageOnDate, ageByYears]
+export const DATE_RULES: readonly Rule[] = [
+  weekday,
+  leapYear,
+  daysBetween,
+  yearsBetween,
+  ageInYear,
+  ageOnDate,
+  ageByYears,
+]
 
 const WEEKDAYS = [
   ['sunday', 'dimanche'],
@@ -15,7 +23,9 @@ const WEEKDAYS = [
 const NAME = `(${WEEKDAYS.flat().join('|')})`
 /** Nothing but the date and its weekday, as one says it of the other. */
 const WEEKDAY_FORMS = [
-  new RegExp(`${D},? (?:was|is|fell on|falls on|will be|landed on|etait|est|tombait|tombe|sera|tombera)(?: on)?(?: an?| un| le)? ${NAME}`),
+  new RegExp(
+    `${D},? (?:was|is|fell on|falls on|will be|landed on|etait|est|tombait|tombe|sera|tombera)(?: on)?(?: an?| un| le)? ${NAME}`,
+  ),
   new RegExp(`(?:it (?:was|is|will be)|c'(?:etait|est)) (?:an? |un |le )?${NAME},? (?:on |le )?${D}`),
 ]
 /** A span that is longer than this is no claim about a calendar. */
@@ -23,7 +33,9 @@ const YEARS_MAX = 3_000
 
 function weekday(text: string): Worked | null {
   const [day] = datesOf(text)
-  const said = WEEKDAY_FORMS.flatMap((form) => form.exec(text)?.find((part) => ALL_WEEKDAYS.has(part)) ?? [])[0]
+  const said = WEEKDAY_FORMS.flatMap(
+    (form) => form.exec(text)?.find((part) => ALL_WEEKDAYS.has(part)) ?? [],
+  )[0]
   const own = day === undefined ? undefined : WEEKDAYS[(((day + 4) % 7) + 7) % 7]
   return own === undefined || said === undefined
     ? null
@@ -42,7 +54,12 @@ function leapYear(text: string): Worked | null {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const isDenied = /\b(?:not|isn't|wasn't|never|pas|n'est)\b/.test(text)
   const saysLeap = days === null ? !isDenied : (days[1] === '6') !== isDenied
-  return { isTrue: saysLeap === isLeap, worked: isLeap ? '366' : '365', numbersUsed: days === null ? 1 : 2, datesUsed: 0 }
+  return {
+    isTrue: saysLeap === isLeap,
+    worked: isLeap ? '366' : '365',
+    numbersUsed: days === null ? 1 : 2,
+    datesUsed: 0,
+  }
 }
 
 function daysBetween(text: string): Worked | null {
@@ -59,8 +76,10 @@ function daysBetween(text: string): Worked | null {
 function orderedSpan(text: string, first: number, second: number): number {
   const AFTER = '(?:after|apres|later than)'
   const BEFORE = '(?:before|avant|earlier than)'
-  if (new RegExp(`(?:days?|jours?|weeks?|semaines?) ${AFTER} (?:le )?${D}.*@.*@`).test(text)) return second - first
-  if (new RegExp(`(?:days?|jours?|weeks?|semaines?) ${BEFORE} (?:le )?${D}.*@.*@`).test(text)) return first - second
+  if (new RegExp(`(?:days?|jours?|weeks?|semaines?) ${AFTER} (?:le )?${D}.*@.*@`).test(text))
+    return second - first
+  if (new RegExp(`(?:days?|jours?|weeks?|semaines?) ${BEFORE} (?:le )?${D}.*@.*@`).test(text))
+    return first - second
   if (new RegExp(`@.*@.*${AFTER} (?:le )?${D}`).test(text)) return first - second
   if (new RegExp(`@.*@.*${BEFORE} (?:le )?${D}`).test(text)) return second - first
   return Math.abs(second - first)
@@ -68,31 +87,47 @@ function orderedSpan(text: string, first: number, second: number): number {
 
 function yearsBetween(text: string): Worked | null {
   const found = new RegExp(`${N} (?:years?|ans|annees)\\b`).exec(text)
-  if (found === null || datesOf(text).length > 0 || /\bborn|\bnee?s?\b|birthday|\bold\b|\bage/.test(text)) return null
-  const years = [...text.matchAll(/#(\d{3,4})#/g)].filter(({ index }) => index !== found.index).map(([, year]) => Number(year))
+  if (found === null || datesOf(text).length > 0 || /\bborn|\bnee?s?\b|birthday|\bold\b|\bage/.test(text))
+    return null
+  const years = [...text.matchAll(/#(\d{3,4})#/g)]
+    .filter(({ index }) => index !== found.index)
+    .map(([, year]) => Number(year))
   const [one, other] = years
-  if (years.length !== 2 || one === undefined || other === undefined || Math.max(one, other) > YEARS_MAX) return null
+  if (years.length !== 2 || one === undefined || other === undefined || Math.max(one, other) > YEARS_MAX)
+    return null
   if (!/\b(?:between|from|entre|de|separent|after|before|apres|avant|later)\b/.test(text)) return null
-  const span = /\bafter\b|\bapres\b/.test(text) && found.index > text.indexOf(`#${one}#`) ? one - other : Math.abs(one - other)
+  const span =
+    /\bafter\b|\bapres\b/.test(text) && found.index > text.indexOf(`#${one}#`)
+      ? one - other
+      : Math.abs(one - other)
   return { isTrue: span === Number(found[1]), worked: shown(span), numbersUsed: 3, datesUsed: 0 }
 }
 
-const BORN = "(?:born(?: in| on)?|ne en|nee en|nes en|ne le|nee le|naissance(?: en| le)?)"
+const BORN = '(?:born(?: in| on)?|ne en|nee en|nes en|ne le|nee le|naissance(?: en| le)?)'
 
 function ageInYear(text: string): Worked | null {
-  const found =
-    new RegExp(`${BORN} ${N}[^#]*?(?:turned|turns|celebrated (?:his|her|their)|a eu|a fete ses|fete ses|aura|had)[^#]*? ?${N}[^#]*?\\b(?:in|en) ${N}`).exec(text)
+  const found = new RegExp(
+    `${BORN} ${N}[^#]*?(?:turned|turns|celebrated (?:his|her|their)|a eu|a fete ses|fete ses|aura|had)[^#]*? ?${N}[^#]*?\\b(?:in|en) ${N}`,
+  ).exec(text)
   if (found === null || datesOf(text).length > 0) return null
   const age = Number(found[3]) - Number(found[1])
   return { isTrue: age === Number(found[2]), worked: shown(age), numbersUsed: 3, datesUsed: 0 }
 }
 
-const AGED = new RegExp(`(?:aged|at the age of|at age|age de|agee de|a l'age de|avait|a|was|,) ${AROUND}${N}(?: ?(?:years old|year old|ans|years))?`)
+const AGED = new RegExp(
+  `(?:aged|at the age of|at age|age de|agee de|a l'age de|avait|a|was|,) ${AROUND}${N}(?: ?(?:years old|year old|ans|years))?`,
+)
 
 function ageOnDate(text: string): Worked | null {
   const dates = datesOf(text)
   const [born, then] = dates
-  if (!/\bborn\b|\bnee?\b|\bnaissance\b/.test(text) || dates.length !== 2 || born === undefined || then === undefined) return null
+  if (
+    !/\bborn\b|\bnee?\b|\bnaissance\b/.test(text) ||
+    dates.length !== 2 ||
+    born === undefined ||
+    then === undefined
+  )
+    return null
   const said = AGED.exec(text) ?? new RegExp(`${N} (?:years old|ans)`).exec(text)
   if (said === null || then < born) return null
   const age = fullYears(born, then)
@@ -101,11 +136,18 @@ function ageOnDate(text: string): Worked | null {
 
 /** With years alone an age is known to one year. */
 function ageByYears(text: string): Worked | null {
-  const found = new RegExp(`${BORN} ${N}[^#]*?(?:died|mort|morte|decede|decedee|deces)[^#]*? ${N}[^#]*?(?:aged|age of|at age|age de|agee de|a) ${N}`).exec(text)
+  const found = new RegExp(
+    `${BORN} ${N}[^#]*?(?:died|mort|morte|decede|decedee|deces)[^#]*? ${N}[^#]*?(?:aged|age of|at age|age de|agee de|a) ${N}`,
+  ).exec(text)
   if (found === null) return null
   const span = Number(found[2]) - Number(found[1])
   const age = Number(found[3])
-  return { isTrue: age === span || age === span - 1, worked: `${span - 1}-${span}`, numbersUsed: 3, datesUsed: 0 }
+  return {
+    isTrue: age === span || age === span - 1,
+    worked: `${span - 1}-${span}`,
+    numbersUsed: 3,
+    datesUsed: 0,
+  }
 }
 
 function datesOf(text: string): number[] {
@@ -116,6 +158,8 @@ const DAY_MS = 86_400_000
 
 function fullYears(from: number, to: number): number {
   const [a, b] = [new Date(from * DAY_MS), new Date(to * DAY_MS)]
-  const isBefore = b.getUTCMonth() < a.getUTCMonth() || (b.getUTCMonth() === a.getUTCMonth() && b.getUTCDate() < a.getUTCDate())
+  const isBefore =
+    b.getUTCMonth() < a.getUTCMonth() ||
+    (b.getUTCMonth() === a.getUTCMonth() && b.getUTCDate() < a.getUTCDate())
   return b.getUTCFullYear() - a.getUTCFullYear() - Number(isBefore)
 }

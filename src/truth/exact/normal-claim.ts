@@ -21,8 +21,11 @@ const MONTH = `(${MONTHS.flat().join('|')})\\.?`
 const DAY_MS = 86_400_000
 
 const SMALL =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
-const SMALL_FRENCH = 'zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'.split(' ')
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const SMALL_FRENCH =
+  'zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize'.split(' ')
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const TENS_FRENCH = ['vingt', 'trente', 'quarante', 'cinquante', 'soixante']
 /** `one` and `un` are articles as often as numbers. */
@@ -32,20 +35,18 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ...TENS.map((word, at) => [word, 20 + 10 * at] as const),
   ...TENS_FRENCH.map((word, at) => [word, 20 + 10 * at] as const),
 ])
-const MULTIPLIERS: ReadonlyMap<string, number> = new Map(
-  [
-    ['hundred', 100],
-    ['thousand', 1e3],
-    ['mille', 1e3],
-    ['million', 1e6],
-    ['millions', 1e6],
-    ['billion', 1e9],
-    ['billions', 1e9],
-    ['milliard', 1e9],
-    ['milliards', 1e9],
-    ['trillion', 1e12],
-  ] as const,
-)
+const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1e3],
+  ['mille', 1e3],
+  ['million', 1e6],
+  ['millions', 1e6],
+  ['billion', 1e9],
+  ['billions', 1e9],
+  ['milliard', 1e9],
+  ['milliards', 1e9],
+  ['trillion', 1e12],
+] as const)
 
 /** @param lang `fr` reads 1,5 as one and a half, everything else as English writes numbers */
 export function normalClaim(claim: string, lang: string | null): NormalClaim {
@@ -77,12 +78,17 @@ function withDates(text: string): string {
     return new Date(time).getUTCDate() === Number(day) ? ` @${time / DAY_MS}@ ` : null
   }
   return text
-    .replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, (all, year, month, day) => at(year, Number(month) - 1, day) ?? all)
-    .replace(new RegExp(`\\b(\\d{1,2})(?:er|st|nd|rd|th)? (?:of )?${MONTH},? (\\d{4})\\b`, 'g'), (all, day, month, year) =>
-      at(year, monthOf(month), day) ?? all,
+    .replace(
+      /\b(\d{4})-(\d{2})-(\d{2})\b/g,
+      (all, year, month, day) => at(year, Number(month) - 1, day) ?? all,
     )
-    .replace(new RegExp(`\\b${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})\\b`, 'g'), (all, month, day, year) =>
-      at(year, monthOf(month), day) ?? all,
+    .replace(
+      new RegExp(`\\b(\\d{1,2})(?:er|st|nd|rd|th)? (?:of )?${MONTH},? (\\d{4})\\b`, 'g'),
+      (all, day, month, year) => at(year, monthOf(month), day) ?? all,
+    )
+    .replace(
+      new RegExp(`\\b${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})\\b`, 'g'),
+      (all, month, day, year) => at(year, monthOf(month), day) ?? all,
     )
 }
 
@@ -90,7 +96,8 @@ function monthOf(name: string): number {
   return MONTHS.findIndex((names) => names.includes(name))
 }
 
-const DIGITS = /(?<![\w@#.,])(-?)(\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:st|nd|rd|th|eme|e|er)?(?![\d@])/g
+const DIGITS =
+  /(?<![\w@#.,])(-?)(\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:st|nd|rd|th|eme|e|er)?(?![\d@])/g
 
 function withNumbers(text: string, isFrench: boolean): string {
   // Dates are kept whole: they hold digits.
@@ -115,10 +122,13 @@ function withNumbers(text: string, isFrench: boolean): string {
   })
   return words
     .replace(/#(\d+)#[ -]#([1-9])#/g, (all, tens, one) =>
-      Number(tens) >= 20 && Number(tens) < 100 && Number(tens) % 10 === 0 ? `#${Number(tens) + Number(one)}#` : all,
+      Number(tens) >= 20 && Number(tens) < 100 && Number(tens) % 10 === 0
+        ? `#${Number(tens) + Number(one)}#`
+        : all,
     )
-    .replace(/#([^#]+)# (hundred|thousand|mille|millions?|billions?|milliards?|trillion)\b/g, (_, value, word) =>
-      `#${Number(value) * (MULTIPLIERS.get(word) ?? 1)}#`,
+    .replace(
+      /#([^#]+)# (hundred|thousand|mille|millions?|billions?|milliards?|trillion)\b/g,
+      (_, value, word) => `#${Number(value) * (MULTIPLIERS.get(word) ?? 1)}#`,
     )
 }
 
@@ -128,7 +138,8 @@ function numberOf(written: string, isFrench: boolean): number | null {
   const plain = written.replaceAll(' ', '')
   const groups = plain.split(point)[0]?.split(group) ?? []
   const isGrouped = groups.length > 1 && groups.slice(1).every((part) => part.length === 3)
-  if (groups.length > 1 && !isGrouped) return groups.length === 2 && isFrench ? toNumber(plain.replace('.', ',')) : null
+  if (groups.length > 1 && !isGrouped)
+    return groups.length === 2 && isFrench ? toNumber(plain.replace('.', ',')) : null
   // 1.250 in French may be either.
   if (isFrench && isGrouped && !plain.includes(',') && groups.length === 2) return null
   return toNumber(plain.replaceAll(group, '').replace(point, ','))

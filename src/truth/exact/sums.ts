@@ -50,31 +50,40 @@ const PARTS: readonly (readonly [RegExp, number])[] = [
   [/eighths?|huitiemes?/, 8],
   [/tenths?|dixiemes?/, 10],
 ]
-const PART = '(hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|eighths?|tenths?|moitie|tiers|quarts?|cinquiemes?|huitiemes?|dixiemes?)'
+const PART =
+  '(hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|eighths?|tenths?|moitie|tiers|quarts?|cinquiemes?|huitiemes?|dixiemes?)'
 
 function fraction(text: string): Worked | null {
-  const part = new RegExp(`(?:(?:${N}|\\b(?:a|one|la|le|un|une|les)) )?${PART} (?:of|de|des|du|d')? ?${N}${IS}${AROUND}${N}(?!%)`).exec(text)
+  const part = new RegExp(
+    `(?:(?:${N}|\\b(?:a|one|la|le|un|une|les)) )?${PART} (?:of|de|des|du|d')? ?${N}${IS}${AROUND}${N}(?!%)`,
+  ).exec(text)
   if (part !== null) {
     const [, count, name = '', base, said] = part
     const whole = PARTS.find(([pattern]) => pattern.test(name))?.[1]
     if (whole === undefined) return null
     return worked(text, said, (Number(base) * Number(count ?? 1)) / whole, count === undefined ? 2 : 3)
   }
-  const times = new RegExp(`\\b(twice|double(?: of)?|le double de|thrice|triple(?: of)?|le triple de|quadruple|le quadruple de) ${N}${IS}${AROUND}${N}(?!%)`).exec(text)
+  const times = new RegExp(
+    `\\b(twice|double(?: of)?|le double de|thrice|triple(?: of)?|le triple de|quadruple|le quadruple de) ${N}${IS}${AROUND}${N}(?!%)`,
+  ).exec(text)
   if (times === null) return null
   const factor = /triple|thrice/.test(times[1] ?? '') ? 3 : /quadruple/.test(times[1] ?? '') ? 4 : 2
   return worked(text, times[3], Number(times[2]) * factor, 2)
 }
 
 function power(text: string): Worked | null {
-  const square = new RegExp(`(?:${N} (?:squared|au carre)|(?:the )?(?:square of|carre de) ${N})${IS}${AROUND}${N}(?!%)`).exec(text)
+  const square = new RegExp(
+    `(?:${N} (?:squared|au carre)|(?:the )?(?:square of|carre de) ${N})${IS}${AROUND}${N}(?!%)`,
+  ).exec(text)
   if (square !== null) return worked(text, square[3], Number(square[1] ?? square[2]) ** 2, 2)
   const root = new RegExp(`(?:square root of|racine (?:carree )?de) ${N}${IS}${AROUND}${N}(?!%)`).exec(text)
   return root === null ? null : worked(text, root[2], Math.sqrt(Number(root[1])), 2)
 }
 
 function average(text: string): Worked | null {
-  const found = new RegExp(`(?:average|mean|moyenne) (?:of|de) ((?:${N},? ?)+(?:and|et) ${N})${IS}${AROUND}${N}(?!%)`).exec(text)
+  const found = new RegExp(
+    `(?:average|mean|moyenne) (?:of|de) ((?:${N},? ?)+(?:and|et) ${N})${IS}${AROUND}${N}(?!%)`,
+  ).exec(text)
   if (found === null) return null
   const values = [...(found[1] ?? '').matchAll(/#([^#]+)#/g)].map(([, value]) => Number(value))
   const said = found.at(-1)

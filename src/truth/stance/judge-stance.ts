@@ -32,7 +32,8 @@ export function judgeStance(text: string, target: string, lang: string | null = 
   if (plain(target) === '' || plain(target) === bare) return judged(startOfThread(bare))
   const repeated = repetition(read, target.slice(0, READ_CHARACTERS), lang)
   return judged({
-    support: START.support + sum(SUPPORT_SIGNS, bare) + repeated.said + (/https?:\/\//.test(read) ? LINK_ADDS : 0),
+    support:
+      START.support + sum(SUPPORT_SIGNS, bare) + repeated.said + (/https?:\/\//.test(read) ? LINK_ADDS : 0),
     deny: START.deny + sum(DENY_SIGNS, bare) + repeated.denied,
     query: START.query + sum(QUERY_SIGNS, bare),
     comment: START.comment + sum(COMMENT_SIGNS, bare),
@@ -66,7 +67,9 @@ function repetition(text: string, target: string, lang: string | null): { said: 
   const form = sourceForm(target, lang)
   const pair = alignPair(readWords(text, form).words, readWords(target, form).words, form)
   const telling = pair.claim.filter(({ kind }) => kind !== 'function').length
-  const held = pair.alignments.filter(({ match01 }, at) => match01 > 0 && pair.claim[at]?.kind !== 'function').length
+  const held = pair.alignments.filter(
+    ({ match01 }, at) => match01 > 0 && pair.claim[at]?.kind !== 'function',
+  ).length
   if (telling < 3) return { said: 0, denied: 0 }
   const adds = (REPEATED_ADDS * held) / telling
   const isDenied = negationFeatures(pair).denied > 0 || pair.opposites > 0
@@ -76,7 +79,9 @@ function repetition(text: string, target: string, lang: string | null): { said: 
 function judged(scores: Readonly<Record<ReplyStance, number>>): StanceJudgement {
   const weights = REPLY_STANCES.map((stance) => [stance, Math.exp(scores[stance])] as const)
   const total = weights.reduce((all, [, weight]) => all + weight, 0)
-  const probabilities = Object.fromEntries(weights.map(([stance, weight]) => [stance, weight / total])) as Record<ReplyStance, number>
+  const probabilities = Object.fromEntries(
+    weights.map(([stance, weight]) => [stance, weight / total]),
+  ) as Record<ReplyStance, number>
   const stance = REPLY_STANCES.reduce((best, one) => (probabilities[one] > probabilities[best] ? one : best))
   return { stance, confidence01: probabilities[stance], probabilities }
 }
