@@ -8,6 +8,7 @@ import { LiveStories } from '../src/desk/stories/live-stories.ts'
 import { readableStories } from '../src/desk/stories/readable-stories.ts'
 import { replayStories } from '../src/desk/stories/replay-stories.ts'
 import { makePost, type Post } from '../src/domain/post.ts'
+import type { Story } from '../src/domain/story.ts'
 import { FakeTiming } from './support/fake-timing.ts'
 import { storable } from './support/storable.ts'
 
@@ -96,6 +97,27 @@ test('after a restart a story goes on under its name, and posts that are known a
   await live.save()
   const [after] = await archive.listStories({ limit: 1, isAnnounced: true })
   expect(after).toMatchObject({ id: before?.id, posts: 11, voices: 11 })
+})
+
+test('a story that began before what is read again keeps its beginning, its counts and its rise', async () => {
+  const [kept] = await archive.listStories({ limit: 1, isAnnounced: true })
+  const long = {
+    ...(kept as Story),
+    ...{
+      firstAt: START - 5 * 86_400_000,
+      firstPostId: 'long ago',
+      firstAuthor: 'somebody',
+      posts: 100,
+      voices: 50,
+    },
+  }
+  await archive.updateStories([long], { removed: [], at: timing.now() + 1 })
+  const live = liveStories()
+  await live.restore()
+  expect(live.story(long.id)).toMatchObject({
+    ...{ firstPostId: 'long ago', firstAuthor: 'somebody', posts: 100, voices: 50 },
+    trend: { announcedAt: long.trend?.announcedAt },
+  })
 })
 
 test('words of a post that its author took away are shown no longer', async () => {

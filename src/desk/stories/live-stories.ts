@@ -95,7 +95,7 @@ export class LiveStories {
   /** Names of live stories by their number. */
   readonly #ids = new Map<number, string>()
   /** Which kept story a post belongs to, for those that may go on. */
-  readonly #known = new Map<PostId, string>()
+  readonly #known = new Map<PostId, Story>()
   readonly #taken = new Set<string>()
   readonly #changed = new Set<number>()
   readonly #removed = new Set<string>()
@@ -132,8 +132,8 @@ export class LiveStories {
   async restore(signal?: AbortSignal): Promise<void> {
     const { archive, timing } = this.#deps
     const now = timing.now()
-    for (const { id, postIds } of await archive.listStories({ limit: KNOWN_MAX, since: now - REPLAY_MS }))
-      for (const postId of postIds) this.#known.set(postId, id)
+    for (const story of await archive.listStories({ limit: KNOWN_MAX, since: now - REPLAY_MS }))
+      for (const postId of story.postIds) this.#known.set(postId, story)
     const range = { from: now - REPLAY_MS, to: now + DAY_MS, postsMax: REPLAY_POSTS_MAX, signal }
     for await (const posts of storedStream(archive, range)) {
       for (const [index, post] of posts.entries()) {
@@ -227,14 +227,23 @@ export class LiveStories {
   #idOf(record: StoryRecord): string {
     const named = this.#ids.get(record.number)
     if (named !== undefined) return named
-    const posts = [record.firstPostId, ...(record.facts?.earlyIds ?? [])]
-    const kept = posts
-      .map((postId) => this.#known.get(postId))
-      .find((id) => id !== undefined && !this.#taken.has(id))
-    const id = kept ?? storyIdOf(record.firstPostId)
+    const kept = this.#keptStoryOf(record)
+    if (kept !== null) this.#watch.adopt(record, kept)
+    const id = kept?.id ?? storyIdOf(record.firstPostId)
     this.#ids.set(record.number, id)
     this.#taken.add(id)
     return id
+  }
+
+  /** The kept story that most of its posts belong to, unless another has taken its name. */
+  #keptStoryOf({ posts, facts, firstPostId }: StoryRecord): Story | null {
+    if (this.#known.size === 0) return null
+    const counts = new Map<Story, number>()
+    for (const id of new Set([firstPostId, ...(facts?.earlyIds ?? []), ...posts.map((post) => post.id)])) {
+      const kept = this.#known.get(id)
+      if (kept !== undefined && !this.#taken.has(kept.id)) counts.set(kept, (counts.get(kept) ?? 0) + 1)
+    }
+    return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null
   }
 
   /** What became part of another story is known by that one's name from then on. */

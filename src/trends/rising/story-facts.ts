@@ -3,7 +3,7 @@ import type { StoryBeat, StoryPart } from '../../domain/story.ts'
 import { hash32 } from '../../lib/random.ts'
 import type { StoryPost } from './story-record.ts'
 
-const BEAT_MS = 600_000
+export const BEAT_MS = 600_000
 /** A week. */
 const BEATS_MAX = 1_008
 const VOICES_MAX = 100_000

@@ -1,5 +1,6 @@
 import type { Post, PostId } from '../../domain/post.ts'
-import { StoryFacts } from './story-facts.ts'
+import type { Story, StoryBeat } from '../../domain/story.ts'
+import { BEAT_MS, StoryFacts } from './story-facts.ts'
 import type { Rise } from './usage.ts'
 
 /** A post of a story, as long as it is needed to tell what the story is about. */
@@ -23,6 +24,15 @@ const TEXT_CHARS_MAX = 400
 /** Smaller stories are mostly single posts: nothing is counted of them. */
 const COUNTED_FROM = 3
 
+export type StoryBefore = {
+  readonly posts: number
+  readonly voices: number
+  readonly firstAt: number
+  readonly firstPostId: PostId
+  readonly firstAuthor: string
+  readonly beats: readonly StoryBeat[]
+}
+
 /** What is known of a live story beside its terms. */
 export class StoryRecord {
   readonly number: number
@@ -35,6 +45,8 @@ export class StoryRecord {
   lastAt: number
   /** Null while the story has fewer than three posts. */
   facts: StoryFacts | null = null
+  /** What was known of it before a restart, beyond the posts that were read again. */
+  before: StoryBefore | null = null
   /** Stream time of the announcement; null before. */
   announcedAt: number | null = null
   /** The rise that was announced. */
@@ -81,6 +93,22 @@ export class StoryRecord {
     this.totalPosts += other.totalPosts
     this.announcedAt ??= other.announcedAt
     this.rise ??= other.rise
+  }
+
+  /** Goes on with what was kept of it: its beginning, its counts, its rise. */
+  adopt(kept: Story): void {
+    if (kept.trend !== null && this.announcedAt === null) {
+      const { announcedAt, score, voices, expected, windowMs } = kept.trend
+      this.announcedAt = announcedAt
+      this.rise = { surprise: score * Math.LN10, voices, expected, windowMs }
+    }
+    if (kept.firstAt >= this.firstAt) return
+    this.before = {
+      posts: Math.max(0, kept.posts - this.totalPosts),
+      voices: Math.max(0, kept.voices - (this.facts?.voices ?? 0)),
+      ...{ firstAt: kept.firstAt, firstPostId: kept.firstPostId, firstAuthor: kept.firstAuthor },
+      beats: kept.beats.filter(({ at }) => at < this.firstAt - BEAT_MS),
+    }
   }
 
   /** Forgets posts that their authors took away. */

@@ -13,7 +13,7 @@ const POSTS_SHOWN = 60
  * @returns null for what is too small to be a story (fewer than three posts), and for one whose posts all left it
  */
 export function tellStory(watch: TrendWatch, record: StoryRecord, id: string): Story | null {
-  const { facts, posts } = record
+  const { facts, posts, before } = record
   if (facts === null || posts.length === 0) return null
   const weights = watch.weightsOf(posts)
   const { title, postId } = storyTitle(posts, weights)
@@ -22,17 +22,17 @@ export function tellStory(watch: TrendWatch, record: StoryRecord, id: string): S
     title,
     titlePostId: postId,
     terms: termWords(posts, weights),
-    firstAt: record.firstAt,
+    firstAt: before?.firstAt ?? record.firstAt,
     lastAt: record.lastAt,
-    firstPostId: record.firstPostId,
-    firstAuthor: record.firstAuthor,
-    posts: record.totalPosts,
-    voices: facts.voices,
+    firstPostId: before?.firstPostId ?? record.firstPostId,
+    firstAuthor: before?.firstAuthor ?? record.firstAuthor,
+    posts: record.totalPosts + (before?.posts ?? 0),
+    voices: facts.voices + (before?.voices ?? 0),
     languages: facts.languages,
     networks: facts.networks,
     links: facts.links,
     tags: facts.tags,
-    beats: facts.beats,
+    beats: [...(before?.beats ?? []), ...facts.beats],
     postIds: shownIds(record, posts),
     trend: trendOf(record),
   }

@@ -1,4 +1,5 @@
 import type { Post } from '../../domain/post.ts'
+import type { Story } from '../../domain/story.ts'
 import { hash32 } from '../../lib/random.ts'
 import { postTerms } from '../grouping/post-terms.ts'
 import type { GroupLimits, StoryEnd } from '../grouping/story-groups.ts'
@@ -112,6 +113,13 @@ export class TrendWatch {
     )
     const trend = isCopy ? null : this.#trendOf(record, place, terms)
     return { story: trend?.story ?? number, trend }
+  }
+
+  /** Goes on with a story that was kept before a restart; what was announced is not announced again. */
+  adopt(record: StoryRecord, kept: Story): void {
+    record.adopt(kept)
+    if (record.announcedAt === null) return
+    this.#tellMore(mainTerms(this.weightsOf(record.posts)), record.posts)
   }
 
   /** Words and tags that rise now in stories told in the last hour, the most surprising first. */
