@@ -39,6 +39,8 @@ export type LocalModels = {
   list(): Promise<readonly string[]>
   /** @returns null where there is no such model */
   open(model: string): Promise<ChatModel | null>
+  /** One vector of length 1 for each text. @throws {AppError} not_found where there is no such model */
+  embed(model: string, texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>
 }
 
 const TEXT_CAPABILITIES = ['search', 'citations', 'functions', 'structured_output']
@@ -169,6 +171,13 @@ export class ModelRegistry {
     }
     const { url, key } = await this.#reach(ref.connection)
     return { url, key }
+  }
+
+  /** Vectors of a model in this machine. @throws {AppError} not_found, and as models fail */
+  async embedHere(model: string, texts: readonly string[], signal: AbortSignal) {
+    const { local } = this.#parts
+    if (local === undefined) throw new AppError('not_found', `The model "${model}" is not installed here.`)
+    return await local.embed(model, texts, signal)
   }
 
   /** Another model of the environment's server may be named without setting it up. */

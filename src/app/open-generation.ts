@@ -1,3 +1,4 @@
+import type { EmbedHere } from '../api/v1/embed-here.ts'
 import type { V1Dependencies } from '../api/v1/v1-environment.ts'
 import type { Archive } from '../archive/archive.ts'
 import type { AskDependencies } from '../assistant/ask.ts'
@@ -12,6 +13,7 @@ import type { GenerationRequest } from '../assistant/generate/generation.ts'
 import type { OpenServerTools, ServerTool } from '../assistant/generate/server-tools.ts'
 import type { Notifier } from '../desk/notify/notifier.ts'
 import { tellBatch } from '../desk/tell-batch.ts'
+import { LOCAL_CONNECTION } from '../domain/model-roles.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type AddressPolicy, publicInternet } from '../lib/safe-fetch/address-policy.ts'
 import { makeGuardedFetch } from '../lib/safe-fetch/guarded-fetch.ts'
@@ -67,7 +69,12 @@ export function openGeneration(parts: GenerationParts): V1Dependencies {
       }),
     remote: async (role) => {
       const [ref] = (await registry.choice(role)).chain
-      return ref === undefined ? null : { model: ref.model, ...(await registry.address(ref)) }
+      if (ref === undefined) return null
+      if (ref.connection !== LOCAL_CONNECTION) return { model: ref.model, ...(await registry.address(ref)) }
+      // Models in this machine read and write text and make vectors; no more.
+      if (role !== 'embed') return null
+      const embed: EmbedHere = (texts, signal) => registry.embedHere(ref.model, texts, signal)
+      return { model: ref.model, url: '', key: null, embed }
     },
     batchDone: (ownerId, batch) => tellBatch(ownerId, batch, notifier),
     publicUrl: config.publicUrl,

@@ -5,9 +5,16 @@ import { AppError } from '../../domain/errors.ts'
 import type { ModelRole } from '../../domain/model-roles.ts'
 import { parseRetryAfter } from '../../lib/parse-retry-after.ts'
 import type { ApiDependencies } from '../environment.ts'
+import { embedHere } from './embed-here.ts'
 import { notConfigured } from './not-configured.ts'
 import { parseInput, readBytes } from './read-json.ts'
-import { requireEndpoint, requireModel, type V1Context, type V1Environment } from './v1-environment.ts'
+import {
+  type Remote,
+  requireEndpoint,
+  requireModel,
+  type V1Context,
+  type V1Environment,
+} from './v1-environment.ts'
 
 type Part = {
   readonly path: string
@@ -60,6 +67,11 @@ export function forwardedRoutes({ v1 }: ApiDependencies): Hono<V1Environment> {
             param: 'model',
           },
         )
+      if (remote.embed !== undefined) {
+        const parsed = embeddingBodySchema.parse(body)
+        const here = { model: remote.model, embed: remote.embed }
+        return context.json(await embedHere(parsed, here, context.req.raw.signal))
+      }
       return await forward(context, {
         path,
         remote,
@@ -79,8 +91,6 @@ function checkedBody(bytes: Uint8Array, role: ModelRole): Record<string, unknown
     throw new AppError('invalid_input', 'The body is not JSON.', { cause: thrown })
   }
 }
-
-export type Remote = { readonly model: string; readonly url: string; readonly key: string | null }
 
 async function forward(
   context: V1Context,

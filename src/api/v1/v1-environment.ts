@@ -7,6 +7,7 @@ import type { ModelRole } from '../../domain/model-roles.ts'
 import type { ApiKey } from '../../ledger/api-keys.ts'
 import type { ModelPrice } from '../../models/language/language-model.ts'
 import type { ApiEnvironment } from '../environment.ts'
+import type { EmbedHere } from './embed-here.ts'
 
 /** A language model as `/v1/models` tells of it. */
 export type ServedModel = {
@@ -17,6 +18,14 @@ export type ServedModel = {
   readonly contextTokens: number | null
   readonly price: ModelPrice | null
   readonly capabilities: readonly string[]
+}
+
+/** Where the model of a role is; `embed` is there where it runs in this machine, and then nothing is handed on. */
+export type Remote = {
+  readonly model: string
+  readonly url: string
+  readonly key: string | null
+  readonly embed?: EmbedHere
 }
 
 /** What the routes under `/v1` need beside those of the web app. */
@@ -30,9 +39,7 @@ export type V1Dependencies = {
     ms: number,
   ) => Promise<void>
   /** The server of a role's first model, for requests that are handed on; null where nobody does it. */
-  readonly remote: (
-    role: ModelRole,
-  ) => Promise<{ readonly model: string; readonly url: string; readonly key: string | null } | null>
+  readonly remote: (role: ModelRole) => Promise<Remote | null>
   /** Tells the owner of a batch that it is finished. */
   readonly batchDone: (ownerId: string, batch: FinishedBatch) => Promise<void>
   /** Where this server is reached when that is not what the request says; null otherwise. */
