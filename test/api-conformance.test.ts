@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONFORMANCE_CASES } from './conformance/all-cases.ts'
 import { type ApiServer, startApiServer } from './support/api-server.ts'
+import { describeModelRoles } from './v1/model-roles.ts'
+import { describeRefusals } from './v1/refusals.ts'
+import { describeTypescriptClient } from './v1/typescript-client.ts'
 
 let server: ApiServer
 
@@ -23,3 +26,8 @@ it('the report names every call, and no other', () => {
   const written = report.split('\n').filter((line) => /^\| L\d/.test(line))
   expect(written).toEqual(lines)
 })
+
+// One server for everything under /v1: starting another takes longer than most of these tests.
+describeTypescriptClient(() => server)
+describeModelRoles(() => server)
+describeRefusals(() => server)
