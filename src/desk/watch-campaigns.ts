@@ -41,6 +41,8 @@ export class CampaignWatch {
   readonly #detector: LiveDetector
   /** Campaigns by the live group that showed them first. */
   readonly #campaignIds = new Map<number, string>()
+  /** Which of them are confirmed. */
+  readonly #confirmed = new Set<string>()
 
   constructor(deps: WatchCampaignsDependencies) {
     this.#deps = deps
@@ -52,7 +54,7 @@ export class CampaignWatch {
     const group = this.#detector.groups.ofAccount(post.author)
     const id = group === undefined ? undefined : this.#campaignIds.get(group.id)
     if (group === undefined || id === undefined) return null
-    return { id, accounts: group.accounts.size, isConfirmed: false }
+    return { id, accounts: group.accounts.size, isConfirmed: this.#confirmed.has(id) }
   }
 
   /** Watches until the signal aborts. Never throws. */
@@ -64,6 +66,7 @@ export class CampaignWatch {
   async pass(signal?: AbortSignal): Promise<CampaignUpdate | null> {
     const { timing, onRisen } = this.#deps
     const update = await findCampaigns({ ...this.#deps, now: timing.now, signal })
+    for (const { campaign } of update?.risen ?? []) this.#confirmed.add(campaign.id)
     if (update !== null && update.risen.length > 0) await onRisen?.(update.risen)
     return update
   }
@@ -93,6 +96,7 @@ export class CampaignWatch {
     const [mark] = known.values()
     if (mark !== undefined) {
       this.#campaignIds.set(group.id, mark.id)
+      if (mark.isConfirmed) this.#confirmed.add(mark.id)
       return
     }
     const id = newId()

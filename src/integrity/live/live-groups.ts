@@ -56,6 +56,9 @@ export class LiveGroups {
     for (const id of evidence.postIds) if (group.postIds.size < POSTS_KEPT) group.postIds.add(id)
     for (const channel of evidence.channels) group.channels.add(channel)
     group.lastAt = at
+    // Those that grew last stand last, so that the first is the one to forget.
+    this.#groups.delete(group.id)
+    this.#groups.set(group.id, group)
     group.logP = Math.max(group.logP, evidence.logP)
     if (group.confirmedAt === null && group.accounts.size >= CONFIRMED_MIN) {
       group.confirmedAt = at
@@ -89,7 +92,8 @@ export class LiveGroups {
     for (const group of this.#groups.values()) {
       if (group.lastAt + FORGOTTEN_AFTER_MS >= now && this.#groups.size <= GROUPS_MAX) return
       this.#groups.delete(group.id)
-      for (const account of group.accounts) this.#ofAccount.delete(account)
+      for (const account of group.accounts)
+        if (this.#ofAccount.get(account) === group) this.#ofAccount.delete(account)
       this.links = Math.max(0, this.links - (group.accounts.size - 1))
     }
   }
