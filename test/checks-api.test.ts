@@ -101,8 +101,9 @@ describe('others', () => {
   const visit = (path: string) => api.request(`http://localhost${path}`, stranger)
 
   it('see nothing of a claim before it is published', async () => {
-    for (const path of [`/embed/checks/${id}`, `/api/checks/${id}/claimreview.json`, `/checks/${id}`])
-      expect((await visit(path)).status).toBe(404)
+    for (const path of [`/embed/checks/${id}`, `/api/checks/${id}/claimreview.json`, '/embed/checks/none'])
+      expect((await visit(path)).status).toBe(401)
+    expect((await visit(`/checks/${id}`)).status).toBe(404)
     expect(await (await visit('/feeds/checks.xml')).text()).not.toContain('Lorville')
   })
 

@@ -75,11 +75,13 @@ export function publicCheckRoutes(deps: Deps): Hono<ApiEnvironment> {
   return routes
 }
 
-/** @throws {AppError} not_found alike where there is none and where the visitor may not see it */
+/** @throws {AppError} unauthorized alike where there is none and where a stranger may not see it, not_found for who is signed in */
 async function visibleClaim(context: Ctx, deps: Deps): Promise<StoredClaim> {
   const claim = await deps.ledger.claims.get(context.req.param('id') ?? '')
-  const isVisible = claim !== null && (claim.isPublished || (await viewerOrNull(context, deps)) !== null)
-  if (!isVisible) throw new AppError('not_found', 'There is no such check, or it is not published.')
+  if (claim?.isPublished) return claim
+  if ((await viewerOrNull(context, deps)) === null)
+    throw new AppError('unauthorized', 'There is no such check, or it is not published. Sign in first.')
+  if (claim === null) throw new AppError('not_found', 'There is no such check: it was deleted, or never was.')
   return claim
 }
 
