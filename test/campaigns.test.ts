@@ -1,17 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Archive, openArchive } from '../src/archive/archive.ts'
 import { campaignsAmong, campaignVoice } from '../src/assistant/integrity/campaigns-among.ts'
 import { findCampaigns } from '../src/desk/find-campaigns.ts'
+import { PostHub } from '../src/desk/post-hub.ts'
 import { readableCampaigns } from '../src/desk/readable-campaign.ts'
+import { CampaignWatch } from '../src/desk/watch-campaigns.ts'
 import { makePost, type Post } from '../src/domain/post.ts'
 import { analyseText } from '../src/domain/text/analyse-text.ts'
 import { detectCampaigns } from '../src/integrity/detect/detect-campaigns.ts'
 import { PostTable } from '../src/integrity/detect/post-table.ts'
 import { readCandidates } from '../src/integrity/detect/read-candidates.ts'
 import { EXPORT_FORMATS, exportCampaign } from '../src/integrity/export/export-campaign.ts'
+import type { Log } from '../src/lib/log.ts'
 import { Random } from '../src/lib/random.ts'
 
 const START = Date.UTC(2026, 0, 5)
@@ -100,6 +103,49 @@ describe('campaigns in the archive', () => {
     await archive.buryPosts(['gone'])
     expect((await readableCampaigns([telling], archive))[0]?.profile.narrative).toBeNull()
     expect(JSON.stringify(stored)).not.toContain('RT text')
+  })
+})
+
+describe('campaigns in the live stream', () => {
+  it('are provisional as their posts arrive, confirmed by the archive, and keep both times', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'verity-campaigns-live-'))
+    const archive = await openArchive({ kind: 'embedded', dataDir: directory })
+    const hub = new PostHub()
+    const stop = new AbortController()
+    let now = START
+    const timing = { now: () => now, wait: async () => {} }
+    const locks = { hold: () => new Promise<never>(() => {}) }
+    const watch = new CampaignWatch({
+      ...{
+        archive,
+        hub,
+        timing,
+        locks,
+        newId: () => 'live',
+        limits: { sharingsMax: 16_384, textsMax: 1_024 },
+      },
+      log: { info: () => {}, warn: () => {}, error: () => {} } as unknown as Log,
+    })
+    const watching = watch.run(stop.signal)
+    const posts = [...crowd(3_000), ...plantedGroup(0, 4)].toSorted(
+      (one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0),
+    )
+    await store(archive, posts)
+    hub.publish(posts)
+    await vi.waitFor(() => expect(watch.liveMark({ author: 'm0' })).not.toBeNull(), { timeout: 20_000 })
+    await vi.waitFor(async () => expect(await archive.getCampaign('live')).not.toBeNull(), {
+      timeout: 20_000,
+    })
+    expect((await archive.getCampaign('live'))?.confirmedAt).toBeNull()
+    now = START + MINUTE
+    expect((await watch.pass())?.risen.map(({ campaign }) => campaign.id)).toEqual(['live'])
+    const stored = await archive.getCampaign('live')
+    expect([stored?.firstSeenAt, stored?.confirmedAt]).toEqual([START, START + MINUTE])
+    expect(watch.liveMark({ author: 'm0' })?.isConfirmed).toBe(true)
+    stop.abort()
+    await Promise.race([watching, new Promise((resolve) => setImmediate(resolve))])
+    await archive.close()
+    await rm(directory, { recursive: true })
   })
 })
 

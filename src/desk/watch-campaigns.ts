@@ -78,7 +78,7 @@ export class CampaignWatch {
         this.#deps.log.warn({ err }, 'A group of accounts could not be written down.'),
       )
       turn += 1
-      if (turn % POSTS_A_TURN === 0) await this.#deps.timing.wait(0, signal)
+      if (turn % POSTS_A_TURN === 0) await this.#deps.timing.wait(1, signal)
     }
   }
 
