@@ -22,6 +22,7 @@ let verity: AtpAgent
 let alice: AtpAgent
 let robot: AtpAgent
 let appPassword: string
+let connected: StoredBot
 let bot: StoredBot
 
 beforeAll(async () => {
@@ -45,11 +46,14 @@ beforeAll(async () => {
     },
   })
   appPassword = (await verity.com.atproto.server.createAppPassword({ name: 'replies' })).data.password
+  await using first = await BotWorld.open()
+  const account = { network: 'bluesky', server: network.pds.url, handle: '@verity.test' } as const
+  connected = await first.accounts.add({ ...account, secret: appPassword })
 }, 60_000)
 
 beforeEach(async () => {
   world = await BotWorld.open()
-  bot = await addBot()
+  bot = await world.adopt(connected)
   await world.settle(bot, { isApprovalFirst: false })
   await world.round(bot)
   return () => world[Symbol.asyncDispose]()
@@ -113,6 +117,7 @@ test('with approval first a draft waits until somebody approves it, and is gone 
   await world.round(bot)
   const drafts = await Promise.all([one, two].map(({ question }) => world.replyTo(question.uri)))
   expect(drafts.map((draft) => draft?.state)).toEqual(['waiting', 'waiting'])
+  expect(world.told).toHaveLength(2)
   await world.ledger.botReplies.approve(drafts[0]?.id ?? '')
   await world.ledger.botReplies.dismiss(drafts[1]?.id ?? '')
   await world.round(bot)
@@ -153,7 +158,7 @@ test('a process that dies before the reply is out leaves one too; a ledger that 
   expect(await repliesTo(question.uri)).toHaveLength(1)
 
   await using other = await BotWorld.open()
-  const again = await addBot(other)
+  const again = await other.adopt(connected)
   await other.settle(again, { isApprovalFirst: false })
   await other.ledger.bots.update(again.id, { cursor: `${askedAt}/${askedAt}` })
   await other.round(again)
@@ -255,11 +260,6 @@ async function signUp(name: string): Promise<AtpAgent> {
   const email = `${name}@example.test`
   await agent.createAccount({ handle: `${name}.test`, email, password: 'a-long-password' })
   return agent
-}
-
-function addBot(where = world): Promise<StoredBot> {
-  const account = { network: 'bluesky', server: network.pds.url, handle: '@verity.test' } as const
-  return where.accounts.add({ ...account, secret: appPassword })
 }
 
 type Ref = { readonly uri: string; readonly cid: string }

@@ -3,6 +3,7 @@ import type { Answer, AnswerEvent } from '../src/domain/answer.ts'
 import { NO_FILTER } from '../src/domain/source-filter.ts'
 import { type Ledger, type LedgerOptions, openLedger } from '../src/ledger/ledger.ts'
 import { LOCAL_OWNER_ID } from '../src/ledger/people.ts'
+import { describeBots } from './ledger-bots-behaviour.ts'
 import { describeChecks } from './ledger-checks-behaviour.ts'
 import type { TestDatabase } from './support/ledger-databases.ts'
 
@@ -52,6 +53,13 @@ export function describeLedger(name: string, start: () => Promise<TestDatabase>)
       await ledger.db.insertInto('auth_user').values(row).execute()
       return id
     }
+
+    describeBots({
+      ledger: () => ledger,
+      pass: (ms) => {
+        now += ms
+      },
+    })
 
     describeChecks({
       ledger: () => ledger,

@@ -167,7 +167,9 @@ async function openInto(stack: AsyncDisposableStack, request: ServicesRequest): 
     ...{ archive, ledger, runs, web, clock: timing.now },
     openWriter: (model) => registry.writer(model),
   })
-  const bots = openBots({ config, ledger, desk: checks.checks, answering, timing, log })
+  const bots = openBots({
+    ...{ config, ledger, desk: checks.checks, notifier: checks.notifier, answering, timing, log },
+  })
   const entrance = await openEntrance(request, ledger)
   const readStats = freshFor(STATS_FRESH_MS, timing.now, () => archive.stats())
   const suggestIn = (locale: 'en' | 'fr') => () => suggestQuestions({ archive }, { locale })

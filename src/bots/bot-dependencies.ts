@@ -1,6 +1,6 @@
 import type { ClaimDesk } from '../desk/checks/claim-desk.ts'
 import type { Answer } from '../domain/answer.ts'
-import type { BotReplies } from '../ledger/bot-replies.ts'
+import type { BotReplies, BotReply, Draft } from '../ledger/bot-replies.ts'
 import type { Bots, StoredBot } from '../ledger/bots.ts'
 import type { Claims } from '../ledger/claims.ts'
 import type { Log } from '../lib/log.ts'
@@ -17,6 +17,8 @@ export type BotDependencies = {
     question: string,
     options: { readonly lang: 'en' | 'fr'; readonly signal: AbortSignal },
   ) => Promise<Answer>
+  /** Tells the owner that a draft waits. */
+  readonly tellWaiting: (reply: BotReply, draft: Draft) => Promise<void>
   readonly timing: Timing
   /** Uniform in [0, 1). */
   readonly random: () => number

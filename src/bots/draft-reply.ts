@@ -50,6 +50,7 @@ export async function draftReply(
   const state = bot.settings.isApprovalFirst ? 'waiting' : 'approved'
   const fresh = { error: null, attempts: 0, nextAt: deps.timing.now() }
   await deps.replies.update(reply.id, { ...drafted.about, draft: drafted.draft, state, ...fresh })
+  if (state === 'waiting') await deps.tellWaiting(reply, drafted.draft).catch((err) => noteUntold(err, deps))
 }
 
 async function answerMention(
@@ -96,6 +97,11 @@ async function answerMention(
       ? nothingLines('too_little', lang)
       : verdictLines(check, lang, pageOf(claim.id, deps))
   return { kind: 'draft', draft: toDraft('verdict', claim.text, lines), about }
+}
+
+/** The draft waits all the same, and is seen where drafts are. */
+function noteUntold(err: unknown, { log }: BotDependencies): void {
+  log.warn({ err }, 'The owner could not be told that a draft waits.')
 }
 
 /** Below our own last word on it, what the verdict is now. */

@@ -20,7 +20,7 @@ export async function whyNot(
   if (mention.isAutomated) return 'automated'
   if (isBlocked(mention, bot)) return 'blocked'
   if (now - reply.mention.at > AGE_MAX_MS) return 'too_old'
-  if (!thread.isReplyAllowed) return 'not_public'
+  if (!thread.isReplyAllowed) return 'replies_closed'
   // Whoever blocked accounts does not want their words carried on either.
   if (above[0] !== undefined && isBlocked(above[0], bot)) return 'blocked'
   const { repliesPerThreadMax, repliesPerAuthorMax } = bot.settings

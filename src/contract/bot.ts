@@ -9,7 +9,16 @@ export const botReplyStateSchema = z.enum([
 ])
 
 export const skipReasonSchema = z.enum([
-  ...(['deleted', 'self', 'automated', 'blocked', 'not_public', 'not_asked', 'too_old'] as const),
+  ...([
+    'deleted',
+    'self',
+    'automated',
+    'blocked',
+    'not_public',
+    'replies_closed',
+    'not_asked',
+    'too_old',
+  ] as const),
   ...(['thread_limit', 'author_limit', 'repeated', 'dismissed', 'outdated'] as const),
 ])
 

@@ -17,7 +17,16 @@ export type BotReplyState = (typeof BOT_REPLY_STATES)[number]
 
 /** Why a mention is not answered. */
 export const SKIP_REASONS = [
-  ...(['deleted', 'self', 'automated', 'blocked', 'not_public', 'not_asked', 'too_old'] as const),
+  ...([
+    'deleted',
+    'self',
+    'automated',
+    'blocked',
+    'not_public',
+    'replies_closed',
+    'not_asked',
+    'too_old',
+  ] as const),
   ...(['thread_limit', 'author_limit', 'repeated', 'dismissed', 'outdated'] as const),
 ] as const
 export type SkipReason = (typeof SKIP_REASONS)[number]

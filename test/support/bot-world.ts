@@ -24,6 +24,7 @@ export class BotWorld implements AsyncDisposable {
   readonly ledger: Ledger
   readonly accounts: ReplyAccounts
   readonly deps: BotDependencies
+  readonly #box = new SecretBox(['a secret of thirty-two characters or more'])
   readonly #desk: ClaimDesk
   readonly #dir: string
   readonly #signal = new AbortController().signal
@@ -32,6 +33,8 @@ export class BotWorld implements AsyncDisposable {
   label: ClaimLabel = 'refuted'
   readonly checked: string[] = []
   readonly asked: string[] = []
+  /** What the owner was told waits. */
+  readonly told: string[] = []
 
   static async open(): Promise<BotWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'verity-bots-'))
@@ -60,11 +63,11 @@ export class BotWorld implements AsyncDisposable {
       check: async ({ claim }) => this.#check(claim),
       tellFollowers: async () => undefined,
     })
-    const box = new SecretBox(['a secret of thirty-two characters or more'])
-    this.accounts = new ReplyAccounts({ fetch, timing, bots: ledger.bots, openBox: async () => box })
+    this.accounts = new ReplyAccounts({ fetch, timing, bots: ledger.bots, openBox: async () => this.#box })
     this.deps = {
       ...{ bots: ledger.bots, replies: ledger.botReplies, claims: ledger.claims, desk: this.#desk },
       ...{ timing, random: () => 0.5, log: SILENT, publicUrl: PUBLIC_URL },
+      tellWaiting: async (_, draft) => void this.told.push(draft.asked),
       ask: async (question) => this.#answer(question),
     }
   }
@@ -87,6 +90,14 @@ export class BotWorld implements AsyncDisposable {
     const known = await this.ledger.bots.get(bot.id)
     if (known !== null)
       await this.ledger.bots.update(bot.id, { settings: { ...known.settings, ...settings } })
+  }
+
+  /** The account of another world with its session: signing in anew takes longer than most tests. */
+  async adopt(other: StoredBot): Promise<StoredBot> {
+    const seal = (id: string, name: 'secret' | 'session') =>
+      this.#box.seal(this.#box.open(other[name] ?? '', `bot:${other.id}:${name}`), `bot:${id}:${name}`)
+    const bot = await this.ledger.bots.add(other, (id) => seal(id, 'secret'))
+    return (await this.ledger.bots.update(bot.id, { session: seal(bot.id, 'session') })) ?? bot
   }
 
   /** What became of the mention. */

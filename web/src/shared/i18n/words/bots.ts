@@ -93,6 +93,10 @@ export const BOTS = {
   'bots.why.automated': { en: 'a program writes there', fr: 'un programme écrit ce compte' },
   'bots.why.blocked': { en: 'blocked', fr: 'bloqué' },
   'bots.why.not_public': { en: 'not for everybody to read', fr: 'pas lisible par tous' },
+  'bots.why.replies_closed': {
+    en: 'its author lets nobody reply',
+    fr: 'son auteur n’accepte pas de réponse',
+  },
   'bots.why.not_asked': { en: 'it asks nothing', fr: 'elle ne demande rien' },
   'bots.why.too_old': { en: 'too long ago', fr: 'trop ancienne' },
   'bots.why.thread_limit': { en: 'enough in this conversation', fr: 'assez dans cette conversation' },
