@@ -25,8 +25,9 @@ const HEDGE = /\b(?:if|unless|would|might|could|si|serait|pourrait|at least|at m
  * @returns null where the claim states no such sum, states more than one, or could be read two ways: most claims
  */
 export function checkExactly(claim: string, lang: string | null): ExactCheck | null {
-  if (claim.length > CLAIM_CHARACTERS_MAX || !/\d/.test(claim)) return null
+  if (claim.length > CLAIM_CHARACTERS_MAX) return null
   const { text, numbers, dates } = normalClaim(claim, lang)
+  if (numbers + dates === 0) return null
   if ((DENIAL.test(text) && !LEAP.test(text)) || HEDGE.test(text)) return null
   for (const rule of RULES) {
     const found = rule(text)

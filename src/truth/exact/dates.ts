@@ -7,6 +7,7 @@ export const DATE_RULES: readonly Rule[] = [
   daysBetween,
   yearsBetween,
   ageInYear,
+  ageAtYear,
   ageOnDate,
   ageByYears,
 ]
@@ -132,6 +133,22 @@ function ageOnDate(text: string): Worked | null {
   if (said === null || then < born) return null
   const age = fullYears(born, then)
   return { isTrue: age === Number(said[1]), worked: shown(age), numbersUsed: 1, datesUsed: 2 }
+}
+
+/** `born in 1980 was 40 years old in 2020`: with years alone an age is known to one year. */
+function ageAtYear(text: string): Worked | null {
+  const found = new RegExp(
+    `${BORN} ${N}[^#]*?(?:was|is|will be|avait|a|aura|etait)(?: aged| agee?(?: de)?)? ${N}(?: years old| ans| years of age)?[^#]*? (?:in|en) ${N}`,
+  ).exec(text)
+  if (found === null || datesOf(text).length > 0) return null
+  const span = Number(found[3]) - Number(found[1])
+  const age = Number(found[2])
+  return {
+    isTrue: age === span || age === span - 1,
+    worked: `${span - 1}-${span}`,
+    numbersUsed: 3,
+    datesUsed: 0,
+  }
 }
 
 /** With years alone an age is known to one year. */

@@ -116,7 +116,11 @@ function withNumbers(text: string, isFrench: boolean): string {
           }),
     )
     .join('')
-  const words = digits.replace(/(?<![#@\w'-])([a-z]+)(?![\w'])/g, (word) => {
+  const compounds = digits.replace(/(?<![#@\w'-])[a-z]+(?:-[a-z]+)+(?![\w'-])/g, (word) => {
+    const value = compoundOf(word)
+    return value === null ? word : `#${value}#`
+  })
+  const words = compounds.replace(/(?<![#@\w'-])([a-z]+)(?![\w'])/g, (word) => {
     const value = WORDS.get(word)
     return value === undefined ? word : `#${value}#`
   })
@@ -130,6 +134,25 @@ function withNumbers(text: string, isFrench: boolean): string {
       /#([^#]+)# (hundred|thousand|mille|millions?|billions?|milliards?|trillion)\b/g,
       (_, value, word) => `#${Number(value) * (MULTIPLIERS.get(word) ?? 1)}#`,
     )
+}
+
+/** `fifty-six`, `vingt-trois`, `soixante-dix`, `quatre-vingt-douze`; null for other words. */
+function compoundOf(word: string): number | null {
+  const parts = word
+    .replace(/^quatre-vingts?/, 'huitante')
+    .replace(/-et-/, '-')
+    .split('-')
+  const values = parts.map((part) =>
+    part === 'huitante' ? 80 : part === 'un' || part === 'une' || part === 'one' ? 1 : WORDS.get(part),
+  )
+  const [tens, ones] = values
+  if (values.length === 1) return tens ?? null
+  if (values.length !== 2 || tens === undefined || ones === undefined) return null
+  return tens >= 20 && tens % 10 === 0 && ones < 20
+    ? tens + ones
+    : tens === 10 && ones < 10
+      ? tens + ones
+      : null
 }
 
 /** null where the way it is written leaves open what it means. */

@@ -11,7 +11,9 @@ const DOWN =
   /\b(?:fell|fall|falls|fallen|drop(?:ped|s)?|decrease[ds]?|decline[ds]?|went down|goes down|down|shrank|lost|cut|baisse\w*|diminu\w*|recul\w*|chute\w*|reduction)\b/
 
 function percentOf(text: string): Worked | null {
-  const found = new RegExp(`${N}% ${OF} ?${N}${IS}${AROUND}${N}(?!%)`).exec(text)
+  const found = new RegExp(
+    `${N}% (?:${OF} ?|(?:tip|tax|vat|fee|interest|commission) on |de (?:pourboire|tva|taxe) sur )${N}${IS}${AROUND}${N}(?!%)`,
+  ).exec(text)
   return found === null ? null : worked(text, found[3], (Number(found[1]) / 100) * Number(found[2]), 3)
 }
 

@@ -19,6 +19,6 @@ export function isSameNumber(said: string, worked: number, isAbout: boolean): bo
   if (isAbout) return relative <= ABOUT_RIGHT ? true : relative > ABOUT_WRONG ? false : null
   if (Number.isInteger(Number(worked.toPrecision(12)))) return false
   const decimals = said.split('.')[1]?.length ?? 0
-  if (off <= 0.5 * 10 ** -decimals + TINY) return true
+  if (off <= 0.5 * 10 ** -decimals + TINY) return relative <= ABOUT_RIGHT ? true : null
   return relative > ABOUT_WRONG / 2 || decimals > 0 ? false : null
 }

@@ -2,7 +2,7 @@ import { AROUND, IS, N, type Rule, shown, type Worked } from './rule.ts'
 import { ABOUT, isSameNumber } from './same-number.ts'
 
 /** Sums, products, fractions and means. */
-export const SUM_RULES: readonly Rule[] = [namedOperation, operation, fraction, power, average]
+export const SUM_RULES: readonly Rule[] = [namedOperation, fraction, power, average, operation]
 
 const OPERATIONS: readonly (readonly [RegExp, (a: number, b: number) => number])[] = [
   [/^(?:\+|plus|and|et|added to|ajoute a)$/, (a, b) => a + b],
@@ -23,6 +23,9 @@ function operation(text: string): Worked | null {
   const found = new RegExp(`${N} ?${OPERATOR} ?${N}${IS}${AROUND}${N}(?!%)`).exec(text)
   if (found === null) return null
   const [, a, operator = '', b, said] = found
+  // "The … of 3 and 4 is" names something else than their sum.
+  if (/^(?:and|et)$/.test(operator) && /\b(?:of|between|de|entre|des) ?$/.test(text.slice(0, found.index)))
+    return null
   const work = OPERATIONS.find(([pattern]) => pattern.test(operator))?.[1]
   return work === undefined ? null : worked(text, said, work(Number(a), Number(b)), 3)
 }
@@ -66,9 +69,20 @@ function fraction(text: string): Worked | null {
   const times = new RegExp(
     `\\b(twice|double(?: of)?|le double de|thrice|triple(?: of)?|le triple de|quadruple|le quadruple de) ${N}${IS}${AROUND}${N}(?!%)`,
   ).exec(text)
-  if (times === null) return null
+  if (times === null) return doubled(text)
   const factor = /triple|thrice/.test(times[1] ?? '') ? 3 : /quadruple/.test(times[1] ?? '') ? 4 : 2
   return worked(text, times[3], Number(times[2]) * factor, 2)
+}
+
+/** `10 is twice 5`. */
+function doubled(text: string): Worked | null {
+  const found = new RegExp(
+    `${N}${IS}${AROUND}(?:the )?(twice|double(?: of)?|le double de|thrice|triple(?: of)?|le triple de|half(?: of)?|la moitie de) ${N}`,
+  ).exec(text)
+  if (found === null) return null
+  const name = found[2] ?? ''
+  const factor = /triple|thrice/.test(name) ? 3 : /half|moitie/.test(name) ? 0.5 : 2
+  return worked(text, found[1], Number(found[3]) * factor, 2)
 }
 
 function power(text: string): Worked | null {
