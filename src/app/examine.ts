@@ -138,12 +138,14 @@ function webFinding(): Finding {
   return built ? works('web app', 'built') : missing('web app', 'not built yet', 'npm start builds it')
 }
 
-async function modelFinding({ model }: Config): Promise<Finding> {
+async function modelFinding(config: Config): Promise<Finding> {
+  const { model, gguf } = config
+  if (gguf.name !== null) return await ggufFinding(config, gguf.name)
   if (model === null) {
     return missing(
       'model',
       'none configured: the embedded engine answers',
-      'set VERITY_MODEL and VERITY_MODEL_URL to let a language model write',
+      'set VERITY_MODEL and VERITY_MODEL_URL, or install a GGUF file (verity models install), to let a language model write',
     )
   }
   const reached = await reach(`${model.url.replace(/\/$/, '')}/models`, model.key)
@@ -218,6 +220,22 @@ async function reach(url: string, key: string | null): Promise<number | null> {
 function failed(area: string, thrown: unknown, fix: string): Finding {
   const error = toAppError(thrown)
   return broken(area, error.message, error.code === 'store_busy' ? 'stop the process that holds it' : fix)
+}
+
+/** What VERITY_MODEL=gguf:NAME needs to run. */
+async function ggufFinding({ dataDir }: Config, name: string): Promise<Finding> {
+  const { isRuntimeInstalled } = await import('../models/gguf/gguf-models.ts')
+  const { ModelFolder } = await import('../models/gguf/model-folder.ts')
+  if (!isRuntimeInstalled())
+    return broken(
+      'model',
+      'the package "node-llama-cpp" is not installed here',
+      'use a model server: VERITY_MODEL_URL',
+    )
+  const isThere = (await new ModelFolder(dataDir).find(name)) !== null
+  return isThere
+    ? works('model', `gguf:${name} in this machine`)
+    : broken('model', `gguf:${name} is not installed`, 'verity models install FILE|URL')
 }
 
 function works(area: string, detail: string): Finding {

@@ -213,8 +213,7 @@ export class ModelRegistry {
   async #open(ref: ModelRef): Promise<ChatModel> {
     const name = formatModelRef(ref)
     if (ref.connection === LOCAL_CONNECTION) {
-      const model = await this.#parts.local?.open(ref.model)
-      if (model == null) throw new AppError('not_found', `The model "${ref.model}" is not installed here.`)
+      const model = (await this.#parts.local?.open(ref.model)) ?? absent(ref.model)
       return this.health.watch(name, model)
     }
     const { prices } = await this.settings()
@@ -257,14 +256,25 @@ export function keyPlace(connection: string): string {
   return `model-connection:${connection}:key`
 }
 
+function spent({ used, price }: ChatModel, role: ModelRole, usd: number): ChatModel {
+  const why = `The role "${role}" may cost $${usd} a day, and that is spent.`
+  return failing({ used, price }, new AppError('over_limit', why))
+}
+
+/** Named once and taken away since. */
+function absent(model: string): ChatModel {
+  const used = { provider: LOCAL_CONNECTION, model, embedded: false }
+  const why = `The model "${model}" is not installed here: verity models list shows those that are.`
+  return failing({ used, price: null }, new AppError('upstream_failed', why))
+}
+
 /** Says so when it is asked, so that the embedded engine answers and the trace tells why. */
-function spent(model: ChatModel, role: ModelRole, usd: number): ChatModel {
+function failing(model: Pick<ChatModel, 'used' | 'price'>, error: AppError): ChatModel {
   return {
-    used: model.used,
-    price: model.price,
+    ...model,
     // biome-ignore lint/correctness/useYield: it fails before there is anything to say
     stream: async function* () {
-      throw new AppError('over_limit', `The role "${role}" may cost $${usd} a day, and that is spent.`)
+      throw error
     },
   }
 }

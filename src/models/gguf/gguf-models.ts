@@ -38,7 +38,6 @@ export class GgufModels implements AsyncDisposable {
    * A model, ready to be asked; it is loaded when it is.
    *
    * @returns null where no such model is installed
-   * @throws {AppError} not_built when the runtime is not installed
    */
   async open(name: string): Promise<ChatModel | null> {
     const model = await this.folder.find(name)
@@ -64,20 +63,15 @@ export class GgufModels implements AsyncDisposable {
     const file = this.folder.fileOf(name)
     // Another model may have taken the name since.
     const identity = `${name} ${sha256}`
-    if (!isRuntimeInstalled()) {
-      throw new AppError(
-        'not_built',
-        'GGUF models need the package "node-llama-cpp", which could not be installed on this system (it needs glibc 2.34 or newer). A model server works everywhere: VERITY_MODEL and VERITY_MODEL_URL.',
-      )
-    }
     const known = this.#hosts.get(identity)
     if (known !== undefined) return known
     const { threads, availableBytes = availableMemoryBytes, idleMs, silenceMaxMs } = this.#options
     const host = new ModelHost({
       ...{ name, file, threads: chooseThreads(threads) },
-      prepare: async () => ({
-        contextTokens: chooseContextTokens(await readGguf(file), name, availableBytes()),
-      }),
+      prepare: async () => {
+        requireRuntime()
+        return { contextTokens: chooseContextTokens(await readGguf(file), name, availableBytes()) }
+      },
       ...(idleMs !== undefined && { idleMs }),
       ...(silenceMaxMs !== undefined && { silenceMaxMs }),
     })
@@ -89,6 +83,15 @@ export class GgufModels implements AsyncDisposable {
 /** llama.cpp's threads wait busily for each other: with more than cores it was a hundred times slower (2026-11-21, docs/decisions/0034). */
 export function chooseThreads(wanted: number | null, cores = availableParallelism()): number {
   return Math.max(1, Math.min(wanted ?? cores - 1, cores))
+}
+
+/** @throws {AppError} not_built with what works instead */
+function requireRuntime(): void {
+  if (isRuntimeInstalled()) return
+  throw new AppError(
+    'not_built',
+    'GGUF models need the package "node-llama-cpp", which could not be installed on this system (it needs glibc 2.34 or newer). A model server works everywhere: VERITY_MODEL and VERITY_MODEL_URL.',
+  )
 }
 
 /** Whether the optional package is there. Does not load it. */

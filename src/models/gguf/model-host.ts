@@ -54,7 +54,7 @@ export class ModelHost {
   /**
    * Yields what the model writes, as it writes, and returns how it ended.
    *
-   * @throws {AppError} invalid_input (the prompt does not fit), over_limit (no memory, or too many wait), upstream_failed, cancelled
+   * @throws {AppError} invalid_input (the prompt does not fit), over_limit (no memory, or too many wait), not_built, upstream_failed, cancelled
    */
   async *chat(work: ChatWork, signal: AbortSignal): AsyncGenerator<Piece, ChatOutcome> {
     const pieces = new PieceQueue()
