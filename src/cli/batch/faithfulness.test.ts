@@ -118,6 +118,11 @@ function contextWith(opened: string[]): CommandContext {
       opened.push('opened')
       return archive as unknown as Archive
     },
+    openWeb: async () => ({
+      findPages: async () => ({ pages: [], searches: [], fetched: 0, dropped: {} }),
+      isWebConfigured: false,
+      [Symbol.asyncDispose]: async () => {},
+    }),
     openLedger: unexpected,
     openSecretBox: unexpected,
     serve: unexpected,
