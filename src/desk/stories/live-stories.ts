@@ -214,7 +214,9 @@ export class LiveStories {
   }
 
   #add(post: Post): void {
-    const { story } = this.#watch.add(post)
+    // A network takes whatever time a post gives itself; nothing that is here was written later than now.
+    const createdAt = Math.min(post.createdAt ?? Number.POSITIVE_INFINITY, this.#deps.timing.now())
+    const { story } = this.#watch.add({ ...post, createdAt })
     this.#changed.add(story)
   }
 

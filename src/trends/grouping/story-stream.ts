@@ -2,6 +2,7 @@ import type { Post, PostId } from '../../domain/post.ts'
 import { postTermHashes } from './post-terms.ts'
 import { RecentPosts } from './recent-posts.ts'
 import { GROUP_LIMITS, type GroupLimits, type Joined, type StoryEnd, StoryGroups } from './story-groups.ts'
+import { StreamClock } from './stream-clock.ts'
 
 const REMEMBERED_POSTS = 1 << 20
 
@@ -9,6 +10,7 @@ const REMEMBERED_POSTS = 1 << 20
 export class StoryStream {
   readonly groups: StoryGroups
   readonly #recent: RecentPosts
+  readonly #clock = new StreamClock()
 
   constructor(
     options: { limits?: GroupLimits; rememberedPosts?: number; onEnd?: (end: StoryEnd) => void } = {},
@@ -20,7 +22,7 @@ export class StoryStream {
 
   add(post: Post): Joined {
     const joined = this.groups.join({
-      at: post.createdAt,
+      at: this.#clock.read(post.createdAt),
       terms: postTermHashes(post),
       linked: this.#liveStoryOf(post.quoteOf ?? post.replyTo ?? post.threadRoot),
       repeated: this.#liveStoryOf(post.repostOf),

@@ -4,6 +4,7 @@ import { hash32 } from '../../lib/random.ts'
 import { postTerms } from '../grouping/post-terms.ts'
 import type { GroupLimits, StoryEnd } from '../grouping/story-groups.ts'
 import { StoryStream } from '../grouping/story-stream.ts'
+import { StreamClock } from '../grouping/stream-clock.ts'
 import { SeenLately } from './seen-lately.ts'
 import { type StoryPost, StoryRecord, storyPost } from './story-record.ts'
 import { storyTitle, termWords, wordsOf } from './story-title.ts'
@@ -76,6 +77,7 @@ export class TrendWatch {
   readonly #announced = new Map<number, number>()
   readonly #joke01: (post: Post) => number
   readonly #voiceOf: (post: Post) => string
+  readonly #clock = new StreamClock()
   #now = 0
 
   constructor(options: TrendWatchOptions = {}) {
@@ -99,7 +101,7 @@ export class TrendWatch {
 
   /** Takes a post in; gives the trend that it raises, if it does. */
   add(post: Post): { story: number; trend: RisingStory | null } {
-    this.#now = Math.max(this.#now, post.createdAt ?? 0)
+    this.#now = this.#clock.read(post.createdAt) ?? 0
     const { terms, copyKey } = postTerms(post)
     const isCopy = post.repostOf !== null || (copyKey !== 0 && this.#said.see(copyKey, this.#now))
     const weight = isCopy ? COPY_WEIGHT : 1
