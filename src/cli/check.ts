@@ -17,6 +17,7 @@ import {
   textOption,
   wantsJson,
 } from './command.ts'
+import { readKnownChecks } from './read-known-checks.ts'
 
 const OPTIONS = {
   ...MODEL_OPTION,
@@ -27,6 +28,11 @@ const OPTIONS = {
     describe: 'the stored post that the claim is from; it does not count as evidence',
   },
   'no-web': { type: 'boolean', describe: 'ask no search service and fetch no page' },
+  learn: {
+    type: 'string',
+    value: 'FILE',
+    describe: 'keep published checks (JSON lines) that claims are matched with',
+  },
 } satisfies CommandOptions
 
 export const command: Command = {
@@ -34,6 +40,9 @@ export const command: Command = {
   usage: 'CLAIM [options]',
   options: OPTIONS,
   run: async (context, parsed) => {
+    const learnt = textOption(parsed, 'learn')
+    if (learnt !== undefined) await learn(learnt, context, wantsJson(parsed))
+    if (learnt !== undefined && parsed.positionals.length === 0) return 0
     const given = requiredText(parsed, 'The claim')
     const claim = askedClaim(given) ?? given
     await using archive = await context.openArchive()
@@ -56,6 +65,14 @@ export const command: Command = {
     else printCheck(context, json)
     return 0
   },
+}
+
+async function learn(file: string, context: CommandContext, asJson: boolean): Promise<void> {
+  const { found, unusable } = await readKnownChecks(file)
+  await using ledger = await context.openLedger()
+  await ledger.knownChecks.add(found)
+  if (asJson) printJson(context, { kept: found.length, unusable })
+  else printLine(context, `${found.length} published checks kept, ${unusable} lines could not be used`)
 }
 
 async function originOf(

@@ -66,6 +66,24 @@ describe('a claim that is checked', () => {
     expect(often.verdict.probabilities).toEqual(once.verdict.probabilities)
   })
 
+  it('hears a campaign once, whatever its accounts write', async () => {
+    const mark = { id: 'c1', accounts: 3, isConfirmed: true }
+    const posts = [
+      post('ann', 'The Lorville bridge collapsed on Tuesday'),
+      post('bea', 'On Tuesday the old bridge of Lorville has collapsed, what a mess'),
+      post('cid', 'Bridge down: Lorville, collapsed on Tuesday!'),
+    ]
+    const deps = depsOf(posts)
+    const archive = {
+      ...deps.archive,
+      campaignPass: async () => ({}),
+      campaignsOfAuthors: async (authors: readonly string[]) => new Map(authors.map((name) => [name, mark])),
+    } as unknown as Archive
+    const check = await checkClaim({ claim: CLAIM }, { ...deps, archive })
+    expect(check.searched.voices).toBe(1)
+    expect(check.evidence[0]?.repeats).toBe(3)
+  })
+
   it('is not carried by the post that it was taken from, nor by its copies', async () => {
     const words = 'Breaking news from the valley: the Lorville bridge collapsed on Tuesday at noon'
     const origin = post('ann', words)

@@ -48,7 +48,7 @@ export type ClaimAsked = {
 
 /**
  * Searches posts, stored pages and, where set up, the web for what bears on a claim, and puts together what counts as
- * one voice: the same owner, the same text, the same link. Jokes, questions and what the claim was taken from are set
+ * one voice: the same owner, the same text, the same link, the same confirmed campaign. Jokes, questions and what the claim was taken from are set
  * aside, and counted.
  */
 export async function gatherVoices(
