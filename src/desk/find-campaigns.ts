@@ -33,6 +33,8 @@ export type FindCampaignsDependencies = {
   readonly now: () => number
   readonly newId: () => string
   readonly signal?: AbortSignal | undefined
+  /** Newest posts that are compared; by default as many as memory allows. Comparing does not pause for others on this thread. */
+  readonly candidatesMax?: number | undefined
 }
 
 export type CampaignUpdate = {
@@ -63,7 +65,9 @@ export async function findCampaigns(deps: FindCampaignsDependencies): Promise<Ca
   const pass = { at: now(), posts: Number(stored.posts), receivedUntil: Number(stored.received_ms) }
   if (last?.posts === pass.posts && last.receivedUntil === pass.receivedUntil) return null
   const range = rangeOf(stored)
-  const { table, activity, population } = await readCandidates(archive, range, { signal })
+  const { table, activity, population, isCut } = await readCandidates(archive, range, {
+    ...{ signal, candidatesMax: deps.candidatesMax },
+  })
   const detection = detectCampaigns(table, activity, population)
   const linksOf = Map.groupBy(detection.links, ({ campaignId }) => campaignId)
   const kept = keepStrongest(detection.campaigns)
@@ -77,7 +81,8 @@ export async function findCampaigns(deps: FindCampaignsDependencies): Promise<Ca
   }
   const current = new Set(changed.map(({ campaign }) => campaign.id))
   const removed = known
-    .filter(({ campaign, confirmedAt }) => confirmedAt === null && isWithin(campaign, range))
+    // What lies before the newest candidates was not looked at.
+    .filter(({ campaign, confirmedAt }) => confirmedAt === null && !isCut && isWithin(campaign, range))
     .filter(({ campaign }) => !current.has(campaign.id))
     .map(({ campaign }) => campaign.id)
   await archive.updateCampaigns(changed, { removed, pass })

@@ -12,6 +12,10 @@ import type { HubItem, PostHub } from './post-hub.ts'
 /** How often the archive is looked through, where posts came; one pass takes seconds. */
 const PASS_EVERY_MS = 60_000
 const LEASE_MS = 60_000
+/** Newest posts that one look compares: two to three seconds of this thread where nearly all of them coincide, far less elsewhere. */
+const CANDIDATES_MAX = 60_000
+/** Of the time between two looks, at most a twentieth is spent on one. */
+const REST_FACTOR = 20
 /** Live posts that may wait for the detector; beyond it they are left to the next pass. */
 const WAITING_MAX = 50_000
 /** Posts between two breaths: the thread also serves. */
@@ -65,7 +69,10 @@ export class CampaignWatch {
   /** One look through the archive. @returns null where nothing came since the last one */
   async pass(signal?: AbortSignal): Promise<CampaignUpdate | null> {
     const { timing, onRisen } = this.#deps
-    const update = await findCampaigns({ ...this.#deps, now: timing.now, signal })
+    const update = await findCampaigns({
+      ...this.#deps,
+      ...{ now: timing.now, signal, candidatesMax: CANDIDATES_MAX },
+    })
     for (const { campaign } of update?.risen ?? []) this.#confirmed.add(campaign.id)
     if (update !== null && update.risen.length > 0) await onRisen?.(update.risen)
     return update
@@ -131,6 +138,7 @@ export class CampaignWatch {
   async #passWhile(signal: AbortSignal): Promise<void> {
     const { timing, log } = this.#deps
     while (!signal.aborted) {
+      const begunAt = timing.now()
       try {
         const update = await this.pass(signal)
         if (update !== null && update.risen.length > 0)
@@ -138,7 +146,7 @@ export class CampaignWatch {
       } catch (err) {
         if (!signal.aborted) log.warn({ err }, 'Campaigns could not be looked for; it is tried again.')
       }
-      await timing.wait(PASS_EVERY_MS, signal)
+      await timing.wait(Math.max(PASS_EVERY_MS, REST_FACTOR * (timing.now() - begunAt)), signal)
     }
   }
 }

@@ -29,6 +29,15 @@ export type Candidates = {
   readonly table: PostTable
   readonly activity: Activity
   readonly population: Population
+  /** There were more; the newest were taken. */
+  readonly isCut: boolean
+}
+
+export type CandidateOptions = {
+  readonly lang?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Newest candidates that are looked at. */
+  readonly candidatesMax?: number | undefined
 }
 
 type Reader = Pick<Archive, 'query' | 'getPosts'>
@@ -37,12 +46,12 @@ type Reader = Pick<Archive, 'query' | 'getPosts'>
 export async function readCandidates(
   archive: Reader,
   range: TimeRange,
-  { lang, signal }: { readonly lang?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
+  { lang, signal, candidatesMax = CANDIDATES_MAX }: CandidateOptions = {},
 ): Promise<Candidates> {
   const table = new PostTable()
   const ids = await archive.query<{ id: string }>(
     CANDIDATE_POSTS,
-    { ...range, sharersMax: SHARERS_IN_ALL_MAX, limit: CANDIDATES_MAX },
+    { ...range, sharersMax: SHARERS_IN_ALL_MAX, limit: candidatesMax },
     { signal },
   )
   for (let start = 0; start < ids.length; start += POSTS_A_QUERY) {
@@ -55,7 +64,7 @@ export async function readCandidates(
   }
   const activity = await readActivity(archive, table, range, signal)
   const population = await readPopulation(archive, { table, activity, range, signal })
-  return { table, activity, population }
+  return { table, activity, population, isCut: ids.length === candidatesMax }
 }
 
 type Abort = AbortSignal | undefined
@@ -92,7 +101,12 @@ async function readActivity(
 
 async function readPopulation(
   archive: Reader,
-  { table, activity, range, signal }: Omit<Candidates, 'population'> & { range: TimeRange; signal: Abort },
+  {
+    table,
+    activity,
+    range,
+    signal,
+  }: Omit<Candidates, 'population' | 'isCut'> & { range: TimeRange; signal: Abort },
 ): Promise<Population> {
   const singles = Object.fromEntries(COINCIDENCE_CHANNELS.map((channel) => [channel, 0])) as Record<
     CoincidenceChannel,
