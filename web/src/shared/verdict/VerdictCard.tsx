@@ -39,12 +39,17 @@ export function VerdictCard({ check, heading: Heading = 'p', look = 'whole', chi
       {check.already_checked.map((known) => (
         <KnownCheck key={known.id} known={known} />
       ))}
-      <EvidenceSides check={check} itemsMax={look === 'brief' ? 1 : 3} />
+      {check.basis === 'exact' && check.best_for.length + check.best_against.length === 0 ? null : (
+        <EvidenceSides check={check} itemsMax={look === 'brief' ? 1 : 3} />
+      )}
       {look === 'whole' ? (
         <>
           <div className={css.lists}>
             <PointList title={t('checks.change')} points={check.what_would_change} />
-            <PointList title={t('checks.missing')} points={check.searched.missing} />
+            <PointList
+              title={t('checks.missing')}
+              points={check.basis === 'exact' ? [] : check.searched.missing}
+            />
           </div>
           <Footing check={check} />
         </>
