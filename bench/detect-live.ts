@@ -67,7 +67,7 @@ export async function run(rest: readonly string[]): Promise<void> {
   recordResult('bench-detect-live', {
     results,
     bars: [
-{
+      {
         name: 'posts a second of processor time, all channels, a day of state',
         value: results.postsACpuSecond,
         unit: 'posts/s',
