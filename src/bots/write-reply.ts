@@ -112,14 +112,18 @@ export function saidLabel({ verdict }: Pick<ClaimCheck, 'verdict'>): ClaimLabel 
   return verdict.committed ? verdict.label : 'not_enough'
 }
 
+/** Where there is too little, how sure we are of that is no answer: a leaning tells its share, and nothing more. */
 function headOf({ verdict }: ClaimCheck, lang: ReplyLang): string {
-  const { confidence01 } = verdict
+  const { confidence01, committed, label } = verdict
+  const percent =
+    lang === 'fr' ? `${Math.round(100 * confidence01)}\u00a0%` : `${Math.round(100 * confidence01)}%`
+  const text = labelText(verdict, lang)
+  if (label === 'not_enough') return `${text}.`
+  if (!committed) return `${text} (${percent}).`
   const sure = SURE.find(({ from }) => confidence01 >= from) ?? SURE[2]
-  const percent = Math.round(100 * confidence01)
-  const label = labelText(verdict, lang)
   return lang === 'fr'
-    ? `${label}. Confiance ${sure.fr} (${percent}\u00a0%).`
-    : `${label}. Confidence: ${sure.en} (${percent}%).`
+    ? `${text}. Confiance ${sure.fr} (${percent}).`
+    : `${text}. Confidence: ${sure.en} (${percent}).`
 }
 
 function claimLine({ claim }: ClaimCheck, lang: ReplyLang): Line {
@@ -142,7 +146,7 @@ function sidesOf(check: ClaimCheck, lang: ReplyLang): Line[] {
   const lines = sides.flatMap(([side, [best]]) =>
     best === undefined ? [] : [evidenceLine(side, best, lang)],
   )
-  return [[summaryText(check, lang)], ...lines]
+  return [[summaryText(check, lang)], ...lines, ...checkedBy(check, lang)]
 }
 
 function evidenceLine(side: 'for' | 'against', evidence: CheckEvidence, lang: ReplyLang): Line {
@@ -154,6 +158,16 @@ function evidenceLine(side: 'for' | 'against', evidence: CheckEvidence, lang: Re
       ? `${side === 'for' ? 'Pour' : 'Contre'}\u00a0: ${name}, «\u202f${words}\u202f»`
       : `${side === 'for' ? 'For' : 'Against'}: ${name}, “${words}”`
   return url !== null && isWeb(url) ? [`${text} `, linkTo(url)] : [text]
+}
+
+/** What others have published on the same claim, the first of it. */
+function checkedBy({ alreadyChecked: [known] }: ClaimCheck, lang: ReplyLang): Line[] {
+  if (known === undefined || !isWeb(known.url)) return []
+  const by = quoted(known.publisher, NAME_MAX)
+  const rating = known.rating === null ? null : quoted(known.rating, NAME_MAX)
+  const said = rating === null ? '' : lang === 'fr' ? ` («\u202f${rating}\u202f»)` : ` (“${rating}”)`
+  const text = lang === 'fr' ? `Déjà vérifié par ${by}${said}\u00a0: ` : `Already checked by ${by}${said}: `
+  return [[text, linkTo(known.url)]]
 }
 
 function pageLine(page: string | null, lang: ReplyLang): Line | null {
