@@ -13,6 +13,7 @@ import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { toErrorResponse } from './errors.ts'
 import { explainRoutes } from './explain.ts'
 import { fileRoutes } from './files.ts'
+import { frontPageRoutes, storyFeedRoutes } from './front-page.ts'
 import { clickhouseRoutes } from './internal/clickhouse.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
@@ -59,6 +60,7 @@ export function createApi(dependencies: ApiDependencies): Hono<ApiEnvironment> {
   addInternal(app, dependencies)
   app.route('/', publicCheckRoutes(dependencies))
   app.route('/', tokenRoutes(dependencies))
+  app.route('/', storyFeedRoutes())
   app.use('/api/*', identifyVisitor(dependencies))
   addApi(app, dependencies)
   app.route('/', createV1(dependencies))
@@ -137,6 +139,7 @@ function addApi(app: Hono<ApiEnvironment>, dependencies: ApiDependencies): void 
   app.route('/api/campaigns', campaignRoutes(dependencies))
   app.route('/api/trends', trendRoutes(dependencies))
   app.route('/api/stories', storyRoutes(dependencies))
+  app.route('/api/front-page', frontPageRoutes(dependencies))
   app.route('/api/files', fileRoutes(dependencies))
   app.route('/api/search', searchRoutes(dependencies))
   app.route('/api/sources', sourceRoutes(dependencies))

@@ -29,6 +29,7 @@ import {
 } from '../contract/checks.ts'
 import { errorSchema } from '../contract/error.ts'
 import { fileListSchema, fileSchema, fileWithTextSchema } from '../contract/file.ts'
+import { frontPageSchema } from '../contract/front-page.ts'
 import { backfillBodySchema, jobSchema, simulateBodySchema } from '../contract/job.ts'
 import { connectionBodySchema, modelsSchema, roleBodySchema } from '../contract/model.ts'
 import {
@@ -83,6 +84,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'get /api/trends/rss': {
     summary: 'Stories that rose, as a feed; about=WORDS for a topic',
     query: ['limit', 'lang', 'network', 'about', 'mute'],
+  },
+  'get /api/front-page': {
+    summary: 'Stories with sentences of their posts and the share of those that is coordinated',
+    query: ['limit', 'hours', 'risen', 'lang', 'network', 'about', 'mute'],
+    result: frontPageSchema,
   },
   'get /api/stories': {
     summary: 'Posts grouped by event, those of most accounts first',

@@ -9,7 +9,7 @@ import type { Story } from '../domain/story.ts'
 import { summarize } from '../trends/summary/summarize.ts'
 import type { ApiDependencies, ApiEnvironment } from './environment.ts'
 import { describeFailure } from './errors.ts'
-import { postToJson } from './post-to-json.ts'
+import { markedPostToJson } from './post-to-json.ts'
 import { readQuery } from './read-input.ts'
 import { type RssItem, rssFeed } from './rss.ts'
 import { streamEvents } from './server-sent-events.ts'
@@ -19,7 +19,7 @@ const SUMMARY_WORDS = 80
 const MILLIS_A_SECOND = 1_000
 const TRENDS_EVERY_MS = 5_000
 /** Kept stories that a list is chosen from. */
-const KEPT_READ = 2_000
+export const KEPT_READ = 2_000
 
 const filterSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -29,7 +29,7 @@ const filterSchema = z.object({
   about: z.string().max(500).optional(),
   mute: z.string().max(2_000).optional(),
 })
-const storiesSchema = filterSchema.extend({
+export const storiesQuerySchema = filterSchema.extend({
   hours: z.coerce.number().min(1).max(720).default(48),
   risen: z.enum(['true', 'false']).default('false'),
 })
@@ -37,7 +37,7 @@ const storiesSchema = filterSchema.extend({
 /** GET /api/trends · /api/trends/stream · /api/trends/rss: stories and words that rise now. */
 export function trendRoutes({ archive, stories, timing, publicUrl }: ApiDependencies): Hono<ApiEnvironment> {
   async function trendList({ limit, ...filter }: z.infer<typeof filterSchema>): Promise<TrendListJson> {
-    const wanted = stories.trends().filter(({ story }) => isWanted(story, filter))
+    const wanted = stories.trends().filter(({ story }) => isWantedStory(story, filter))
     const shown = wanted.slice(0, limit)
     const readable = await readableStories(
       shown.map(({ story }) => story),
@@ -76,7 +76,7 @@ export function trendRoutes({ archive, stories, timing, publicUrl }: ApiDependen
     .get('/rss', async (context) => {
       const { limit, ...filter } = readQuery(context, filterSchema)
       const risen = await archive.listStories({ limit: KEPT_READ, isAnnounced: true })
-      const wanted = risen.filter((story) => isWanted(story, filter)).sort(latestRise)
+      const wanted = risen.filter((story) => isWantedStory(story, filter)).sort(latestRise)
       const shown = await readableStories(wanted.slice(0, limit), archive)
       const text = rssFeed({
         title: filter.about === undefined ? 'Verity' : `Verity: ${filter.about}`,
@@ -108,13 +108,13 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
   const routes = new Hono<ApiEnvironment>()
 
   routes.get('/', async (context) => {
-    const { limit, hours, risen, ...filter } = readQuery(context, storiesSchema)
+    const { limit, hours, risen, ...filter } = readQuery(context, storiesQuerySchema)
     const kept = await archive.listStories({
       limit: KEPT_READ,
       since: timing.now() - hours * HOUR_MS,
       ...(risen === 'true' && { isAnnounced: true }),
     })
-    const wanted = kept.filter((story) => isWanted(story, filter)).sort(byWeight)
+    const wanted = kept.filter((story) => isWantedStory(story, filter)).sort(byWeight)
     const shown = await readableStories(wanted.slice(0, limit), archive)
     const body: StoryListJson = { stories: shown.map(storyToJson) }
     return context.json(body)
@@ -129,6 +129,7 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
     const posts = await archive.completePosts(await archive.getPosts([...story.postIds]))
     posts.sort((one, other) => (one.createdAt ?? 0) - (other.createdAt ?? 0))
     const [shown] = (await readableStories([story], archive)) as [Story]
+    const marks = await archive.campaignsOfPosts(posts.map(({ id }) => id))
     const summary = summarize({
       documents: posts.map((post) => ({ id: post.id, text: post.text, createdAt: post.createdAt })),
       maxWords: SUMMARY_WORDS,
@@ -138,7 +139,7 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
       ...storyToJson(shown),
       is_live: live !== null,
       post_ids: [...story.postIds],
-      posts_stored: posts.map((post) => postToJson(post)),
+      posts_stored: posts.map((post) => markedPostToJson(post, marks.get(post.id))),
       summary: summary.sentences.map(({ text, documentIds }) => ({ text, post_ids: [...documentIds] })),
     }
     return context.json(body)
@@ -148,7 +149,8 @@ export function storyRoutes({ archive, stories, timing }: ApiDependencies): Hono
 
 type Filter = Omit<z.infer<typeof filterSchema>, 'limit'>
 
-function isWanted(story: Story, { lang, network, about, mute }: Filter): boolean {
+/** Whether a story is of a language, network and topic, and holds no muted word. */
+export function isWantedStory(story: Story, { lang, network, about, mute }: Filter): boolean {
   if (lang !== undefined && story.languages[0]?.name !== lang) return false
   if (network !== undefined && !story.networks.some(({ name }) => name === network)) return false
   const words = [story.title, ...story.terms].join(' ').toLowerCase()

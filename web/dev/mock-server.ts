@@ -13,6 +13,7 @@ import type { StatusJson } from '../../src/contract/status.ts'
 import { AppError } from '../../src/domain/errors.ts'
 import { mockEvents, mockExplanation, mockPost, mockPosts, type Scenario, scenarioOf } from './mock-data.ts'
 import { MockSources } from './mock-sources.ts'
+import { mockFrontPage, mockStory, mockTrends } from './mock-stories.ts'
 
 /**
  * A stand-in for the Verity server with invented data, for developing the web app and for its browser tests.
@@ -40,6 +41,8 @@ export type MockOptions = {
   readonly pictures?: 'off' | 'on'
   /** `failing`: no search is answered. */
   readonly search?: 'working' | 'failing'
+  /** `growing`: figures go on and a new story comes with the second look; `partial`: the posts cannot be read. */
+  readonly stories?: 'still' | 'growing' | 'partial' | 'failing' | 'loading'
 }
 
 export type MockServer = {
@@ -128,6 +131,7 @@ function makeWorld(options: MockOptions): World {
     engine: 'embedded',
     pictures: 'off',
     search: 'working',
+    stories: 'still',
     ...options,
   } as const
   const world: World = {
@@ -243,6 +247,10 @@ const ROUTES: Record<string, (call: Call) => void | Promise<void>> = {
     sendJson(response, world.settings)
   },
   search: handleSearch,
+  'front-page': handleStories,
+  stories: handleStories,
+  trends: handleStories,
+  checks: ({ response }) => sendJson(response, NO_CHECKS),
   thumbnails: ({ world, response, id }) => {
     if (world.settings.thumbnails !== 'on' || id !== '0')
       return sendError(response, 404, 'not_found', 'No such picture.')
@@ -522,6 +530,30 @@ function handleSearch({ world, response, url }: Call): void {
         : { posts: found.length, words: words.length > 1 ? 'any' : 'all' },
     }),
   })
+}
+
+const NO_CHECKS = {
+  ...{ checks: [], next: null },
+  counts: { new: 0, checking: 0, verdict: 0, revised: 0, failed: 0 },
+}
+
+function handleStories({ world, response, url, id }: Call): void {
+  const { stories } = world.options
+  if (stories === 'loading') return
+  if (stories === 'failing') {
+    sendError(response, 503, 'store_failed', 'The archive did not answer.')
+    return
+  }
+  const looks = world.requests.filter((request) => request.includes(url.pathname)).length
+  const growth = stories === 'growing' ? looks - 1 : 0
+  const body =
+    url.pathname === '/api/front-page'
+      ? mockFrontPage(world.posts, url, growth, stories === 'partial')
+      : url.pathname === '/api/trends'
+        ? mockTrends(world.posts, growth)
+        : mockStory(id ?? '', world.posts, growth)
+  if (body === null) sendError(response, 404, 'not_found', 'There is no such story.')
+  else sendJson(response, body)
 }
 
 function filterOf(url: URL): (post: PostJson) => boolean {

@@ -6,6 +6,7 @@ import {
   Ellipsis,
   Keyboard,
   MessageSquareText,
+  Newspaper,
   Radio,
   RadioTower,
   Scale,
@@ -15,8 +16,8 @@ import {
 } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { ChatList } from '../features/ask/ChatList.tsx'
-import { NO_EVIDENCE } from '../shared/evidence-search.ts'
 import { notificationsQuery } from '../shared/api/notifications.ts'
+import { NO_EVIDENCE } from '../shared/evidence-search.ts'
 import type { MessageKey } from '../shared/i18n/translate.ts'
 import { useWords } from '../shared/i18n/use-words.ts'
 import { classes } from '../shared/ui/styles.ts'
@@ -28,15 +29,16 @@ const BAR_SCREENS = 4
 /** Those that are opened most come first. */
 const SCREENS = [
   { to: '/', icon: MessageSquareText, label: 'nav.ask' },
+  { to: '/stories', icon: Newspaper, label: 'nav.stories' },
   { to: '/search', icon: Search, label: 'nav.search' },
-  { to: '/now', icon: Radio, label: 'nav.now' },
   { to: '/checks', icon: Scale, label: 'nav.checks' },
+  { to: '/now', icon: Radio, label: 'nav.now' },
   { to: '/campaigns', icon: Waypoints, label: 'nav.campaigns' },
   { to: '/sources', icon: RadioTower, label: 'nav.sources' },
   { to: '/models', icon: Cpu, label: 'nav.models' },
+  { to: '/notifications', icon: Bell, label: 'told.title' },
   { to: '/settings', icon: SlidersHorizontal, label: 'nav.settings' },
 ] as const satisfies readonly { to: string; icon: unknown; label: MessageKey }[]
-  { to: '/notifications', icon: Bell, label: 'told.title' },
 
 /** Navigation: a rail beside the screen, a bar below it on phones. Earlier questions stand in it where there is room. */
 export function Rail({ onShowKeys }: { onShowKeys: () => void }) {
@@ -113,13 +115,11 @@ function ScreenLink({ to, icon: Glyph, label }: (typeof SCREENS)[number]) {
     >
       <Glyph size={16} aria-hidden />
       <span>{t(label)}</span>
+      {to === '/notifications' ? <UnreadCount /> : null}
     </Link>
   )
-      {to === '/notifications' ? <UnreadCount /> : null}
 }
 
-function isAt(pathname: string, to: string): boolean {
-  return to === '/'
 /** How many notifications wait to be read; nothing where none does. */
 function UnreadCount() {
   const { t } = useWords()
@@ -133,6 +133,8 @@ function UnreadCount() {
   )
 }
 
+function isAt(pathname: string, to: string): boolean {
+  return to === '/'
     ? pathname === '/' || pathname.startsWith('/chats/')
     : pathname === to || pathname.startsWith(`${to}/`)
 }

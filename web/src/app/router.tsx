@@ -27,6 +27,15 @@ type PostSearch = {
   readonly period?: string | undefined
 }
 
+/** What the front page is limited to, kept in the address. */
+type FrontPageSearch = {
+  readonly period?: string | undefined
+  readonly lang?: string | undefined
+  readonly topic?: string | undefined
+  /** `1` where stories that did not rise are shown too. */
+  readonly calm?: string | undefined
+}
+
 const rootRoute = createRootRoute({
   component: Shell,
   notFoundComponent: NotFoundPage,
@@ -75,6 +84,27 @@ const nowRoute = createRoute({
     source: textOf(search['source']),
   }),
 })
+const storiesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/stories',
+  component: lazyRouteComponent(() => import('../features/stories/StoriesPage.tsx'), 'StoriesPage'),
+  validateSearch: (search: Record<string, unknown>): FrontPageSearch => ({
+    period: textOf(search['period']),
+    lang: textOf(search['lang']),
+    topic: textOf(search['topic']),
+    calm: textOf(search['calm']),
+  }),
+})
+const storyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/stories/$storyId',
+  component: lazyRouteComponent(() => import('./StoryScreen.tsx'), 'StoryScreen'),
+})
+const trendsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/trends',
+  component: lazyRouteComponent(() => import('../features/trends/TrendsPage.tsx'), 'TrendsPage'),
+})
 const checksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/checks',
@@ -94,6 +124,11 @@ const campaignRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/campaigns/$campaignId',
   component: lazyRouteComponent(() => import('./CampaignScreen.tsx'), 'CampaignScreen'),
+})
+const toldRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('../features/told/ToldPage.tsx'), 'ToldPage'),
 })
 const sourcesRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -125,18 +160,17 @@ const promptsRoute = createRoute({
 
 /** Addresses stay plain text: an id made of digits is an id, not a number. */
 export const router = createRouter({
-const toldRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/notifications',
-  component: lazyRouteComponent(() => import('../features/told/ToldPage.tsx'), 'ToldPage'),
-})
   routeTree: rootRoute.addChildren([
     askRoute,
     chatRoute,
     searchRoute,
     nowRoute,
+    storiesRoute,
+    storyRoute,
+    trendsRoute,
     checksRoute,
     checkRoute,
+    toldRoute,
     campaignsRoute,
     campaignRoute,
     sourcesRoute,
@@ -165,4 +199,3 @@ declare module '@tanstack/react-router' {
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
-    toldRoute,
