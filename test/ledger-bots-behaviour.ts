@@ -71,6 +71,17 @@ export function describeBots({ ledger, pass }: { ledger: () => Ledger; pass: (ms
       expect(await botReplies.countComing(bot.id, 'did:plc:b', 0)).toBe(1)
     })
 
+    it('forget after 90 days what they left unanswered, and nothing else', async () => {
+      const { botReplies } = ledger()
+      const bot = await addBot()
+      await botReplies.note(bot.id, [mention('1'), mention('2')], 'c')
+      const [reply] = await botReplies.due(bot.id, ['seen'], Number.MAX_SAFE_INTEGER)
+      await botReplies.update(reply?.id ?? '', { state: 'skipped', reason: 'not_asked' })
+      pass(90 * 86_400_000 + 1)
+      await ledger().recover()
+      expect(await botReplies.counts(bot.id)).toMatchObject({ skipped: 0, seen: 1 })
+    })
+
     it('know which replies a later verdict stands against, and correct each revision once', async () => {
       const { botReplies, claims } = ledger()
       const bot = await addBot()

@@ -118,6 +118,7 @@ const OUT: readonly BotReplyState[] = ['publishing', 'published']
 const COMING: readonly BotReplyState[] = ['waiting', 'approved', 'publishing', 'published']
 const PAGE_MAX = 200
 const DUE_MAX = 50
+const SKIPPED_KEPT_MS = 90 * 86_400_000
 
 /** Mentions of accounts that answer, and what became of each. */
 export class BotReplies {
@@ -281,6 +282,12 @@ export class BotReplies {
   async correctionsOf(id: string): Promise<BotReply[]> {
     const query = this.#all().where('corrects', '=', id).orderBy('created_at').orderBy('id')
     return (await query.limit(PAGE_MAX).execute()).map(toReply)
+  }
+
+  /** Forgets what was left unanswered on purpose longer than 90 days ago: it is too old to be asked again. */
+  async forgetSkipped(): Promise<void> {
+    const query = this.#store.db.deleteFrom('bot_replies').where('state', '=', 'skipped')
+    await query.where('changed_at', '<', this.#store.clock() - SKIPPED_KEPT_MS).execute()
   }
 
   /** How many replies of an account are in each state. */

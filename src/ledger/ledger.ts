@@ -134,6 +134,7 @@ export class Ledger {
     await this.runs.pruneEvents()
     await this.files.forgetUnasked()
     await this.apiObjects.forgetExpired()
+    await this.botReplies.forgetSkipped()
     return { runs, jobs }
   }
 
