@@ -137,7 +137,7 @@ describe('a ledger that cannot be used says what to do', () => {
 
   it('when it is full; what was saved stays readable', async () => {
     const file = join(folder, 'ledger.sqlite')
-    await using ledger = await openLedger({ kind: 'sqlite', file, sizeBytesMax: 400_000 })
+    await using ledger = await openLedger({ kind: 'sqlite', file, sizeBytesMax: 1_000_000 })
     const owner = await ledger.people.ensureOwner()
     const question = 'x'.repeat(4_000)
     let saved = 0

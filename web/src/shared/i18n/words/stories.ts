@@ -5,7 +5,7 @@ export const STORIES = {
   'stories.title': { en: 'Stories', fr: 'Sujets' },
   'stories.lead': {
     en: 'What many independent accounts write about. Headlines and sentences are words of posts, not ours; the numbers lead to them.',
-    fr: 'Ce dont parlent de nombreux comptes indépendants. Titres et phrases sont les mots des posts, pas les nôtres ; les numéros y mènent.',
+    fr: 'Ce dont parlent de nombreux comptes indépendants. Titres et phrases sont les mots des posts, pas les nôtres ; les numéros y mènent.',
   },
   'stories.asOf': { en: 'updated', fr: 'mis à jour' },
   'stories.period': { en: 'Period', fr: 'Période' },
@@ -42,12 +42,12 @@ export const STORIES = {
   'stories.failed': { en: 'The stories could not be loaded', fr: 'Les sujets n’ont pas pu être chargés' },
   'stories.notUpdated': {
     en: 'Not updated: the server did not answer. What stands here is older.',
-    fr: 'Pas à jour : le serveur n’a pas répondu. Ce qui est affiché est plus ancien.',
+    fr: 'Pas à jour : le serveur n’a pas répondu. Ce qui est affiché est plus ancien.',
   },
   'stories.untitled': { en: 'Posts about {terms}', fr: 'Posts à propos de {terms}' },
   'stories.noSummary': {
     en: 'Its posts could not be read just now; the figures stand.',
-    fr: 'Ses posts n’ont pas pu être lus à l’instant ; les chiffres restent valables.',
+    fr: 'Ses posts n’ont pas pu être lus à l’instant ; les chiffres restent valables.',
   },
   'stories.noPosts': {
     en: 'None of its posts is stored any more.',
@@ -72,12 +72,12 @@ export const STORIES = {
   },
   'stories.line': {
     en: 'New accounts over time; at most {n} in ten minutes',
-    fr: 'Nouveaux comptes au fil du temps ; au plus {n} en dix minutes',
+    fr: 'Nouveaux comptes au fil du temps ; au plus {n} en dix minutes',
   },
   'stories.citation': { en: 'Source {n}', fr: 'Source {n}' },
   'stories.rise': {
     en: '{accounts} in {span}; expected {expected}',
-    fr: '{accounts} en {span} ; attendus : {expected}',
+    fr: '{accounts} en {span} ; attendus : {expected}',
   },
   'stories.accounts': {
     en: { one: '{n} account', other: '{n} accounts' },
@@ -104,16 +104,16 @@ export const STORIES = {
   'story.turn.language': { en: 'First read in {name}', fr: 'Premier lu en {name}' },
   'story.turn.network': { en: 'First read on {name}', fr: 'Premier lu sur {name}' },
   'story.turn.link': { en: 'Links to {name}', fr: 'Lien vers {name}' },
-  'story.turn.risen': { en: 'Rises: {rise}', fr: 'Monte : {rise}' },
+  'story.turn.risen': { en: 'Rises: {rise}', fr: 'Monte : {rise}' },
   'story.turn.peak': {
     en: 'Most new accounts: {n} in ten minutes',
-    fr: 'Le plus de nouveaux comptes : {n} en dix minutes',
+    fr: 'Le plus de nouveaux comptes : {n} en dix minutes',
   },
   'story.turn.latest': { en: 'Latest post', fr: 'Dernier post' },
   'story.broke': { en: 'Who wrote it first', fr: 'Qui l’a écrit en premier' },
   'story.brokeNote': {
     en: 'Of the posts Verity received; others may have been earlier elsewhere.',
-    fr: 'Parmi les posts reçus par Verity ; d’autres l’ont peut-être devancé ailleurs.',
+    fr: 'Parmi les posts reçus par Verity ; d’autres l’ont peut-être devancé ailleurs.',
   },
   'story.firstGone': {
     en: 'The first post is no longer stored. It was by {name}.',
@@ -145,7 +145,7 @@ export const STORIES = {
   },
   'story.readNote': {
     en: 'Read from {read} of {posts} posts: the first ones and the last ones that are still stored.',
-    fr: 'D’après {read} posts sur {posts} : les premiers et les derniers encore enregistrés.',
+    fr: 'D’après {read} posts sur {posts} : les premiers et les derniers encore enregistrés.',
   },
   'story.unknownLanguage': { en: 'unknown language', fr: 'langue inconnue' },
   'story.ask': { en: 'Ask about it', fr: 'Poser une question' },
@@ -159,7 +159,7 @@ export const STORIES = {
   'trends.none': { en: 'Nothing rises right now', fr: 'Rien ne monte en ce moment' },
   'trends.noneText': {
     en: 'That is normal in quiet hours, and for the first hours after a start: a rise needs a past to be measured against.',
-    fr: 'C’est normal aux heures calmes, et dans les premières heures après un démarrage : une hausse se mesure à un passé.',
+    fr: 'C’est normal aux heures calmes, et dans les premières heures après un démarrage : une hausse se mesure à un passé.',
   },
   'trends.order': { en: 'Rank by', fr: 'Classer par' },
   'trends.cleaned': { en: 'Accounts, cleaned', fr: 'Comptes, nettoyé' },
