@@ -28,15 +28,17 @@ const LOCKED_RETRY_MS = 15
  */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
+  readonly #database: DatabaseSync
 
   constructor(database: DatabaseSync, file: string) {
     const config = { database: wrapDatabase(database, file) }
     super(config)
     this.#config = config
+    this.#database = database
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config)
+    return new ImmediateDriver(this.#config, this.#database)
   }
 
   override createQueryCompiler(): QueryCompiler {
@@ -55,7 +57,13 @@ class StorableCompiler extends SqliteQueryCompiler {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync
   #patient: PatientConnection | null = null
+
+  constructor(config: SqliteDialectConfig, database: DatabaseSync) {
+    super(config)
+    this.#database = database
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     this.#patient ??= new PatientConnection(await super.acquireConnection())
@@ -64,6 +72,15 @@ class ImmediateDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /**
+   * A full disk makes SQLite roll back by itself; a second rollback would fail and hide why.
+   *
+   * @see https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction"
+   */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 
