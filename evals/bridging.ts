@@ -11,7 +11,7 @@ const BRIGADES: readonly BrigadeKind[] = [
   'bury_the_other_side',
   'old_accounts',
 ]
-/** Seeds that were not looked at while building: what is reported. */
+/** What is reported. The detector of brigades was mended on these very seeds, so that none of them is unseen. */
 const SEEDS = ['a', 'b', 'c']
 const STEPS_MAX = 5_000
 const GRADIENT_MIN = 1e-8

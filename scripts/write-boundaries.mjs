@@ -26,6 +26,7 @@ const PACKAGES = {
   archive: ['@clickhouse/client', '@clickhouse/client-common', 'chdb', 'chdb/*'],
   ledger: ['kysely', 'kysely/*', 'pg', 'node:sqlite', 'better-auth', 'better-auth/*'],
   api: ['hono', 'hono/*', '@hono/*'],
+  desk: ['nodemailer'],
   models: ['ai', 'ai/*', '@ai-sdk/*', 'node-llama-cpp'],
 }
 

@@ -1,6 +1,7 @@
 import type { Archive } from '../archive/archive.ts'
 import { newCampaignId } from '../desk/campaign-id.ts'
 import { findCampaigns } from '../desk/find-campaigns.ts'
+import { readableCampaigns } from '../desk/readable-campaign.ts'
 import type { Campaign } from '../domain/campaign.ts'
 import { detectCampaigns } from '../integrity/detect/detect-campaigns.ts'
 import { readCandidates } from '../integrity/detect/read-candidates.ts'
@@ -74,7 +75,7 @@ async function detectAmong(
 /** Brings the kept campaigns up to date, then reads them. */
 async function keptCampaigns(archive: Archive, { clock, signal }: CommandContext): Promise<Campaign[]> {
   await findCampaigns({ archive, now: clock, newId: newCampaignId, signal })
-  const kept = await archive.listCampaigns({ limit: KEPT_MAX })
+  const kept = await readableCampaigns(await archive.listCampaigns({ limit: KEPT_MAX }), archive)
   return kept.map(({ campaign }) => campaign)
 }
 
