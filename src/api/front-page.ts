@@ -16,6 +16,8 @@ const STORIES_MAX = 30
 /** Of each story so many of its posts are read: the first ones and the last ones. */
 const POSTS_READ = 24
 const SUMMARY_WORDS = 60
+/** Summaries that are remembered: a front page is asked for again every few seconds, and few of its stories have changed. */
+const REMEMBERED_MAX = 200
 
 type ReadPosts = {
   readonly posts: ReadonlyMap<PostId, Post>
@@ -25,6 +27,7 @@ type ReadPosts = {
 /** GET /api/front-page: stories with a few sentences of their posts and the share of those that is coordinated. */
 export function frontPageRoutes({ archive, timing, log }: ApiDependencies): Hono<ApiEnvironment> {
   const routes = new Hono<ApiEnvironment>()
+  const summarizeOnce = rememberSummaries()
   routes.get('/', async (context) => {
     const { limit, hours, risen, ...filter } = readQuery(context, storiesQuerySchema)
     const now = timing.now()
@@ -40,7 +43,7 @@ export function frontPageRoutes({ archive, timing, log }: ApiDependencies): Hono
     })
     const body: FrontPageJson = {
       as_of: new Date(now).toISOString(),
-      stories: shown.map((story) => frontStory(story, read)),
+      stories: shown.map((story) => frontStory(story, read, summarizeOnce)),
       count: wanted.length,
     }
     return context.json(body)
@@ -73,17 +76,34 @@ function readIds({ postIds }: Story): PostId[] {
   return [...postIds.slice(0, POSTS_READ / 2), ...postIds.slice(-POSTS_READ / 2)]
 }
 
-function frontStory(story: Story, read: ReadPosts | null): FrontStoryJson {
+function frontStory(story: Story, read: ReadPosts | null, summarizeOnce: SummarizeOnce): FrontStoryJson {
   if (read === null) return { ...storyToJson(story), summary: null, coordinated: null }
   const posts = readIds(story).flatMap((id) => read.posts.get(id) ?? [])
-  const { sentences } = summarize({
-    documents: posts.map(({ id, text, createdAt }) => ({ id, text, createdAt })),
-    ...{ maxWords: SUMMARY_WORDS, query: null },
-  })
   const coordinated = posts.filter(({ id }) => read.marks.get(id)?.isConfirmed === true).length
   return {
     ...storyToJson(story),
-    summary: sentences.map(({ text, documentIds }) => ({ text, post_ids: [...documentIds] })),
+    summary: summarizeOnce(story.id, posts),
     coordinated: posts.length === 0 ? null : { posts: coordinated, read: posts.length },
+  }
+}
+
+type SummarizeOnce = (storyId: string, posts: readonly Post[]) => NonNullable<FrontStoryJson['summary']>
+
+/** Summarises a story again only where its posts or their words are others than last time. */
+function rememberSummaries(): SummarizeOnce {
+  const known = new Map<string, { key: string; summary: NonNullable<FrontStoryJson['summary']> }>()
+  return (storyId, posts) => {
+    const key = JSON.stringify(posts.map(({ id, text }) => [id, text]))
+    const before = known.get(storyId)
+    if (before?.key === key) return before.summary
+    const { sentences } = summarize({
+      documents: posts.map(({ id, text, createdAt }) => ({ id, text, createdAt })),
+      ...{ maxWords: SUMMARY_WORDS, query: null },
+    })
+    const summary = sentences.map(({ text, documentIds }) => ({ text, post_ids: [...documentIds] }))
+    known.delete(storyId)
+    known.set(storyId, { key, summary })
+    if (known.size > REMEMBERED_MAX) known.delete(known.keys().next().value as string)
+    return summary
   }
 }

@@ -24,7 +24,7 @@ export function riseSentence(
   trend: Pick<NonNullable<StoryJson['trend']>, 'voices' | 'expected' | 'window_seconds'>,
 ): string {
   return t('stories.rise', {
-    accounts: t('stories.accounts', { count: trend.voices }),
+    accounts: t('stories.accounts', { count: Math.round(trend.voices) }),
     span: formatSpan(locale, trend.window_seconds * MILLIS_A_SECOND),
     expected: figures(locale, trend.expected),
   })
