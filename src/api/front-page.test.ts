@@ -33,9 +33,9 @@ const POSTS = [
   post('b:3', 'The swing bridge is closed in both directions since noon.'),
 ]
 
-async function ask(query: string, isReadable = true): Promise<FrontPageJson> {
+async function ask(query: string, isReadable = true, kept = STORIES): Promise<FrontPageJson> {
   const archive = {
-    listStories: async () => STORIES,
+    listStories: async () => kept,
     getPosts: async (ids: readonly string[]) => POSTS.filter(({ id }) => ids.includes(id)),
     completePosts: async (posts: readonly Post[]) => {
       if (!isReadable) throw new Error('The archive is away.')
@@ -69,6 +69,11 @@ test('the share that is coordinated counts only posts that were read', async () 
     { posts: 0, read: 1 },
     { posts: 1, read: 2 },
   ])
+})
+
+test('what mainly a campaign tells comes after what others tell, however many accounts it has', async () => {
+  const { stories } = await ask('', true, [story('ferry', 50, ['b:2']), story('bridge', 9, ['b:3'])])
+  expect(stories.map(({ id }) => id)).toEqual(['s-bridge', 's-ferry'])
 })
 
 test('where the posts cannot be read the figures stand, and the words are unknown rather than empty', async () => {

@@ -16,6 +16,7 @@ const STORIES_MAX = 30
 /** Of each story so many of its posts are read: the first ones and the last ones. */
 const POSTS_READ = 24
 const SUMMARY_WORDS = 60
+const MOSTLY_SHARE01 = 0.5
 /** Summaries that are remembered: a front page is asked for again every few seconds, and few of its stories have changed. */
 const REMEMBERED_MAX = 200
 
@@ -43,7 +44,9 @@ export function frontPageRoutes({ archive, timing, log }: ApiDependencies): Hono
     })
     const body: FrontPageJson = {
       as_of: new Date(now).toISOString(),
-      stories: shown.map((story) => frontStory(story, read, summarizeOnce)),
+      stories: shown
+        .map((story) => frontStory(story, read, summarizeOnce))
+        .sort((one, other) => Number(isMostlyCoordinated(one)) - Number(isMostlyCoordinated(other))),
       count: wanted.length,
     }
     return context.json(body)
@@ -85,6 +88,11 @@ function frontStory(story: Story, read: ReadPosts | null, summarizeOnce: Summari
     summary: summarizeOnce(story.id, posts),
     coordinated: posts.length === 0 ? null : { posts: coordinated, read: posts.length },
   }
+}
+
+/** What mainly a campaign tells is shown, marked, after what others tell. */
+function isMostlyCoordinated({ coordinated }: FrontStoryJson): boolean {
+  return coordinated !== null && coordinated.posts / coordinated.read >= MOSTLY_SHARE01
 }
 
 type SummarizeOnce = (storyId: string, posts: readonly Post[]) => NonNullable<FrontStoryJson['summary']>
