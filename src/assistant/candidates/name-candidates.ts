@@ -99,11 +99,12 @@ function saysOpposite(question: Question, statement: Statement): boolean {
 }
 
 const LOSER_BEFORE =
-  / (?:defeated|losing|beaten|outgoing|unsuccessful|battue?|perdante?|sortante?|malheureux|malheureuse)(?: \w+){0,2} $/
+  / (?:defeat of|defeat for|defaite de|defaite d|defeated|losing|beaten|outgoing|unsuccessful|battue?|perdante?|sortante?|malheureux|malheureuse)(?: \w+){0,2} $/
 const NAMED_BEFORE =
   / (?:named|appointed|picked|chosen|hired|nomme|nommee|designee?|choisie?|succede par|remplacee? par|replaced by|succeeded by|successor|successeur|releve) $/
 
-const SUCCEEDS_AFTER = /^ (?:succeeds|succeeded|succede|takes over|took over|prend la|reprend) /
+const SUCCEEDS_AFTER =
+  /^ (?:succeeds|succeeded|succede|takes over|took over|will take over|prend la|prendra la|reprend|reprendra|assure la|assurera la) /
 
 /** Who is named to the post did not leave it, and who was beaten did not win. */
 function isOtherSide(question: Question, before: string, after: string): boolean {

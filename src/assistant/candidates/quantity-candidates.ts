@@ -10,7 +10,7 @@ import { saysAsked } from './relation.ts'
 
 /** Nouns that mean people as such, so that "12 people" fits whatever is asked of people. */
 const PEOPLE = new Set(
-  'people monde persons person man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(
+  'people pers monde persons person man men woman women personne personnes gens individus homme hommes femme femmes folks'.split(
     ' ',
   ),
 )
@@ -257,6 +257,14 @@ function countsBack(statement: Statement, quantity: Quantity): boolean {
   return statement.tokens[quantity.last + 2]?.norm === 'ago' || before.join(' ').endsWith('il y a')
 }
 
+const MOMENT_BEFORE = /^(?:apres|vers|depuis|des|jusqu)$/
+
+/** "Depuis sept heures", "un peu après trois heures" say when, in French as often as how long. */
+function tellsWhen(statement: Statement, quantity: Quantity): boolean {
+  const after = statement.tokens[quantity.last + 1]?.norm ?? ''
+  return /^h(?:eures?)?$/.test(after) && MOMENT_BEFORE.test(statement.tokens[quantity.first - 1]?.norm ?? '')
+}
+
 /** The unit a question names ("how many days"), or null for "how long". */
 function askedDuration(question: Question): QuantityUnit | null {
   const word = plainWords(question.text).match(
@@ -274,6 +282,7 @@ function durationCandidates(
   return quantities.flatMap((quantity) => {
     const unit = DURATIONS.get(statement.tokens[quantity.last + 1]?.norm ?? '')
     if (unit === undefined || (asked !== null && asked !== unit) || countsBack(statement, quantity)) return []
+    if (tellsWhen(statement, quantity)) return []
     return [
       {
         value: {

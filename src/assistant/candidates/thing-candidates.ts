@@ -11,7 +11,7 @@ import { coreFor, saysAsked } from './relation.ts'
 
 /** Verbs of counting and telling, and words of money: they stand in many such sentences and name nothing. */
 const NO_THING =
-  /^(?:compt|count|estim|recens|total|report|annonc|announc|confirm|parl|publi|worth|euro|dollar|crown|couronne|dotation|dote|rapport|money|argent|somme|years?|ann[ée]es?|expert|special|dizaine|centaine|millier|dozen|hundred|thousand|fait$|suite$|thing|chose|quelque|something|truc|early|late|clock|autour|alentour|environ|ancien|ancient)/
+  /^(?:compt|count|estim|recens|total|report|annonc|announc|confirm|parl|publi|worth|euro|dollar|crown|couronne|dotation|dote|rapport|money|argent|somme|years?|ann[ée]es?|expert|special|dizaine|centaine|millier|dozen|hundred|thousand|fait$|suite$|jury|choix|choice|hand|remis|people|person|custody|recover|night|thing|chose|quelque|something|truc|early|late|clock|autour|alentour|environ|ancien|ancient)/
 
 /** Asks for a thing by its kind: "what was stolen", "which objects", "de quoi parle …". */
 const ASKS_THING = / (?:what|which|quoi|que|qu|quels?|quelles?) /
@@ -104,7 +104,7 @@ function statementThings(
   statement: Statement,
   lifts: ReadonlyMap<string, number>,
 ): Candidate[] {
-  if (statement.cues.unknown || !isNear(question, statement)) return []
+  if (statement.cues.unknown || onlyCounts(statement) || !isNear(question, statement)) return []
   const text = statement.reading.post.text.slice(statement.start, statement.end)
   const times = findTimes(text, null)
   const named = statement.names.some((name) => name.words.length >= 2 && !inQuestion(question, name.words))
