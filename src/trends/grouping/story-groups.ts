@@ -1,5 +1,6 @@
 import { Ageing } from './ageing.ts'
 import { BlockPool, blockSize } from './block-pool.ts'
+import { grownNumbers } from './grown-numbers.ts'
 import { TermTable } from './term-table.ts'
 
 /**
@@ -396,20 +397,13 @@ export class StoryGroups {
 
   #grow(): void {
     const length = this.#numbers.length * 2
-    this.#numbers = grown(this.#numbers, new Uint32Array(length))
-    this.#posts = grown(this.#posts, new Uint32Array(length))
-    this.#postWeights = grown(this.#postWeights, new Float32Array(length))
-    this.#termWeights = grown(this.#termWeights, new Float32Array(length))
-    this.#starts = grown(this.#starts, new Int32Array(length).fill(NONE))
-    this.#classes = grown(this.#classes, new Uint8Array(length))
-    this.#counts = grown(this.#counts, new Uint16Array(length))
-    this.#gains = grown(this.#gains, new Float64Array(length))
+    this.#numbers = grownNumbers(this.#numbers, new Uint32Array(length))
+    this.#posts = grownNumbers(this.#posts, new Uint32Array(length))
+    this.#postWeights = grownNumbers(this.#postWeights, new Float32Array(length))
+    this.#termWeights = grownNumbers(this.#termWeights, new Float32Array(length))
+    this.#starts = grownNumbers(this.#starts, new Int32Array(length).fill(NONE))
+    this.#classes = grownNumbers(this.#classes, new Uint8Array(length))
+    this.#counts = grownNumbers(this.#counts, new Uint16Array(length))
+    this.#gains = grownNumbers(this.#gains, new Float64Array(length))
   }
-}
-
-function grown<
-  Numbers extends Uint32Array | Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array,
->(old: Numbers, larger: Numbers): Numbers {
-  larger.set(old)
-  return larger
 }

@@ -1,4 +1,5 @@
 import { BlockPool, blockSize } from './block-pool.ts'
+import { grownNumbers } from './grown-numbers.ts'
 
 const FIRST_TERMS = 1 << 12
 const EMPTY = -1
@@ -179,12 +180,12 @@ export class TermTable {
 
   #grow(): void {
     const length = this.#hashes.length * 2
-    this.#hashes = grown(this.#hashes, new Uint32Array(length))
-    this.#uses = grown(this.#uses, new Float32Array(length))
-    this.#starts = grown(this.#starts, new Int32Array(length).fill(NONE))
-    this.#classes = grown(this.#classes, new Uint8Array(length))
-    this.#counts = grown(this.#counts, new Uint8Array(length))
-    this.#isFreed = grown(this.#isFreed, new Uint8Array(length))
+    this.#hashes = grownNumbers(this.#hashes, new Uint32Array(length))
+    this.#uses = grownNumbers(this.#uses, new Float32Array(length))
+    this.#starts = grownNumbers(this.#starts, new Int32Array(length).fill(NONE))
+    this.#classes = grownNumbers(this.#classes, new Uint8Array(length))
+    this.#counts = grownNumbers(this.#counts, new Uint8Array(length))
+    this.#isFreed = grownNumbers(this.#isFreed, new Uint8Array(length))
   }
 
   #forget(unit: number): void {
@@ -217,12 +218,4 @@ export class TermTable {
     }
     this.#places = places
   }
-}
-
-function grown<Numbers extends Uint32Array | Float32Array | Int32Array | Uint8Array>(
-  old: Numbers,
-  larger: Numbers,
-): Numbers {
-  larger.set(old)
-  return larger
 }
