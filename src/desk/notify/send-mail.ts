@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Notification } from '../../ledger/notifications.ts'
 import type { SendOutcome } from './send-outcome.ts'
 
@@ -29,16 +29,14 @@ const FINAL_FROM = 500
 
 /** Sends plain-text mails through one SMTP server. Each says how to end them, also to the mail program (RFC 8058). */
 export function makeSendMail({ url, from }: MailConfig): SendMail {
-  const transport = createTransport(url, {
-    from,
-    connectionTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-  } as never)
+  let opened: Promise<Transporter> | null = null
   return async ({ to, notification, publicUrl, stopToken, locale }) => {
     const { title, body, path } = notification
     const stopUrl = `${publicUrl}/stop-mails/${encodeURIComponent(stopToken)}`
     const words = WORDS[locale]
     try {
+      opened ??= openTransport(url, from)
+      const transport = await opened
       await transport.sendMail({
         ...{ from, to, subject: oneLine(title) },
         text: `${body}\n\n${words.open}: ${publicUrl}${path}\n\n${words.stop}: ${stopUrl}\n`,
@@ -55,6 +53,13 @@ export function makeSendMail({ url, from }: MailConfig): SendMail {
       return { kind: isFinal ? 'refused' : 'failed', detail: oneLine(message ?? 'no answer').slice(0, 200) }
     }
   }
+}
+
+/** The mail library is loaded with the first mail: most installations send none. */
+async function openTransport(url: string, from: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  const limits = { connectionTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS }
+  return createTransport(url, { from, ...limits } as never)
 }
 
 /** A line break in a header would begin another one. */
