@@ -84,7 +84,6 @@ export function quantityCandidates(question: Question, statement: Statement): Ca
     (quantity) =>
       quantity.unit === 'count' &&
       !looksLikeYear(quantity) &&
-      !isPercentInWords(statement, quantity) &&
       !isSpanOfTime(question, statement, quantity) &&
       !isOtherOutcome(question, statement, quantity) &&
       measureOf(statement, quantity).every((id) => asksFor(question, id)),
@@ -160,11 +159,6 @@ function measureOf(statement: Statement, quantity: Quantity): string[] {
 
 function asksFor(question: Question, id: string): boolean {
   return question.facets.some((facet) => facet.concepts.has(id))
-}
-
-/** The hundred of "67 pour cent" counts nobody. */
-function isPercentInWords({ tokens }: Statement, { first }: Quantity): boolean {
-  return tokens[first]?.norm === 'cent' && /^(?:pour|pr|per)$/.test(tokens[first - 1]?.norm ?? '')
 }
 
 /** "Five hours", "minute 89": a time counts nobody, unless the question counts in it. */

@@ -12,6 +12,7 @@ describe('findQuantities', () => {
     ['a dozen hurt, half a dozen cars', [12, 6]],
     ['vingt et un morts, quatre-vingt-dix-sept évacués', [21, 97]],
     ['two hundred and five homes', [205]],
+    ['34 pour cent des gens ont voté', [34]],
     ['mille deux cents personnes', [1_200]],
     ['a 1.2 million euro bill, 5,5 millions en tout', [1_200_000, 5_500_000]],
   ])('reads %j', (text, expected) => {

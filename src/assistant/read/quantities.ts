@@ -300,7 +300,9 @@ function startsNumber(tokens: readonly Token[], at: number): boolean {
   if (NUMBER_WORDS.has(norm))
     return !/^(?:one|sept|neuf)$/.test(norm) || continues(tokens[at + 1]) || tokens[at + 1]?.kind === 'word'
   if (norm === 'hundreds' || norm === 'thousands' || norm === 'millions') return true
-  if (/^(?:mille|cent)$/.test(norm)) return true
+  // The hundred of "67 pour cent" counts nothing.
+  if (norm === 'cent') return !/^(?:pour|pr|per)$/.test(tokens[at - 1]?.norm ?? '')
+  if (norm === 'mille') return true
   return (norm === 'hundred' || norm === 'thousand' || norm === 'million') && tokens[at - 1]?.norm === 'a'
 }
 
